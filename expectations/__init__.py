@@ -1,0 +1,1 @@
+"""Is it fit to publish: Great Expectations suites, gates against the previous release, quarantine."""

@@ -1,0 +1,1 @@
+"""Bytes to what a page says: archive, fetching, layouts, locales, and the clients of the registries."""

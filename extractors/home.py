@@ -1,0 +1,75 @@
+"""The home: the one folder in which a methodbase installation keeps everything it remembers.
+
+Layout (DESIGN of the home, in one place)::
+
+    HOME/archive/          raw snapshots by sha256, compressed, never rewritten; the capture log
+    HOME/state.sqlite      page registry, extraction cache, registry cache, minted ids
+    HOME/decisions.jsonl   human decisions (its path is configurable)
+    HOME/releases/VERSION  immutable once there
+    HOME/releases/latest   symbolic link to the newest release
+    HOME/report/           the report of the last run, also when that run published nothing
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+BUSY_TIMEOUT_SECONDS = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The paths inside one home folder; nothing is created until it is written to."""
+
+    root: Path
+
+    @property
+    def archive(self) -> Path:
+        """Folder of the snapshot archive (when the archive is local)."""
+        return self.root / "archive"
+
+    @property
+    def state(self) -> Path:
+        """SQLite file with everything that can be rebuilt, and the minted ids, which cannot."""
+        return self.root / "state.sqlite"
+
+    @property
+    def decisions(self) -> Path:
+        """Default place of the human decisions."""
+        return self.root / "decisions.jsonl"
+
+    @property
+    def releases(self) -> Path:
+        """Folder of the releases, one sub-folder a version, and ``latest``."""
+        return self.root / "releases"
+
+    @property
+    def latest(self) -> Path:
+        """The symbolic link to the newest release."""
+        return self.releases / "latest"
+
+    @property
+    def report(self) -> Path:
+        """Folder of the last run's report, written also when nothing was published."""
+        return self.root / "report"
+
+    @contextmanager
+    def connect(self) -> Iterator[sqlite3.Connection]:
+        """Open ``state.sqlite`` (made when absent, WAL), commit on success, roll back on error, close.
+
+        Each part of the program creates the tables it owns with ``CREATE TABLE IF NOT EXISTS``
+        and touches no other part's tables.
+        """
+        self.root.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(self.state, timeout=BUSY_TIMEOUT_SECONDS)
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+            with connection:
+                yield connection
+        finally:
+            connection.close()

@@ -1,0 +1,1 @@
+"""The edge: command line, stages in order, Prefect flows and their deployments."""

@@ -1,0 +1,1 @@
+"""What pages say to what is true: citations, works, identity, and the canonical tables."""

@@ -1,0 +1,1 @@
+"""Citations: what a page claims as the seminal source, parsed, looked up and judged."""

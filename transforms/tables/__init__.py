@@ -1,0 +1,1 @@
+"""The canonical tables of a release: their one declaration, and how they are built."""

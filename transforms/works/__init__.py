@@ -1,0 +1,1 @@
+"""Works: what registries know of a publication, in one shape."""
