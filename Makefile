@@ -1,0 +1,74 @@
+# Two commands matter: `make refresh` and `make test`. Each sets up all it needs first.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+HOME_DIR ?= data
+UV := $(shell command -v uv 2>/dev/null)
+
+export DO_NOT_TRACK := 1
+export GX_ANALYTICS_ENABLED := false
+export PREFECT_SERVER_ANALYTICS_ENABLED := false
+
+.PHONY: help refresh setup setup-dev test test-all check check-gates lint types format lock bench clean
+
+help:  ## list the targets
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
+
+refresh: setup  ## set up, then publish a release from examples/captures into data/
+	$(BIN)/methodbase refresh examples/captures --bibliography examples/bibliography.jsonl --offline --home $(HOME_DIR)
+
+setup: $(VENV)/.installed  ## the environment alone, from the locked requirements
+
+setup-dev: $(VENV)/.installed-dev  ## the environment with what the tests need
+
+# A file that says what is installed: made anew whenever the lock changes.
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(if $(UV),$(UV) venv --quiet --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV))
+	@test -e $(VENV)/.installed-dev || $(call install,requirements.lock)
+	@touch $@
+
+$(VENV)/.installed-dev: requirements-dev.lock pyproject.toml
+	@test -x $(BIN)/python || $(if $(UV),$(UV) venv --quiet --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV))
+	@$(call install,requirements-dev.lock)
+	@touch $(VENV)/.installed $@
+
+# $(1): the lock. Everything comes by hash; the project itself is then linked in without asking for anything more.
+define install
+echo "installing $(1) (one to three minutes with pip, seconds with uv)" && \
+$(if $(UV),$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r $(1),\
+$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)) && \
+$(if $(UV),$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .,\
+$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .)
+endef
+
+test: setup-dev  ## the tests that must never break (under 10 minutes on 2 cores)
+	$(BIN)/python -m pytest -q -m "not slow" -n 2 --dist loadfile
+
+test-all: setup-dev  ## every test, also the long ones
+	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+
+check: lint types test  ## what a contributor runs before a commit
+
+check-gates: setup-dev  ## drop each expectation in turn and see a test fail
+	$(BIN)/python -m tests.expectations.mutation
+
+lint: setup-dev  ## ruff: format and rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+
+types: setup-dev  ## mypy, strict
+	$(BIN)/mypy
+
+format: setup-dev  ## rewrite the code as the linter wants it
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock:  ## resolve pyproject.toml anew into the two locks (needs uv)
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+	  --group build pyproject.toml -o requirements.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+	  --group build --group dev --all-extras pyproject.toml -o requirements-dev.lock
+
+clean:  ## remove the environment and every cache (never a home)
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
