@@ -1,0 +1,1 @@
+"""The snapshot archive: raw bytes by their SHA-256, and the log of when and where each was captured."""
