@@ -1,0 +1,181 @@
+"""The parts of a run report that follow from the release's tables and those of the previous release."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import pyarrow as pa
+
+from outputs.report.model import (
+    Conflict,
+    ConflictValue,
+    Coverage,
+    CoverageRow,
+    Merge,
+    Merges,
+    Refused,
+    Review,
+    TableCount,
+    Tally,
+)
+from transforms.citations.model import Discrepancy, Status
+from transforms.tables.declaration import TABLES
+
+Tables = Mapping[str, pa.Table]
+
+MOST_METHOD_ROWS = 60
+MOST_SHOWN = 200
+COMPARED = ("field", "family", "type", "year_of_origin", "originator", "source")
+
+
+def _column(tables: Tables, table: str, column: str) -> list[Any]:
+    found: list[Any] = tables[table].column(column).to_pylist()
+    return found
+
+
+def _rows(tables: Tables, table: str, columns: list[str]) -> Iterable[tuple[Any, ...]]:
+    return zip(*(_column(tables, table, column) for column in columns), strict=True)
+
+
+def method_names(tables: Tables) -> dict[str, str]:
+    """Displayed name by ``method_id``."""
+    return dict(_rows(tables, "methods", ["method_id", "name"]))  # type: ignore[arg-type]
+
+
+def count_tables(tables: Tables, previous: Tables | None) -> tuple[TableCount, ...]:
+    """Rows of every declared table, in the order of the declaration; ``previous`` None gives null counts."""
+    return tuple(
+        TableCount(
+            table.name,
+            tables[table.name].num_rows,
+            previous[table.name].num_rows if previous and table.name in previous else None,
+        )
+        for table in TABLES
+    )
+
+
+def count_coverage(tables: Tables) -> Coverage:
+    """Methods by locale: a row a method while they are few, else a row a field of research.
+
+    A method counts for a locale when a page of that locale shows it (``methods.locales``).
+    """
+    methods = sorted(
+        _rows(tables, "methods", ["name", "method_id", "field", "locales"]), key=lambda r: (r[0], r[1])
+    )
+    locales = tuple(sorted({locale for row in methods for locale in row[3]}))
+    few = len(methods) <= MOST_METHOD_ROWS
+    groups: dict[str, list[list[str]]] = defaultdict(list)
+    for name, method_id, field, seen in methods:
+        groups[f"{name} ({method_id})" if few else field or "(no field)"].append(seen)
+    rows = tuple(_cover(group, seen, locales) for group, seen in sorted(groups.items()))
+    return Coverage("method" if few else "field", locales, rows)
+
+
+def _cover(group: str, seen: list[list[str]], locales: tuple[str, ...]) -> CoverageRow:
+    counts = Counter(locale for one in seen for locale in one)
+    return CoverageRow(group, len(seen), tuple(counts[locale] for locale in locales))
+
+
+def _tally(now: Counter[str], before: Counter[str] | None, codes: Iterable[str]) -> tuple[Tally, ...]:
+    return tuple(Tally(code, now[code], None if before is None else before[code]) for code in codes)
+
+
+def count_verdicts(tables: Tables, previous: Tables | None) -> tuple[Tally, ...]:
+    """Citations by verdict, every verdict of the declaration, with the previous release's counts."""
+    now = Counter(_column(tables, "citations", "status"))
+    before = Counter(_column(previous, "citations", "status")) if previous else None
+    return _tally(now, before, Status.__args__)  # type: ignore[attr-defined]
+
+
+def count_discrepancies(tables: Tables, previous: Tables | None) -> tuple[Tally, ...]:
+    """Citations by discrepancy code (one citation can have several), with the previous counts."""
+
+    def count(of: Tables) -> Counter[str]:
+        return Counter(code for codes in _column(of, "citations", "discrepancies") for code in codes)
+
+    before = count(previous) if previous else None
+    return _tally(count(tables), before, Discrepancy.__args__)  # type: ignore[attr-defined]
+
+
+def list_merges(tables: Tables, previous: Tables | None) -> Merges:
+    """All merges by rule; shown are those the previous release did not have, weakest first."""
+    columns = ["method_id", "left", "right", "evidence", "score", "rule", "decided_by"]
+    names = method_names(tables)
+    known = set(_rows(previous, "merges", ["left", "right"])) if previous else set()
+    rows = list(_rows(tables, "merges", columns))
+    new = sorted((r for r in rows if (r[1], r[2]) not in known), key=lambda r: (r[4], r[1], r[2]))
+    shown = tuple(
+        Merge(m, names.get(m, ""), left, right, rule, score, tuple(evidence), by)
+        for m, left, right, evidence, score, rule, by in new[:MOST_SHOWN]
+    )
+    before = Counter(_column(previous, "merges", "rule")) if previous else None
+    now = Counter(row[5] for row in rows)
+    return Merges(len(rows), _tally(now, before, sorted(set(now) | set(before or ()))), shown)
+
+
+def list_reviews(tables: Tables, reviews: Any) -> tuple[Review, ...]:
+    """The review items of ``transforms.identity.model.Resolution.reviews`` (a pandas frame), with names."""
+    names = method_names(tables)
+    return tuple(
+        Review(
+            str(row["review_id"]),
+            str(row["kind"]),
+            str(row["left"]),
+            names.get(str(row["left"]), ""),
+            str(row["right"]),
+            names.get(str(row["right"]), ""),
+            None if row["score"] is None or row["score"] != row["score"] else float(row["score"]),
+            tuple(map(str, row["evidence"])),
+            str(row["command"]),
+        )
+        for row in reviews.to_dict("records")
+    )
+
+
+def list_conflicts(tables: Tables) -> tuple[Conflict, ...]:
+    """Methods whose pages disagree on a property; several values on one page are that page's one answer.
+
+    A field is compared within one language only: in two languages it is a translation, not a conflict.
+    """
+    said: dict[tuple[str, str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
+    chosen: set[tuple[str, str, str]] = set()
+    columns = ["method_id", "property", "lang", "value", "page_id", "chosen"]
+    for method, prop, lang, value, page, used in _rows(tables, "statements", columns):
+        if prop in COMPARED:
+            said[method, prop, lang if prop == "field" else ""][page].add(value)
+            if used:
+                chosen.add((method, prop, value))
+    names = method_names(tables)
+    found = (_conflict(names, key, by_page, chosen) for key, by_page in sorted(said.items()))
+    return tuple(conflict for conflict in found if len(conflict.values) > 1)[:MOST_SHOWN]
+
+
+def _conflict(
+    names: dict[str, str],
+    key: tuple[str, str, str],
+    by_page: dict[str, set[str]],
+    chosen: set[tuple[str, str, str]],
+) -> Conflict:
+    method, prop, _ = key
+    answers = Counter(tuple(sorted(values)) for values in by_page.values())
+    ordered = sorted(answers.items(), key=lambda item: (-item[1], item[0]))
+    stated = tuple(
+        ConflictValue("; ".join(values), pages, all((method, prop, v) in chosen for v in values))
+        for values, pages in ordered
+    )
+    return Conflict(method, names.get(method, ""), prop, stated)
+
+
+def count_quarantine(tables: Tables, previous: Tables | None) -> tuple[Refused, ...]:
+    """Quarantined items by stage and reason, most first, each with one example."""
+    groups: dict[tuple[str, str], list[tuple[str, str]]] = defaultdict(list)
+    for stage, reason, item, detail in _rows(tables, "quarantine", ["stage", "reason", "item_id", "detail"]):
+        groups[stage, reason].append((item, detail))
+    before = Counter(_rows(previous, "quarantine", ["stage", "reason"])) if previous else None
+    found = [
+        Refused(*key, len(items), None if before is None else before[key], *min(items))
+        for key, items in groups.items()
+    ]
+    return tuple(sorted(found, key=lambda r: (-r.count, r.stage, r.reason)))
