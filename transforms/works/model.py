@@ -46,6 +46,11 @@ class Record:
     same_as: tuple[str, ...]  # ids of other versions that the record itself names: "doi:…", "arxiv:…"
     retrieved_at: datetime | None  # when the registry said so; for a dump the record's own update date
     state: State
+    preprint: bool = False  # a version without formal publication (arXiv, posted content)
+    years: tuple[int, ...] = ()  # every year that this record gives (online, print, journal reference)
+    other_titles: tuple[str, ...] = ()  # translated, original, short or subtitle-less titles
+    other_venues: tuple[str, ...] = ()  # abbreviations, event, publisher, journal reference
+    retracts: tuple[str, ...] = ()  # ids of works that this record, a notice, withdraws or retracts
 
 
 @dataclass(frozen=True, slots=True)
