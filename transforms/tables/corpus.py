@@ -1,0 +1,48 @@
+"""What the stages before hand to the tables: pages with their captures, records, articles, in one place."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+import pyarrow as pa
+
+
+@dataclass(frozen=True, slots=True)
+class Corpus:
+    """All that is known of all pages of a home, as the Arrow tables of ``extractors.schemas``."""
+
+    captures: pa.Table
+    pages: pa.Table
+    records: pa.Table
+    articles: pa.Table
+
+
+def page_facts(corpus: Corpus) -> pd.DataFrame:
+    """One row a page that could be read, sorted by page_id.
+
+    Columns: page_id, url, kind, layout, locale, extractor, n_methods (from the page); source, licence, prose
+    (of its latest capture); first_seen, last_seen (over its captures). The URL is the page's own when the
+    extractor found one, else that of the latest capture that has one.
+    """
+    captures = corpus.captures.to_pandas().sort_values(["page_id", "captured_at", "source", "url"])
+    grouped = captures.groupby("page_id", sort=True)
+    seen = grouped["captured_at"].agg(first_seen="min", last_seen="max")
+    latest = grouped[["source", "licence", "prose", "url"]].last()
+    latest["prose"] = grouped["prose"].all()
+    facts = corpus.pages.to_pandas().drop(columns=["confidence", "flags", "locale_source"])
+    facts = facts.merge(seen.join(latest.rename(columns={"url": "captured_url"})), on="page_id", how="left")
+    facts["url"] = facts["captured_url"].where(facts["captured_url"].notna(), facts["url"])
+    return facts.drop(columns="captured_url").sort_values("page_id", ignore_index=True)
+
+
+def record_rows(records: pa.Table) -> pd.DataFrame:
+    """The records as a frame whose list ``rows`` is spread into ``row_<cell>`` columns (null: cell absent)."""
+    from extractors.schemas import CELLS
+
+    frame = records.drop_columns(["rows"]).to_pandas()
+    flat = records.column("rows").combine_chunks()
+    values = flat.flatten().to_numpy(zero_copy_only=False).reshape(len(records), len(CELLS))
+    for position, cell in enumerate(CELLS):
+        frame[f"row_{cell}"] = pd.array(values[:, position], dtype="Float64").astype("Int32")
+    return frame.sort_values(["page_id", "column"], ignore_index=True)

@@ -1,0 +1,73 @@
+"""The ``names`` table, and the one name and slug by which a release shows a method."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from extractors.text.folding import fold_distinct
+from extractors.text.scripts import script_of
+
+_KEY = ["method_id", "text", "lang", "kind"]
+
+
+def build_names(statements: pd.DataFrame, locales: pd.Series[str]) -> pd.DataFrame:
+    """One row a method, text, language and kind, from the name and alias statements.
+
+    ``locales`` maps page_id to locale. ``preferred`` marks, per method and language, the label on most pages of
+    the latest day; exactly one where a method has a label in that language. ``latest`` and ``headword`` are beside
+    the declared columns, for ``display_names``.
+    """
+    named = statements[statements["property"].isin(["name", "alias"])]
+    named = named.rename(columns={"value": "text"}).assign(locale=named["page_id"].map(locales))
+    grouped = named.groupby(_KEY, sort=True, dropna=False)
+    names = grouped.agg(
+        locale=("locale", "min"),
+        n_pages=("page_id", "nunique"),
+        latest=("last_seen", "max"),
+        headword=("headword", "max"),
+    ).reset_index()
+    scripts = {text: script_of(text) for text in names["text"].unique()}
+    names["script"] = names["text"].map(scripts)
+    names["preferred"] = _preferred(names)
+    return names
+
+
+def _preferred(names: pd.DataFrame) -> pd.Series[bool]:
+    labels = names[names["kind"] == "label"].assign(day=lambda n: n["latest"].dt.floor("D"))
+    best = labels.sort_values(
+        ["method_id", "lang", "day", "n_pages", "text"], ascending=[True, True, False, False, True]
+    ).drop_duplicates(["method_id", "lang"])
+    return pd.Series(names.index.isin(best.index), index=names.index)
+
+
+def display_names(names: pd.DataFrame) -> pd.Series[str]:
+    """The name to show for each method: an English label, else an English alias, else Latin script, else any.
+
+    Among English aliases those that a summary opens with or a bilingual label explains (``headword``) come first,
+    then those on most pages of the latest day. Index method_id.
+    """
+    latin, english = names["script"] == "Latn", names["lang"] == "en"
+    label, acronym = names["kind"] == "label", names["kind"] == "acronym"
+    rank = pd.Series(6, index=names.index)
+    for value, rows in ((5, latin), (4, latin & label), (3, english), (2, english & ~acronym), (1, english & label)):
+        rank = rank.mask(rows, value)
+    ordered = names.assign(rank=rank, day=names["latest"].dt.floor("D")).sort_values(
+        ["method_id", "rank", "headword", "day", "n_pages", "text"],
+        ascending=[True, True, False, False, False, True],
+    )
+    return ordered.drop_duplicates("method_id").set_index("method_id")["text"]
+
+
+def slugs(display: pd.Series[str], source_slugs: pd.Series[str]) -> pd.Series[str]:
+    """A readable, unique slug per method: the source's own where it has one, else made from the name.
+
+    Two methods with one slug both get a part of their id behind it, so that no order decides who keeps it.
+    """
+    folded = fold_distinct(display.unique())
+    made = display.map(lambda name: re.sub(r"[^\w]+", "-", folded[name]).strip("-") or "method")
+    slug = source_slugs.reindex(display.index).fillna(made)
+    shared = slug.duplicated(keep=False)
+    return slug.where(~shared, slug + "-" + slug.index.str[3:9])
+

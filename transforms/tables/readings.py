@@ -1,0 +1,71 @@
+"""Every distinct cell text of the corpus, read once: years, originators, aliases, labels, summaries."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+
+from extractors.text.language import identify
+from transforms.tables.headwords import headword
+from transforms.values.aliases import Alias, parse_aliases
+from transforms.values.distinct import parse_distinct
+from transforms.values.labels import Label, split_label
+from transforms.values.originators import parse_originators
+from transforms.values.years import YearValue, parse_year
+
+MIN_SUMMARY_CONFIDENCE = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Parsed values by the text of the cell as the page has it; a label also by the locale of its page."""
+
+    years: dict[str, YearValue]
+    originators: dict[str, tuple[str, ...]]
+    aliases: dict[str, tuple[Alias, ...]]
+    labels: dict[tuple[str, str | None], Label]
+    summary_langs: dict[str, str]
+    headwords: dict[tuple[str, str | None, str | None], str | None]
+
+
+def read_cells(records: pd.DataFrame) -> Readings:
+    """Read all cells of ``records`` (columns of ``RECORDS`` and ``locale``), each distinct text once.
+
+    Alias cells are read without the page's locale: the source shows the same aliases in every locale.
+    """
+    aliases = parse_distinct(_distinct(records["aliases"]), lambda text: parse_aliases(text, None))
+    named = records[["name", "locale"]].drop_duplicates()
+    pairs = [(n, None if pd.isna(loc) else loc) for n, loc in named.itertuples(index=False) if not pd.isna(n)]
+    labels = parse_distinct(pairs, lambda pair: split_label(*pair))
+    return Readings(
+        years=parse_distinct(_distinct(records["year"]), parse_year),
+        originators=parse_distinct(_distinct(records["originator"]), parse_originators),
+        aliases=aliases,
+        labels=labels,
+        summary_langs=parse_distinct(_distinct(records["summary"]), _summary_language),
+        headwords=_headwords(records, aliases),
+    )
+
+
+def _distinct(column: pd.Series[str]) -> list[str]:
+    return sorted(column.dropna().unique())
+
+
+def _summary_language(text: str) -> str:
+    lang, confidence = identify(text)
+    return lang if confidence >= MIN_SUMMARY_CONFIDENCE else "und"
+
+
+def _headwords(
+    records: pd.DataFrame, aliases: dict[str, tuple[Alias, ...]]
+) -> dict[tuple[str, str | None, str | None], str | None]:
+    """The name that opens a summary, by (summary, aliases cell, displayed name)."""
+    columns = records[["summary", "aliases", "name"]].dropna(subset=["summary"]).drop_duplicates()
+    found: dict[tuple[str, str | None, str | None], str | None] = {}
+    for summary, cell, name in columns.itertuples(index=False):
+        cell = None if pd.isna(cell) else cell
+        name = None if pd.isna(name) else name
+        known = [alias.text for alias in aliases.get(cell, ())] if cell else []
+        found[summary, cell, name] = headword(summary, [*known, *([name] if name else [])])
+    return found

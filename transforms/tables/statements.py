@@ -1,0 +1,127 @@
+"""Statements: one row a value on a page, with the page, row and column it stands in."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from transforms.tables.readings import Readings
+from transforms.values.labels import Label
+
+SINGLE = {"field": "field", "family": "family", "type": "type", "source": "source", "summary": "summary"}
+"""Cells whose text is the value, and the property each states."""
+
+COLUMNS = ["method_id", "property", "value", "lang", "page_id", "row", "column", "raw", "cell", "kind", "headword"]
+
+LANGUAGELESS = "und"
+
+
+def build_statements(records: pd.DataFrame, readings: Readings, label_langs: pd.Series[str]) -> pd.DataFrame:
+    """All statements of ``records``, sorted by page, column, row and position.
+
+    ``records`` has the columns of ``transforms.tables.corpus.record_rows`` with locale and method_id;
+    ``label_langs`` holds the language of each record's name, on the same index. Beside the declared columns the
+    result has ``cell`` (the whole cell's text: what belongs together), ``kind`` (of a name) and ``headword`` (a name
+    that a summary opens with or a bilingual label explains).
+    """
+    parts = [_names(records, label_langs), *(_single(records, cell) for cell in SINGLE)]
+    parts += [_years(records, readings), _originators(records, readings), _aliases(records, readings)]
+    parts += [_english_parts(records, readings), _headwords(records, readings)]
+    frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    frame["lang"] = frame["lang"].where(
+        frame["property"] != "summary", frame["cell"].map(readings.summary_langs)
+    )
+    frame["column"] = frame["column"].astype("int64")
+    frame = frame.drop_duplicates(["page_id", "column", "row", "property", "value"])
+    frame = frame.sort_values(["page_id", "column", "row", "property"], kind="stable", ignore_index=True)
+    position = frame.groupby(["page_id", "column", "row"]).cumcount().astype(str)
+    place = "-r" + frame["row"].astype(str) + "c" + frame["column"].astype(str) + "n" + position
+    frame.insert(0, "statement_id", "st-" + frame["page_id"].str[:16] + place)
+    return frame
+
+
+def _cells(records: pd.DataFrame, cell: str) -> pd.DataFrame:
+    """The cells of one kind that are there: text as ``raw`` and ``cell``, with their physical row."""
+    present = records[records[cell].notna() & records[f"row_{cell}"].notna()]
+    frame = present[["method_id", "page_id", "column", "locale", "name", cell]].copy()
+    frame["row"] = present[f"row_{cell}"].astype("int64")
+    frame["raw"] = frame["cell"] = frame[cell] if cell != "name" else frame["name"]
+    frame["kind"], frame["headword"] = None, False
+    return frame
+
+
+def _names(records: pd.DataFrame, label_langs: pd.Series[str]) -> pd.DataFrame:
+    frame = _cells(records, "name")
+    frame["property"], frame["value"], frame["kind"] = "name", frame["cell"], "label"
+    frame["lang"] = label_langs.reindex(frame.index)
+    return frame[COLUMNS]
+
+
+def _single(records: pd.DataFrame, cell: str) -> pd.DataFrame:
+    """Family, type and summary are English in every locale; a field is in the page's language."""
+    frame = _cells(records, cell)
+    frame["property"], frame["value"] = SINGLE[cell], frame["cell"]
+    if cell == "field":
+        frame["lang"] = frame["locale"].fillna(LANGUAGELESS)
+    elif cell == "source":
+        frame["lang"] = LANGUAGELESS
+    else:
+        latin = frame["cell"].str.contains(r"[A-Za-z]", regex=True)
+        frame["lang"] = frame["locale"].fillna(LANGUAGELESS).where(~latin, "en")
+    return frame[COLUMNS]
+
+
+def _years(records: pd.DataFrame, readings: Readings) -> pd.DataFrame:
+    frame = _cells(records, "year")
+    parsed = frame["cell"].map(lambda text: readings.years[text])
+    frame["value"] = [str(y.year) if y.year is not None else y.text for y in parsed]
+    frame["property"], frame["lang"] = "year_of_origin", LANGUAGELESS
+    return frame[frame["value"].notna()][COLUMNS]
+
+
+def _originators(records: pd.DataFrame, readings: Readings) -> pd.DataFrame:
+    frame = _cells(records, "originator")
+    frame["value"] = frame["cell"].map(readings.originators)
+    frame = frame.explode("value").dropna(subset=["value"])
+    frame["raw"], frame["property"], frame["lang"] = frame["value"], "originator", LANGUAGELESS
+    return frame[COLUMNS]
+
+
+def _aliases(records: pd.DataFrame, readings: Readings) -> pd.DataFrame:
+    frame = _cells(records, "aliases")
+    frame["alias"] = frame["cell"].map(readings.aliases)
+    frame = frame.explode("alias").dropna(subset=["alias"])
+    frame["value"] = [alias.text for alias in frame["alias"]]
+    frame["lang"] = [alias.lang for alias in frame["alias"]]
+    frame["kind"] = [alias.kind for alias in frame["alias"]]
+    frame["raw"], frame["property"] = frame["value"], "alias"
+    return frame[COLUMNS]
+
+
+def _english_parts(records: pd.DataFrame, readings: Readings) -> pd.DataFrame:
+    """The English name in the brackets of a bilingual label is a name of its own."""
+    frame = _cells(records, "name")
+    labels = [_label(readings, name, locale) for name, locale in zip(frame["name"], frame["locale"], strict=True)]
+    frame["value"] = [label.english for label in labels]
+    frame = frame[frame["value"].notna() & (frame["value"] != frame["cell"])]
+    frame["raw"], frame["property"], frame["lang"], frame["kind"] = frame["value"], "alias", "en", "alias"
+    frame["headword"] = True
+    return frame[COLUMNS]
+
+
+def _headwords(records: pd.DataFrame, readings: Readings) -> pd.DataFrame:
+    frame = _cells(records, "summary")
+    cells = records["aliases"].reindex(frame.index)
+    keys = zip(frame["cell"], cells, frame["name"], strict=True)
+    frame["value"] = [readings.headwords[s, _none(a), _none(n)] for s, a, n in keys]
+    frame = frame[frame["value"].notna()]
+    frame["raw"], frame["property"], frame["lang"], frame["kind"] = frame["value"], "alias", "en", "alias"
+    frame["headword"] = True
+    return frame[COLUMNS]
+
+
+def _label(readings: Readings, name: str, locale: object) -> Label:
+    return readings.labels[name, _none(locale)]
+
+
+def _none(value: object) -> str | None:
+    return value if isinstance(value, str) else None
