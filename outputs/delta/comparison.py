@@ -1,0 +1,117 @@
+"""Which rows of a table differ between two releases: places in the tables only, so that it stays small.
+
+Rows are matched by key. Cells are compared in their text form (``outputs.formats.text``), column by column
+and slice by slice, so that three million rows cost no more memory than a slice of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from outputs.formats.text import text_column
+from transforms.tables.declaration import TABLES, Table
+
+VOLATILE = frozenset({"last_seen", "captured_at", "checked_at", "retrieved_at"})
+"""Columns that say when something was last looked at. A difference in these alone is no change."""
+
+SLICE_ROWS = 250_000
+
+Places = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class TableDifference:
+    """Places of rows: ``added`` in the new table, ``removed`` in the old one, ``changed_*`` in both, in step.
+
+    ``cells`` has for each column that differs anywhere a mask over the changed rows.
+    """
+
+    table: Table
+    added: Places
+    removed: Places
+    changed_old: Places
+    changed_new: Places
+    cells: Mapping[str, npt.NDArray[np.bool_]]
+
+    @property
+    def matters(self) -> bool:
+        """Is there any difference besides ``VOLATILE`` columns."""
+        return bool(len(self.added) or len(self.removed) or set(self.cells) - VOLATILE)
+
+
+def compare_tables(old: Mapping[str, pa.Table], new: Mapping[str, pa.Table]) -> dict[str, TableDifference]:
+    """The difference of every declared table; both sides arranged (``outputs.formats.tables.arrange``)."""
+    return {table.name: compare_table(table, old[table.name], new[table.name]) for table in TABLES}
+
+
+def compare_table(table: Table, old: pa.Table, new: pa.Table) -> TableDifference:
+    """The difference of one table; both sides have its declared columns, in any row order."""
+    if old.equals(new):
+        return _no_difference(table)
+    old_keys, new_keys = key_texts(table, old), key_texts(table, new)
+    place_in_old = pc.index_in(new_keys, value_set=old_keys)
+    matched = pc.is_valid(place_in_old)
+    new_places = _places(matched)
+    old_places = np.asarray(place_in_old.filter(matched), dtype=np.int64)
+    masks = {
+        column.name: _differs(table, column.name, old, new, old_places, new_places)
+        for column in table.columns
+        if column.name not in table.key
+    }
+    masks = {name: mask for name, mask in masks.items() if mask.any()}
+    changed = np.logical_or.reduce(list(masks.values())) if masks else np.zeros(len(new_places), dtype=bool)
+    return TableDifference(
+        table=table,
+        added=_places(pc.invert(matched)),
+        removed=_places(pc.invert(pc.is_in(old_keys, value_set=new_keys))),
+        changed_old=old_places[changed],
+        changed_new=new_places[changed],
+        cells={name: mask[changed] for name, mask in masks.items()},
+    )
+
+
+def _no_difference(table: Table) -> TableDifference:
+    none = np.zeros(0, dtype=np.int64)
+    return TableDifference(table, none, none, none, none, {})
+
+
+def key_texts(table: Table, data: pa.Table) -> pa.Array:
+    """One string a row that is equal exactly when the keys are: the key itself, or its parts with lengths."""
+    if len(table.key) == 1:
+        texts = data[table.key[0]]
+    else:
+        parts: list[pa.ChunkedArray] = []
+        for name in table.key:
+            length = pc.cast(pc.binary_length(data[name]), pa.string())
+            parts.append(pc.binary_join_element_wise(length, data[name], ":"))
+        texts = pc.binary_join_element_wise(*parts, "")
+    return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
+
+
+def _places(mask: pa.Array) -> Places:
+    return np.asarray(pc.indices_nonzero(mask), dtype=np.int64)
+
+
+def _differs(
+    table: Table, name: str, old: pa.Table, new: pa.Table, old_places: Places, new_places: Places
+) -> npt.NDArray[np.bool_]:
+    column = table.column(name)
+    mask = np.zeros(len(new_places), dtype=bool)
+    for start in range(0, len(new_places), SLICE_ROWS):
+        part = slice(start, start + SLICE_ROWS)
+        before = text_column(column, old[name].take(pa.array(old_places[part])))
+        after = text_column(column, new[name].take(pa.array(new_places[part])))
+        mask[part] = _unequal(before, after)
+    return mask
+
+
+def _unequal(before: pa.ChunkedArray, after: pa.ChunkedArray) -> npt.NDArray[np.bool_]:
+    unequal = pc.not_equal(before, after)
+    one_is_null = pc.xor(pc.is_null(before), pc.is_null(after))
+    return np.asarray(pc.if_else(pc.is_null(unequal), one_is_null, unequal), dtype=bool)

@@ -1,0 +1,1 @@
+"""The files of a release, one writer a format; all read the one declaration of the tables."""

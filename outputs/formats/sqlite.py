@@ -1,0 +1,153 @@
+"""All tables as one SQLite file: STRICT tables, keys, foreign keys, indices, and a folded search table.
+
+Lists and JSON are JSON text, booleans 1 and 0, times RFC 3339 text. ``search`` has each name of each method
+folded (case, marks, ZWNJ, width … see ``extractors.text.folding``): equality and prefixes use its key,
+substrings a scan, which is right for a syllable of Chinese too, where a trigram index sees nothing.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from extractors.text.folding import fold
+from outputs.formats.tables import BATCH_ROWS, rows_in_batches
+from outputs.formats.text import text_column
+from outputs.release.format import FORMAT_VERSION
+from transforms.tables.declaration import TABLES, Column, Table
+
+PAGE_SIZE = 8192
+APPLICATION_ID = 0x6D626473  # "mbds"
+
+SEARCH_TABLE = """
+CREATE TABLE search (
+  folded TEXT NOT NULL,
+  method_id TEXT NOT NULL REFERENCES methods (method_id),
+  text TEXT NOT NULL,
+  lang TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  PRIMARY KEY (folded, method_id, text, lang, kind)
+) STRICT, WITHOUT ROWID
+"""
+
+_SQL_TYPES = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
+_SEARCHABLE = ("method_id", "text", "lang", "kind")
+
+
+def write_sqlite(tables: Mapping[str, pa.Table], path: Path) -> None:
+    """Write all arranged tables and the search table into a new file at ``path``."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    try:
+        _prepare(connection)
+        connection.execute("BEGIN")
+        for table in TABLES:
+            connection.execute(create_statement(table))
+            _insert(connection, table.name, _sql_rows(table, tables[table.name]))
+        connection.execute(SEARCH_TABLE)
+        _insert(connection, "search", search_rows(tables["methods"], tables["names"]))
+        for statement in index_statements():
+            connection.execute(statement)
+        connection.execute("COMMIT")
+        connection.execute("PRAGMA optimize")
+    finally:
+        connection.close()
+
+
+def create_statement(table: Table) -> str:
+    """The CREATE TABLE of a declared table, with its key, closed sets of values and foreign keys."""
+    parts = [_column_definition(column) for column in table.columns]
+    parts.append(f"PRIMARY KEY ({_names(table.key)})")
+    parts.extend(
+        f"FOREIGN KEY ({_names(key.columns)}) REFERENCES {_quote(key.table)} ({_names(key.target_columns)})"
+        for key in table.foreign_keys
+    )
+    return f"CREATE TABLE {_quote(table.name)} (\n  " + ",\n  ".join(parts) + "\n) STRICT, WITHOUT ROWID"
+
+
+def index_statements() -> Iterator[str]:
+    """An index for every foreign key that is not the start of its table's own key."""
+    for table in TABLES:
+        for key in table.foreign_keys:
+            if key.columns != table.key[: len(key.columns)]:
+                name = f"{table.name}_{'_'.join(key.columns)}"
+                yield f"CREATE INDEX {_quote(name)} ON {_quote(table.name)} ({_names(key.columns)})"
+
+
+def search_rows(methods: pa.Table, names: pa.Table) -> list[tuple[str, str, str, str, str]]:
+    """Rows of ``search`` in key order: all of ``names``, and names of methods that are not among them."""
+    rows = {tuple(row) for row in _tuples(names.select(list(_SEARCHABLE)))}
+    known = {(method_id, text) for method_id, text, _, _ in rows}
+    for method_id, name in _tuples(methods.select(["method_id", "name"])):
+        if (method_id, name) not in known:
+            rows.add((method_id, name, "und", "label"))
+    folded = {text: fold(text) for text in {row[1] for row in rows}}
+    return sorted((folded[text], method_id, text, lang, kind) for method_id, text, lang, kind in rows)
+
+
+def _prepare(connection: sqlite3.Connection) -> None:
+    for pragma in (
+        f"page_size = {PAGE_SIZE}",
+        "journal_mode = OFF",  # a new file that nobody sees before it is whole
+        "synchronous = OFF",  # the release folder is synced as a whole
+        "locking_mode = EXCLUSIVE",
+        "encoding = 'UTF-8'",
+        f"application_id = {APPLICATION_ID}",
+        f"user_version = {_user_version()}",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _user_version() -> int:
+    major, minor = FORMAT_VERSION.split(".")
+    return int(major) * 1000 + int(minor)
+
+
+def _column_definition(column: Column) -> str:
+    definition = f"{_quote(column.name)} {_SQL_TYPES.get(column.type, 'TEXT')}"
+    if not column.nullable:
+        definition += " NOT NULL"
+    if column.type == "boolean":
+        definition += f" CHECK ({_quote(column.name)} IN (0, 1))"
+    elif column.values and column.type == "string":
+        values = ", ".join(f"'{value}'" for value in column.values)
+        definition += f" CHECK ({_quote(column.name)} IN ({values}))"
+    return definition
+
+
+def _sql_rows(table: Table, data: pa.Table) -> Iterator[tuple[object, ...]]:
+    for batch in data.to_batches(max_chunksize=BATCH_ROWS):
+        part = pa.Table.from_batches([batch])
+        native = {column.name: _sql_column(column, part[column.name]) for column in table.columns}
+        yield from _tuples(pa.table(native))
+
+
+def _sql_column(column: Column, data: pa.ChunkedArray) -> pa.ChunkedArray:
+    if column.type == "boolean":
+        return pc.cast(data, pa.int64())
+    if column.type in _SQL_TYPES:
+        return data
+    return text_column(column, data)
+
+
+def _tuples(data: pa.Table) -> Iterator[tuple[Any, ...]]:
+    for columns in rows_in_batches(data):
+        yield from zip(*columns.values(), strict=True)
+
+
+def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[tuple[object, ...]]) -> None:
+    width = len(connection.execute(f"PRAGMA table_info({_quote(table)})").fetchall())
+    marks = ", ".join("?" * width)
+    connection.executemany(f"INSERT INTO {_quote(table)} VALUES ({marks})", rows)
+
+
+def _names(columns: Iterable[str]) -> str:
+    return ", ".join(_quote(column) for column in columns)
+
+
+def _quote(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

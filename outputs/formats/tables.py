@@ -1,0 +1,95 @@
+"""Tables as the writers take them: declared columns in declared order, declared types, rows sorted by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from transforms.tables.arrow import arrow_schema
+from transforms.tables.declaration import TABLES, Table
+
+BATCH_ROWS = 50_000
+"""Rows that a streaming writer turns into Python objects at a time: bounds its memory, not its output."""
+
+
+class TableError(ValueError):
+    """A table does not fit its declaration, so no release can be made of it."""
+
+
+def arrange(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """Every declared table in declared order: cast to its schema, checked for nulls, sorted by its key.
+
+    Extra tables or columns, missing ones, nulls where none may be and repeated keys raise ``TableError``.
+    """
+    declared = [table.name for table in TABLES]
+    missing, extra = set(declared) - set(tables), set(tables) - set(declared)
+    if missing or extra:
+        raise TableError(
+            f"a release has the tables {', '.join(declared)}; "
+            f"missing: {', '.join(sorted(missing)) or 'none'}; "
+            f"not declared: {', '.join(sorted(extra)) or 'none'}"
+        )
+    return {table.name: arrange_table(table, tables[table.name]) for table in TABLES}
+
+
+def arrange_table(table: Table, data: pa.Table) -> pa.Table:
+    """One table, cast to its declared schema and sorted by its key; see ``arrange`` for what is refused."""
+    names = [column.name for column in table.columns]
+    if sorted(data.column_names) != sorted(names):
+        wrong = sorted(set(data.column_names) ^ set(names))
+        raise TableError(f"table {table.name}: columns differ from the declaration: {', '.join(wrong)}")
+    try:
+        data = data.select(names).cast(arrow_schema(table))
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
+        raise TableError(f"table {table.name}: cannot be cast to its declaration: {error}") from error
+    for column in table.columns:
+        if not column.nullable and data[column.name].null_count:
+            raise TableError(
+                f"table {table.name}, column {column.name}: null in {data[column.name].null_count} "
+                "rows, but the declaration allows none"
+            )
+    data = sort_by_key(table, data)
+    _refuse_repeated_keys(table, data)
+    return data.cast(arrow_schema(table))  # sorting forgets which columns may be null
+
+
+def sort_by_key(table: Table, data: pa.Table) -> pa.Table:
+    """The rows in order of the key, strings by code point. A table that is sorted already is not copied."""
+    if len(table.key) == 1 and _ascends(data[table.key[0]]):
+        return data
+    return data.sort_by([(name, "ascending") for name in table.key]).combine_chunks()
+
+
+def _ascends(column: pa.ChunkedArray) -> bool:
+    if len(column) < 2:
+        return True
+    return bool(pc.all(pc.less(column[:-1], column[1:])).as_py())
+
+
+def _refuse_repeated_keys(table: Table, data: pa.Table) -> None:
+    if len(data) < 2:
+        return
+    same = None
+    for name in table.key:
+        equal = pc.equal(data[name][:-1], data[name][1:])
+        same = equal if same is None else pc.and_(same, equal)
+    if pc.any(same).as_py():
+        row = data.slice(pc.index(same, True).as_py(), 1).select(list(table.key)).to_pylist()[0]
+        raise TableError(f"table {table.name}: the key {row} occurs more than once")
+
+
+def rows_in_batches(data: pa.Table, size: int = BATCH_ROWS) -> Iterator[dict[str, list[Any]]]:
+    """Columns as Python lists, ``size`` rows at a time, in order."""
+    for batch in data.to_batches(max_chunksize=size):
+        yield batch.to_pydict()
+
+
+def group_bounds(keys: list[str]) -> Iterator[tuple[str, int, int]]:
+    """Each distinct value of a sorted list with the half-open range of places where it stands."""
+    starts = [place for place, key in enumerate(keys) if place == 0 or keys[place - 1] != key]
+    for start, end in pairwise([*starts, len(keys)]):
+        yield keys[start], start, end

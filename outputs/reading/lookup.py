@@ -1,0 +1,162 @@
+"""Finding the method that a person means, in the SQLite file of a release: no table library is loaded.
+
+In order: an id; an old id, through its redirect; a slug; a name or alias exactly as written; a name or
+alias by its folded form. The first of these that finds anything decides, and if it finds several methods
+nothing is guessed.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from extractors.text.folding import fold
+from outputs.release.format import SQLITE
+
+SUGGESTIONS = 8
+MATCHES_SHOWN = 4
+
+Via = Literal["id", "redirect", "slug", "name", "folded name"]
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A method that a query may mean. ``matched`` are its names that fit, at most a few."""
+
+    method_id: str
+    slug: str
+    name: str
+    matched: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The one method that was meant, and how it was found."""
+
+    method_id: str
+    slug: str
+    name: str
+    via: Via
+    redirected_from: str | None = None
+
+
+class MethodLookupError(LookupError):
+    """No single method was found. ``candidates`` has what it may have been; ``ambiguous`` says if all fit."""
+
+    def __init__(self, query: str, message: str, candidates: Sequence[Candidate], ambiguous: bool) -> None:
+        super().__init__(message)
+        self.query = query
+        self.candidates = tuple(candidates)
+        self.ambiguous = ambiguous
+
+
+@contextmanager
+def open_release(release: Path) -> Iterator[sqlite3.Connection]:
+    """The SQLite file of a release, read-only; ``FileNotFoundError`` says what to do if there is none."""
+    path = release / SQLITE
+    if not path.is_file():
+        raise FileNotFoundError(f"{path}: there is no release here; run `methodbase refresh` first")
+    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    connection.row_factory = sqlite3.Row
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+def find_method(connection: sqlite3.Connection, query: str) -> Found:
+    """The method that ``query`` means. ``MethodLookupError`` if none does, or several."""
+    for via, ids in _attempts(connection, query):
+        if len(ids) == 1:
+            return _found(connection, query, via, ids[0])
+        if ids:
+            raise _ambiguous(connection, query, ids)
+    raise _not_found(connection, query)
+
+
+def resolve(release: Path, query: str) -> Found:
+    """``find_method`` in the release at that path."""
+    with open_release(release) as connection:
+        return find_method(connection, query)
+
+
+def search(connection: sqlite3.Connection, query: str, limit: int = 20) -> list[Candidate]:
+    """Methods with a name that contains the folded query, shortest matching name first."""
+    wanted = fold(query)
+    if not wanted:
+        return []
+    rows = connection.execute(
+        "SELECT method_id FROM search WHERE instr(folded, ?) GROUP BY method_id "
+        "ORDER BY min(length(folded)), method_id LIMIT ?",
+        (wanted, limit),
+    ).fetchall()
+    return _candidates(connection, [row[0] for row in rows], wanted)
+
+
+def _attempts(connection: sqlite3.Connection, query: str) -> Iterator[tuple[Via, list[str]]]:
+    yield "id", _ids(connection, "SELECT method_id FROM methods WHERE method_id = ?", query)
+    yield "redirect", _redirected(connection, query)
+    yield "slug", _ids(connection, "SELECT method_id FROM methods WHERE slug = ?", query)
+    folded = fold(query)
+    by_fold = "SELECT DISTINCT method_id FROM search WHERE folded = ? "
+    yield "name", _ids(connection, by_fold + "AND text = ? ORDER BY method_id", folded, query)
+    yield "folded name", _ids(connection, by_fold + "ORDER BY method_id", folded) if folded else []
+
+
+def _ids(connection: sqlite3.Connection, sql: str, *values: str) -> list[str]:
+    return [row[0] for row in connection.execute(sql, values)]
+
+
+def _redirected(connection: sqlite3.Connection, query: str) -> list[str]:
+    row = connection.execute("SELECT * FROM redirects WHERE old_id = ?", (query,)).fetchone()
+    if row is None:
+        return []
+    if row["new_id"] is None:
+        message = f"{query} was removed in release {row['since']}: {row['reason']}"
+        raise MethodLookupError(query, message, (), ambiguous=False)
+    return [row["new_id"]]
+
+
+def _found(connection: sqlite3.Connection, query: str, via: Via, method_id: str) -> Found:
+    row = connection.execute("SELECT slug, name FROM methods WHERE method_id = ?", (method_id,)).fetchone()
+    return Found(method_id, row["slug"], row["name"], via, query if via == "redirect" else None)
+
+
+def _ambiguous(connection: sqlite3.Connection, query: str, ids: Sequence[str]) -> MethodLookupError:
+    candidates = _candidates(connection, ids, fold(query))
+    return MethodLookupError(
+        query,
+        f"{query!r} is a name of {len(ids)} methods: {_listed(candidates)}. Use an id or a slug.",
+        candidates,
+        ambiguous=True,
+    )
+
+
+def _not_found(connection: sqlite3.Connection, query: str) -> MethodLookupError:
+    near = search(connection, query, SUGGESTIONS)
+    hint = f" Names that contain it: {_listed(near)}." if near else ""
+    return MethodLookupError(
+        query, f"No method has the id, slug, name or alias {query!r}.{hint}", near, False
+    )
+
+
+def _listed(candidates: Sequence[Candidate]) -> str:
+    return "; ".join(f"{c.method_id} {c.slug} ({c.name})" for c in candidates)
+
+
+def _candidates(connection: sqlite3.Connection, ids: Sequence[str], folded: str) -> list[Candidate]:
+    candidates = []
+    for method_id in ids:
+        row = connection.execute(
+            "SELECT slug, name FROM methods WHERE method_id = ?", (method_id,)
+        ).fetchone()
+        texts = connection.execute("SELECT DISTINCT text FROM names WHERE method_id = ?", (method_id,))
+        fitting = sorted(
+            (text for (text,) in texts if folded in fold(text)), key=lambda text: (len(text), text)
+        )
+        candidates.append(Candidate(method_id, row["slug"], row["name"], tuple(fitting[:MATCHES_SHOWN])))
+    return candidates

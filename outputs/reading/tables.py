@@ -1,0 +1,58 @@
+"""The tables of a release folder, read when asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pyarrow as pa
+
+from outputs.formats.parquet import read_parquet
+from outputs.release.format import parquet_path
+from transforms.tables.arrow import arrow_schema
+from transforms.tables.declaration import TABLES, Table
+
+
+class ReleaseTables(Mapping[str, pa.Table]):
+    """Every declared table of the release at ``folder`` in its declared schema; nothing is kept in memory.
+
+    A table or column that a release of an older format lacks reads as no rows or as nulls.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._declared = {table.name: table for table in TABLES}
+
+    def __getitem__(self, name: str) -> pa.Table:
+        table = self._declared[name]
+        path = self._folder / parquet_path(name)
+        return _fit(table, read_parquet(path)) if path.exists() else empty_table(table)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._declared)
+
+    def __len__(self) -> int:
+        return len(self._declared)
+
+
+def empty_table(table: Table) -> pa.Table:
+    """A declared table without rows."""
+    return arrow_schema(table).empty_table()
+
+
+def empty_tables() -> dict[str, pa.Table]:
+    """All declared tables without rows: what is before the first release."""
+    return {table.name: empty_table(table) for table in TABLES}
+
+
+def _fit(table: Table, data: pa.Table) -> pa.Table:
+    schema = arrow_schema(table)
+    if data.schema.equals(schema):
+        return data
+    columns = {
+        field.name: data[field.name].cast(field.type)
+        if field.name in data.column_names
+        else pa.nulls(len(data), field.type)
+        for field in schema
+    }
+    return pa.table(columns)

@@ -1,0 +1,53 @@
+"""``index.json``: where a program starts to read a release."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from outputs.release.checksums import FileFacts
+from outputs.release.context import Draft, ReleaseContext
+from outputs.release.format import DELTA, FORMAT_VERSION, csv_path, parquet_path
+
+
+def index_document(draft: Draft, context: ReleaseContext, files: Sequence[FileFacts]) -> dict[str, Any]:
+    """The whole entry point. ``files`` are all files of the release but ``index.json`` and ``SHA256SUMS``."""
+    rows = {path(name): n for name, n in draft.counts.items() for path in (parquet_path, csv_path)}
+    document: dict[str, Any] = {
+        "name": "methodbase",
+        "title": context.title,
+        "version": draft.version,
+        "format_version": FORMAT_VERSION,
+        "created": context.created_text,
+        "previous": draft.previous,
+        "licence": context.licence,
+        "publisher": context.publisher,
+        "homepage": context.homepage,
+        "extractor": context.extractor,
+        "program": context.program,
+        "counts": dict(draft.counts),
+        "delta": {"path": DELTA, "from": draft.previous, "to": draft.version, **draft.delta},
+        "sources": [
+            {"name": s.name, "licence": s.licence, "prose": s.prose, "homepage": s.homepage}
+            for s in sorted(context.sources, key=lambda source: source.name)
+        ],
+        "accept_drop": context.accept_drop,
+        "validation": dict(context.validation),
+        "files": [_file_entry(facts, rows) for facts in files],
+    }
+    return document
+
+
+def write_json(document: Mapping[str, Any], path: Path) -> None:
+    """Write a document for people and programs: indented, keys in the order given, a line end at the end."""
+    path.write_bytes(orjson.dumps(document, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
+
+
+def _file_entry(facts: FileFacts, rows: Mapping[str, int]) -> dict[str, Any]:
+    entry: dict[str, Any] = {"path": facts.path, "bytes": facts.bytes, "sha256": facts.sha256}
+    if facts.path in rows:
+        entry["rows"] = rows[facts.path]
+    return entry
