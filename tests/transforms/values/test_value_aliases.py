@@ -1,0 +1,120 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from transforms.values.aliases import is_acronym, parse_aliases
+from transforms.values.language import is_code, language_of
+
+SEEN = [
+    ("Quantized LoRA", "en"),
+    ("State space models", "en"),
+    ("Stable Diffusion", "en"),
+    ("multi-head attention", "en"),
+    ("scaled dot-product attention", "en"),
+    ("fine-tuning BERT", "en"),
+    ("Low-Rank Adaptation", "en"),
+    ("generative adversarial nets", "en"),
+    ("auto-encoding variational Bayes", "en"),
+    ("Direct preference", "en"),
+    ("random forest", "en"),
+    ("Öz-Dikkat ve Çok Başlı Dikkat (Multi-Head Self-Attention)", "tr"),
+    ("öz-dikkat", "tr"),
+    ("BERT ince ayar", "tr"),
+    ("LoRA ve PEFT — Parametre Verimli İnce Ayar", "tr"),
+    ("Üretici Çekişmeli Ağ (GAN)", "tr"),
+    ("görsel transformer", "tr"),
+    ("Rastgele Orman", "tr"),
+    ("Destek Vektör Makinesi", "tr"),
+    ("Karar ağacı", "tr"),
+    ("Mamba", "und"),
+    ("Zufallswald", "und"),
+    ("Forêt aléatoire", "und"),
+    ("Slumpmässig skog", "und"),
+    ("XGBoost", "und"),
+    ("k-NN", "und"),
+    ("случайный лес", "und"),  # many languages write Cyrillic
+    ("глибоке навчання з учителем їх", "uk"),
+    ("יער אקראי", "he"),
+    ("ランダムフォレスト", "ja"),
+    ("랜덤 포레스트", "ko"),
+    ("Τυχαίο δάσος", "el"),
+    ("ป่าสุ่ม", "th"),
+    ("Rừng ngẫu nhiên", "vi"),
+    ("1234", "und"),
+]
+
+
+@pytest.mark.parametrize(("text", "lang"), SEEN)
+def test_language_of_a_short_text_whatever_the_page(text: str, lang: str) -> None:
+    for locale in (None, "de", "vi"):
+        assert language_of(text, locale) == lang
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "lang"),
+    [("случайный лес", "ru", "ru"), ("Случайна гора", "bg", "bg"), ("جنگل تصادفی", "fa", "fa"),
+     ("随机森林", "zh", "zh"), ("यादृच्छिक वन", "hi", "hi"), ("שדה", "de", "he")],
+)  # fmt: skip
+def test_a_script_of_many_languages_takes_the_language_of_the_page(text: str, locale: str, lang: str) -> None:
+    assert language_of(text, locale) == lang
+
+
+def test_commas_in_brackets_stay_in_the_alias() -> None:
+    cell = "GARCH(1,1), Bollerslev model, ARCH (1, 2), ARIMA(p,d,q)"
+    assert [alias.text for alias in parse_aliases(cell, "de")] == [
+        "GARCH(1,1)",
+        "Bollerslev model",
+        "ARCH (1, 2)",
+        "ARIMA(p,d,q)",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "texts"),
+    [
+        ("a (b, c, d", ["a (b", "c", "d"]),  # a lost bracket does not swallow the rest
+        ("one، two", ["one", "two"]),
+        ("一、二，三", ["一", "二", "三"]),
+        ("1,5-norm, other", ["1,5-norm", "other"]),
+        ("twice, twice", ["twice"]),
+        ("—", []),
+        (" , ,", []),
+        (None, []),
+    ],
+)
+def test_separators(cell: str | None, texts: list[str]) -> None:
+    assert [alias.text for alias in parse_aliases(cell, None)] == texts
+
+
+@pytest.mark.parametrize(
+    "text", ["DPO", "LDM", "ViT", "LoRA", "t-SNE", "GARCH(1,1)", "КФА", "CFA/SEM", "BERT"]
+)
+def test_acronyms(text: str) -> None:
+    assert is_acronym(text)
+    assert parse_aliases(text, "en")[0] == (text, "und", "acronym")
+
+
+@pytest.mark.parametrize(
+    "text", ["Mamba", "XGBoost", "U-Net", "LONG SHORT TERM", "p-value", "深層学習", "", "A"]
+)
+def test_not_acronyms(text: str) -> None:
+    assert not is_acronym(text)
+
+
+@pytest.mark.parametrize("text", ["QLoRA", "XGBoost", "C4.5", "U-Net", "t-SNE", "GPT-4", "Word2Vec", "BERT"])
+def test_codes_are_of_no_language(text: str) -> None:
+    assert is_code(text)
+    assert language_of(text, "de") == "und"
+
+
+@pytest.mark.parametrize(
+    "text", ["ARIMA-Modell", "Granger-Kausalitätstest", "Mamba", "Random Forest", "LoRA i PEFT"]
+)
+def test_words_are_not_codes(text: str) -> None:
+    assert not is_code(text)
+
+
+@given(st.lists(st.from_regex(r"[A-Za-z]{3,9}(\([0-9],[0-9]\))?", fullmatch=True), unique=True, max_size=4))
+def test_joined_aliases_come_apart_again(texts: list[str]) -> None:
+    texts = [text for text in texts if text.lower() not in ("none", "null", "unknown")]
+    assert [alias.text for alias in parse_aliases(", ".join(texts), None)] == texts

@@ -1,0 +1,1 @@
+"""Cell texts to values: years, originators, aliases with languages, labels. Pure functions of one string."""

@@ -1,0 +1,113 @@
+"""Labels: the language of a displayed name, and the English name that a bilingual one carries.
+
+A displayed name is kept whole. A page writes it in its own language, or leaves it in English, or writes
+both (``Pădurea Aleatoare (Random Forest)``). How the language is told:
+
+1. On a page of a non-Latin language, a name with letters of that language's script is in that language; one
+   in Latin letters alone is not: English if its words say so, else ``und``.
+2. On a page of a Latin-script language, a name of English words alone is English, a code such as ``QLoRA`` is
+   ``und``, and any other name is in the page's language.
+3. Across pages (``label_languages``): the same text shown for one method in locales of two unrelated
+   languages is untranslated, and that is English.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from transforms.values.aliases import is_acronym
+from transforms.values.brackets import bracketed_ending
+from transforms.values.language import UNSURE, english_for_sure, is_code, known_words, language_of
+from transforms.values.scripts import is_latin, language_scripts, letter_scripts
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_RELATIVES = (
+    ("da", "no", "nb", "nn", "sv", "is"),
+    ("cs", "sk"),
+    ("hr", "sr", "bs", "sl", "mk", "bg"),
+    ("es", "pt", "gl", "ca", "it", "ro", "fr"),
+    ("ru", "uk", "be"),
+    ("id", "ms"),
+    ("de", "nl", "lb", "af"),
+    ("et", "fi"),
+    ("lv", "lt"),
+    ("tr", "az"),
+    ("fa", "ar", "ur"),
+    ("hi", "mr", "ne"),
+    ("zh", "ja"),
+)
+_RELATION = {lang: group[0] for group in _RELATIVES for lang in group}
+
+
+class Label(NamedTuple):
+    """The name as displayed, whole; its BCP 47 language; the English name it is or carries, if any."""
+
+    text: str
+    lang: str
+    english: str | None
+
+
+def split_label(name: str, locale: str | None) -> Label:
+    """Read one displayed name by rules 1 and 2 of this module. ``locale`` None: script and words alone."""
+    english = _carried_english(name)
+    lang = _label_language(name, locale, bilingual=english is not None)
+    return Label(name, lang, name if lang == "en" else english)
+
+
+def label_languages(labels: pd.DataFrame) -> pd.Series:
+    """Languages of labels seen together; rules 1 to 3. Gives a string series on the index of ``labels``.
+
+    ``labels`` has the columns method_id, text, locale (null allowed), one row a label a page or fewer.
+    """
+    import pandas as pd
+
+    keys = labels[["text", "locale"]].drop_duplicates()
+    single = {key: split_label(*key).lang for key in _pairs(keys)}
+    lang = pd.Series([single[key] for key in _pairs(labels)], index=labels.index, dtype="string")
+    family = labels["locale"].map(_family, na_action="ignore")
+    families = family.groupby([labels["method_id"], labels["text"]]).transform("nunique")
+    latin = labels["text"].map({text: is_latin(text) for text in labels["text"].unique()})
+    untranslated = (families >= 2) & latin.astype(bool)
+    return lang.mask(untranslated, "en")
+
+
+def _pairs(frame: pd.DataFrame) -> list[tuple[str, str | None]]:
+    locales = [value if isinstance(value, str) else None for value in frame["locale"]]
+    return list(zip(frame["text"], locales, strict=True))
+
+
+def _label_language(name: str, locale: str | None, *, bilingual: bool) -> str:
+    if not locale:
+        return language_of(name, None)
+    page = locale.split("-")[0].lower()
+    scripts = language_scripts(locale)
+    present = letter_scripts(name)
+    if not present:
+        return UNSURE
+    if page == "en" and set(present) == {"Latn"}:
+        return "en"
+    if "Latn" not in scripts or set(present) != {"Latn"}:
+        return page if any(present[script] for script in scripts) else language_of(name, locale)
+    if bilingual:
+        return page
+    if english_for_sure(name):
+        return "en"
+    return UNSURE if is_code(name) else page
+
+
+def _carried_english(name: str) -> str | None:
+    """The bracketed English name of ``X (Y)``; None when Y is an acronym, a gloss, or not surely English."""
+    ending = bracketed_ending(name)
+    if ending is None:
+        return None
+    outside, inside = ending
+    if is_acronym(inside) or is_code(inside) or not is_latin(inside) or english_for_sure(outside):
+        return None
+    return inside if english_for_sure(inside) or (not is_latin(outside) and known_words(inside)) else None
+
+
+def _family(locale: str) -> str:
+    language = locale.split("-")[0].lower()
+    return _RELATION.get(language, language)
