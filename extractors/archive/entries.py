@@ -63,7 +63,7 @@ class LogEntry:
 
 
 def read_line(line: bytes) -> LogEntry:
-    """The entry that ``to_line`` wrote; fields of newer versions are ignored. BadEntryError when it is none."""
+    """The entry that ``to_line`` wrote; newer fields are ignored. BadEntryError when it is none."""
     try:
         document = orjson.loads(line)
         known = {name: document[name] for name in _FIELDS if name in document}

@@ -37,17 +37,22 @@ class Journal:
     def __init__(self, archive: Archive) -> None:
         self._folder = archive.folder
         self._segment: int | None = None
+        self._name = ""
         self._length = 0
 
-    def append(self, entries: Iterable[LogEntry]) -> None:
-        """Write the entries; they are on the disk when this returns. StorageError: none of them is."""
+    def append(self, entries: Iterable[LogEntry]) -> tuple[str, int]:
+        """Write the entries; they are on the disk when this returns. StorageError: none of them is.
+
+        Gives the segment that they are in and the byte after them; ``("", 0)`` when there were none.
+        """
         content = b"".join(entry.to_line() for entry in entries)
         if not content:
-            return
+            return "", 0
         if isinstance(self._folder, LocalFolder):
-            self._grow(self._folder, content)
-        else:
-            self._folder.write(f"{FOLDER}/{hashlib.sha256(content).hexdigest()[:32]}.jsonl", content)
+            return self._grow(self._folder, content)
+        name = f"{FOLDER}/{hashlib.sha256(content).hexdigest()[:32]}.jsonl"
+        self._folder.write(name, content)
+        return name, len(content)
 
     def close(self) -> None:
         """Close the segment; a later append opens another."""
@@ -63,10 +68,11 @@ class Journal:
     ) -> None:
         self.close()
 
-    def _grow(self, folder: LocalFolder, content: bytes) -> None:
+    def _grow(self, folder: LocalFolder, content: bytes) -> tuple[str, int]:
         try:
             if self._segment is None:
-                self._segment, self._length = _new_segment(folder), 0
+                self._name = f"{FOLDER}/{uuid.uuid4().hex}.jsonl"
+                self._segment, self._length = _new_segment(folder, self._name), 0
             _write_whole(self._segment, content)
             os.fsync(self._segment)
             self._length += len(content)
@@ -75,6 +81,7 @@ class Journal:
                 os.ftruncate(self._segment, self._length)
                 os.lseek(self._segment, self._length, os.SEEK_SET)
             raise storage_error(error, folder.place) from error
+        return self._name, self._length
 
 
 def read_from(archive: Archive, segment: str, start: int) -> tuple[list[LogEntry], int, list[BadLine]]:
@@ -96,8 +103,8 @@ def segments(archive: Archive) -> Iterator[tuple[str, int]]:
     return archive.folder.sizes(FOLDER)
 
 
-def _new_segment(folder: LocalFolder) -> int:
-    path = folder.root / FOLDER / f"{uuid.uuid4().hex}.jsonl"
+def _new_segment(folder: LocalFolder, name: str) -> int:
+    path = folder.root / name
     path.parent.mkdir(parents=True, exist_ok=True)
     return os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o644)
 

@@ -27,6 +27,7 @@ CREATE TABLE IF NOT EXISTS captures (
   key BLOB PRIMARY KEY, page_id TEXT NOT NULL, url TEXT, captured_at INTEGER NOT NULL,
   source TEXT NOT NULL, licence TEXT, prose INTEGER NOT NULL, content_type TEXT
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS captures_page ON captures (page_id);
 CREATE TABLE IF NOT EXISTS captures_first (
   page_id TEXT NOT NULL, url TEXT NOT NULL, captured_at INTEGER NOT NULL, PRIMARY KEY (page_id, url)
 ) WITHOUT ROWID;
@@ -44,6 +45,10 @@ CREATE TABLE IF NOT EXISTS fetch_failures (
 ) WITHOUT ROWID;
 """
 _MODULUS = 1 << 256
+_MIRRORS = (
+    "captures", "captures_first", "captures_segments", "captures_facts",
+    "fetch_addresses", "fetch_failures",
+)  # fmt: skip
 _GOOD = frozenset({"page", "listing", "robots"})
 _log = logging.getLogger(__name__)
 
@@ -68,10 +73,11 @@ def synchronise(archive: Archive, home: Home) -> SyncReport:
     """Bring ``state.sqlite`` up to the archive's log. Bad lines are logged and never read as captures."""
     with home.connect() as state:
         prepare(state)
-        _follow(state, archive)
+        sizes = dict(journal.segments(archive))
+        _follow(state, archive, sizes)
         consumed = dict(state.execute("SELECT segment, consumed FROM captures_segments"))
         total, bad = 0, []
-        for segment, size in journal.segments(archive):
+        for segment, size in sizes.items():
             if size <= consumed.get(segment, 0):
                 continue
             entries, end, wrong = journal.read_from(archive, segment, consumed.get(segment, 0))
@@ -131,6 +137,27 @@ def prepare(state: sqlite3.Connection) -> None:
     state.executescript(_TABLES)
 
 
+def unknown(state: sqlite3.Connection, entries: Iterable[LogEntry]) -> list[LogEntry]:
+    """Those of the captures that the log does not have yet, each once, in order."""
+    by_key = {entry.key: entry for entry in entries}
+    known = "SELECT 1 FROM captures WHERE key=?"
+    return [entry for key, entry in by_key.items() if not state.execute(known, (key,)).fetchone()]
+
+
+def record(state: sqlite3.Connection, entries: list[LogEntry], position: tuple[str, int]) -> int:
+    """Mirror entries that this process has just appended, and remember how far their segment is read.
+
+    Gives how many of their pages had no capture before.
+    """
+    known = "SELECT 1 FROM captures WHERE page_id=?"
+    pages = {entry.page_id for entry in entries if entry.kind == "page"}
+    new = sum(1 for page_id in pages if not state.execute(known, (page_id,)).fetchone())
+    mirror(state, entries)
+    if position[0]:
+        _remember(state, *position, [])
+    return new
+
+
 def mirror(state: sqlite3.Connection, entries: Iterable[LogEntry]) -> None:
     """Add entries to the tables; entries that are there already change nothing."""
     entries = list(entries)
@@ -148,23 +175,18 @@ def _keep_newest(state: sqlite3.Connection, table: str, rows: list[tuple[object,
     known = f"SELECT fetched_at FROM {table} WHERE url=?"
     for row in rows:
         earlier = state.execute(known, (row[0],)).fetchone()
-        if earlier is None or earlier[0] <= row[3]:  # type: ignore[operator]
+        if earlier is None or earlier[0] <= row[3]:
             state.execute(f"INSERT OR REPLACE INTO {table} VALUES ({','.join('?' * len(row))})", row)
 
 
-def _follow(state: sqlite3.Connection, archive: Archive) -> None:
-    """Forget the mirror of another archive: the home's archive was moved by configuration."""
+def _follow(state: sqlite3.Connection, archive: Archive, sizes: Mapping[str, int]) -> None:
+    """Forget the mirror of another archive: it was moved by configuration, emptied or restored."""
     place = "local" if "://" not in archive.folder.place else archive.folder.place
     row = state.execute("SELECT value FROM captures_facts WHERE name='archive'").fetchone()
-    if row and row[0] != place:
-        for table in (
-            "captures",
-            "captures_first",
-            "captures_segments",
-            "captures_facts",
-            "fetch_addresses",
-            "fetch_failures",
-        ):
+    consumed = state.execute("SELECT segment, consumed FROM captures_segments")
+    shrunk = any(sizes.get(segment, -1) < end for segment, end in consumed)
+    if shrunk or (row and row[0] != place):
+        for table in _MIRRORS:
             state.execute(f"DELETE FROM {table}")
     state.execute("INSERT OR REPLACE INTO captures_facts VALUES ('archive', ?)", (place,))
 
