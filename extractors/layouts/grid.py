@@ -1,0 +1,67 @@
+"""The grid: what every layout becomes before anybody asks what its rows mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+REMOVE_MARKS = "×✕✖⨯"
+"""What a remove button shows; the site's own is the first."""
+DIFFERS_MARKS = "≠"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell at its physical column; ``removable``: it has a remove button, ``key``: what it spans from."""
+
+    text: str
+    column: int
+    hrefs: tuple[str, ...] = ()
+    removable: bool = False
+    header: bool = False
+    origin: int = 0
+    problems: tuple[str, ...] = ()
+    removed: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The cells of one physical row, spans resolved: a spanning cell is there once for every place it covers."""
+
+    index: int
+    cells: tuple[Cell, ...]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """The texts of the cells."""
+        return tuple(cell.text for cell in self.cells)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no cell has text."""
+        return not any(cell.text or cell.removable for cell in self.cells)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether one cell alone has text: a title or a footer, never a method row."""
+        return len({cell.origin for cell in self.cells if cell.text}) == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table of a page."""
+
+    rows: Sequence[Row]
+
+
+def strip_remove_mark(text: str) -> tuple[str, bool]:
+    """A name without its remove mark, and whether it had one; marks inside a name (``2×2 design``) stay."""
+    stripped = text.rstrip()
+    if stripped and stripped[-1] in REMOVE_MARKS:
+        return stripped[:-1].rstrip(), True
+    return text, False
+
+
+def strip_differs_mark(text: str) -> str:
+    """A row label without the mark that says that the row differs."""
+    return text.strip().strip(DIFFERS_MARKS).strip() if DIFFERS_MARKS in text else text

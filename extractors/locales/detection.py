@@ -1,0 +1,68 @@
+"""Which locale a page is in: by its address, its markup, its labels, then its language; and by which of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import parse_qsl, urlsplit
+
+from extractors.text.language import UNKNOWN, identify
+
+_TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z]{4})?([-_]([A-Za-z]{2}|[0-9]{3}))?")
+_RENAMED = {"iw": "he", "in": "id", "ji": "yi", "nb": "no"}
+COMPARE = "compare"
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """What the address of a comparison page says: locale and slugs; nothing, when it is another kind of page."""
+
+    locale: str | None = None
+    slugs: tuple[str, ...] = ()
+
+
+def normalise_tag(tag: str | None) -> str | None:
+    """A BCP 47 tag in its usual case (``zh-hant_tw`` is ``zh-Hant-TW``); null for what is not a language tag."""
+    if not tag or not _TAG.fullmatch(tag.strip()):
+        return None
+    parts = tag.strip().replace("_", "-").split("-")
+    head = parts[0].lower()
+    rest = [part.title() if len(part) == 4 else part.upper() for part in parts[1:]]
+    return "-".join([_RENAMED.get(head, head), *rest])
+
+
+def read_address(url: str | None) -> Address:
+    """Locale and slugs of ``/{locale}/compare?slugs=a%2Cb``; never an error, whatever ``url`` holds."""
+    if not url:
+        return Address()
+    try:
+        parts = urlsplit(url)
+        query = parse_qsl(parts.query, max_num_fields=50)
+    except ValueError:
+        return Address()
+    segments = [segment for segment in parts.path.split("/") if segment]
+    if COMPARE not in segments:
+        return Address()
+    place = segments.index(COMPARE)
+    locale = normalise_tag(segments[place - 1]) if place else None
+    slugs = next((value for name, value in query if name == "slugs"), "")
+    return Address(locale, tuple(slug.strip() for slug in slugs.split(",") if slug.strip()))
+
+
+def detect_locale(
+    address: Address, lang: str | None, label_locale: str | None, texts: Sequence[str]
+) -> tuple[str | None, str | None]:
+    """The locale of a page and the evidence: ``url``, ``lang``, ``labels`` or ``identification``; nulls: unknown.
+
+    ``texts`` are localised texts of the page (heading, sentence, labels), for the last resort.
+    """
+    if address.locale:
+        return address.locale, "url"
+    tag = normalise_tag(lang)
+    if tag:
+        return tag, "lang"
+    if label_locale:
+        return label_locale, "labels"
+    lang, _ = identify(" ".join(texts))
+    return (None, None) if lang == UNKNOWN else (lang, "identification")

@@ -1,0 +1,232 @@
+"""One page: from its bytes to rows, whatever the layout; a refusal instead of an exception for any bytes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlsplit
+
+from extractors.articles.article import read_article_html, read_article_text
+from extractors.layouts.comparison import Comparison, read_comparison
+from extractors.layouts.flat import read_flat
+from extractors.layouts.grid import Cell, Grid
+from extractors.layouts.html import HtmlFacts, language_near, parse_html, read_facts, read_grids
+from extractors.layouts.pipe import read_pipe
+from extractors.locales.catalogue import Catalogue, listed_locales
+from extractors.locales.detection import Address, detect_locale, read_address
+from extractors.records import (
+    PageExtraction,
+    build_records,
+    label_rows,
+    page_row,
+    refusal_row,
+    removed_notes,
+)
+from extractors.recognition import Recognition, recognise
+from extractors.refusals import RefusedError
+from extractors.schemas import ROWS
+from extractors.text.encodings import Decoded, decode, mend
+from extractors.version import EXTRACTOR_VERSION
+
+MAX_BYTES = 8 * 1024 * 1024
+_MARKUP = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body|table)\b",
+    re.I | re.S,
+)
+_TABLE_OPENS = re.compile(r"<(?:table|tr|html|body)\b|role=[\"']?(?:table|grid)", re.I)
+
+
+@dataclass(slots=True)
+class _Source:
+    page_id: str
+    url: str | None
+    decoded: Decoded
+    text: str
+    flags: list[str]
+    catalogue: Catalogue
+    facts: HtmlFacts | None = None
+    around: Sequence[str] = field(default_factory=list)
+
+    @property
+    def address(self) -> Address:
+        given = read_address(self.url)
+        canonical = (
+            read_address(self.facts.canonical) if self.facts and self._canonical_counts() else Address()
+        )
+        return given if given.locale or given.slugs else canonical
+
+    def _canonical_counts(self) -> bool:
+        if not self.url or not self.facts or not self.facts.canonical:
+            return True
+        return urlsplit(self.url).netloc in (urlsplit(self.facts.canonical).netloc, "")
+
+
+def extract_page(
+    content: bytes,
+    page_id: str,
+    url: str | None = None,
+    content_type: str | None = None,
+    catalogue: Catalogue | None = None,
+) -> PageExtraction:
+    """What the page says. Never raises for any bytes: what cannot be used is a row of refusals.
+
+    ``content_type`` is the header of the server or the archive; ``catalogue`` the listed locales (default: all).
+    """
+    try:
+        return _extract(content, page_id, url, content_type, catalogue or listed_locales())
+    except RefusedError as error:
+        return PageExtraction(refusals=[refusal_row(page_id, error)])
+    except RecursionError:
+        return PageExtraction(refusals=[refusal_row(page_id, RefusedError("too_deep"))])
+
+
+def _extract(
+    content: bytes, page_id: str, url: str | None, content_type: str | None, catalogue: Catalogue
+) -> PageExtraction:
+    if len(content) > MAX_BYTES:
+        raise RefusedError("too_large", detail=f"{len(content)} bytes; the limit is {MAX_BYTES}")
+    decoded = decode(content, content_type)
+    text, repairs = mend(decoded.text)
+    source = _Source(page_id, url, decoded, text, [*decoded.flags, *repairs], catalogue)
+    if _MARKUP.match(text) or _TABLE_OPENS.search(text):
+        return _from_markup(source)
+    return _from_text(source)
+
+
+def _from_text(source: _Source) -> PageExtraction:
+    pipes = read_pipe(source.text)
+    if pipes:
+        source.around = pipes.lines
+        chosen = choose_grid([(None, grid) for grid in pipes.grids], source.catalogue, source.address.locale)
+        if chosen:
+            return _comparison(source, "pipe", chosen, None)
+    flat = read_flat(source.text, source.catalogue, source.address.locale)
+    if flat:
+        return flat.to_extraction(source.page_id, source.url, source.address, source.flags)
+    return read_article_text(source.text, source.page_id, source.url, source.flags)
+
+
+def _from_markup(source: _Source) -> PageExtraction:
+    whole = source.text.encode("utf-8", "replace").replace(b"\x00", b"")
+    root = parse_html(whole)
+    source.facts = read_facts(root)
+    base = source.url or source.facts.canonical
+    preferred = source.address.locale or source.facts.lang
+    chosen = choose_grid(read_grids(root, base), source.catalogue, preferred)
+    if not chosen:
+        return read_article_html(root, source.text, source.page_id, source.url, source.flags)
+    _refuse_truncated(source.text)
+    source.around = [source.facts.title or ""]
+    return _comparison(source, "html", chosen, source.facts.lang or language_near(chosen.element))
+
+
+def _refuse_truncated(text: str) -> None:
+    lower = text.lower()
+    if lower.rfind("</table") < lower.rfind("<tr"):
+        raise RefusedError("truncated", detail="a table is not closed")
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The table of a page that is the comparison."""
+
+    element: Any
+    comparison: Comparison
+    recognition: Recognition
+
+
+def choose_grid(
+    grids: Iterable[tuple[Any, Grid]], catalogue: Catalogue, preferred: str | None
+) -> Chosen | None:
+    """The one table that is a comparison; null when none looks like one.
+
+    RefusedError when the table that looks like one does not fit, or when two different ones fit.
+    """
+    fitting: list[Chosen] = []
+    refused: list[tuple[int, RefusedError]] = []
+    for element, grid in grids:
+        try:
+            fitting.append(_read(element, grid, catalogue, preferred))
+        except RefusedError as error:
+            likeness = comparison_likeness(grid, catalogue)
+            if likeness:
+                refused.append((likeness, error))
+    if fitting:
+        first = fitting[0]
+        if any(_texts(other) != _texts(first) for other in fitting[1:]):
+            raise RefusedError("several_comparisons", detail=f"{len(fitting)} tables are comparisons")
+        return first
+    if refused:
+        raise max(refused, key=lambda pair: pair[0])[1]
+    return None
+
+
+def _texts(chosen: Chosen) -> list[tuple[str, ...]]:
+    names = tuple(cell.text for cell in chosen.comparison.names)
+    return [names, *(tuple(cell.text for cell in row.cells) for row in chosen.recognition.rows)]
+
+
+def _read(element: Any, grid: Grid, catalogue: Catalogue, preferred: str | None) -> Chosen:
+    try:
+        comparison = read_comparison(grid)
+        return Chosen(element, comparison, recognise(comparison, catalogue, preferred))
+    except RefusedError as error:
+        try:
+            comparison = read_comparison(grid, labels_last=True)
+            return Chosen(element, comparison, recognise(comparison, catalogue, preferred))
+        except RefusedError:
+            raise error from None
+
+
+def comparison_likeness(grid: Grid, catalogue: Catalogue) -> int:
+    """How many signs of a comparison a table has: remove marks, marks of differing rows, known labels."""
+    signs = 0
+    for row in grid.rows[:40]:
+        edge = {cell.text for cell in (row.cells[:1] + row.cells[-1:])}
+        signs += sum(cell.removable or cell.text.endswith("×") for cell in row.cells)
+        signs += sum(text.endswith("≠") or catalogue.knows(text) for text in edge)
+    return signs if signs >= 2 else 0
+
+
+def _comparison(source: _Source, layout: str, chosen: Chosen, lang: str | None) -> PageExtraction:
+    comparison, recognition = chosen.comparison, chosen.recognition
+    labels = {key: row.label for key, row in zip(ROWS, recognition.rows, strict=True)}
+    address = source.address
+    texts = [*source.around[:3], *labels.values()]
+    locale, evidence = detect_locale(address, lang, recognition.locale, texts)
+    _confirm_encoding(source, recognition)
+    records, refused = build_records(source.page_id, comparison, recognition, address.slugs)
+    cells: list[tuple[int, Cell]] = [(comparison.header_row, cell) for cell in comparison.names]
+    cells += [(row.index, cell) for row in recognition.rows for cell in row.cells]
+    flags, notes = removed_notes(cells)
+    if recognition.locale is None:
+        flags.append("unlisted_locale")
+    elif locale and locale.split("-")[0] != recognition.locale:
+        flags.append("locale_conflict")
+    page = page_row(
+        source.page_id,
+        source.url or (source.facts.canonical if source.facts else None),
+        kind="comparison",
+        layout=layout,
+        locale=locale,
+        locale_source=evidence,
+        confidence=recognition.confidence,
+        n_methods=len(records),
+        extractor=f"{layout}/{EXTRACTOR_VERSION}",
+        flags=[*source.flags, *flags],
+    )
+    return PageExtraction(
+        page=page,
+        records=records,
+        refusals=[refusal_row(source.page_id, error) for error in (*refused, *notes)],
+        labels=label_rows(source.page_id, locale, labels),
+    )
+
+
+def _confirm_encoding(source: _Source, recognition: Recognition) -> None:
+    if source.decoded.doubtful and recognition.locale is None:
+        raise RefusedError(
+            "bad_encoding", detail=f"declared {source.decoded.encoding}, and nothing confirms it"
+        )

@@ -1,0 +1,111 @@
+"""Recognising the nine rows: by the labels of a listed locale, else by order, shape and agreement of both.
+
+Listed labels decide when at least six are one locale's; a label that names another row than its place, or values
+that belong to another row, refuse the page. Without labels the fixed order proposes the rows, and the shapes of
+their values must agree: the confidence is the weighted mean of that agreement, and below ``MIN_CONFIDENCE``, or with
+one decisive row (years, citations, counts, prose) that disagrees, the page is refused.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractors.layouts.comparison import Comparison, LabelledRow
+from extractors.locales.catalogue import Catalogue, LabelMatch
+from extractors.recognition_shapes import DECISIVE, WEIGHTS, cell_shape, order_agreement
+from extractors.refusals import RefusedError, cell_locator
+from extractors.schemas import ROWS
+from extractors.text.folding import fold
+
+MIN_CONFIDENCE = 0.75
+MIN_DECISIVE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Recognition:
+    """The nine rows in the order of ``ROWS``, the locale whose labels they have (null: unlisted), how sure it is."""
+
+    rows: tuple[LabelledRow, ...]
+    locale: str | None
+    confidence: float
+
+
+def recognise(comparison: Comparison, catalogue: Catalogue, preferred: str | None = None) -> Recognition:
+    """Which row is which; RefusedError when rows are missing, extra, doubled, out of order or not certain.
+
+    ``preferred`` is the locale that the address or the markup claims: it wins among locales with equal labels.
+    """
+    rows = comparison.rows
+    match = catalogue.match([row.label for row in rows], preferred)
+    if match:
+        _check_keys(rows, match)
+    _check_count(rows)
+    texts = [[cell.text for cell in row.cells] for row in rows]
+    if match:
+        _check_shapes(rows)
+        return Recognition(tuple(rows), match.locale, _label_confidence(match, texts))
+    shapes = order_agreement(texts)
+    confidence = sum(WEIGHTS[key] * shape for key, shape in shapes.items())
+    doubtful = [key for key in DECISIVE if shapes[key] < MIN_DECISIVE]
+    if doubtful or confidence < MIN_CONFIDENCE:
+        place = rows[ROWS.index(doubtful[0])].index if doubtful else comparison.header_row
+        raise RefusedError("unrecognised_rows", cell_locator(place), f"confidence {confidence:.2f}")
+    return Recognition(tuple(rows), None, round(confidence, 4))
+
+
+def _check_keys(rows: Sequence[LabelledRow], match: LabelMatch) -> None:
+    seen: set[str] = set()
+    for row, key in zip(rows, match.keys, strict=True):
+        if key in seen:
+            raise RefusedError("duplicate_row", cell_locator(row.index), f"the row {key} is there twice")
+        if key:
+            seen.add(key)
+    missing = [key for key in ROWS if key not in seen]
+    if len(rows) < len(ROWS) and missing:
+        raise RefusedError("missing_row", detail=f"no row {missing[0]}")
+    for place, (row, key) in enumerate(zip(rows, match.keys, strict=True)):
+        if place >= len(ROWS) or (not key and len(rows) > len(ROWS)):
+            raise RefusedError("extra_row", cell_locator(row.index))
+        if key and key != ROWS[place]:
+            raise RefusedError("row_order", cell_locator(row.index), f"{key} in the place of {ROWS[place]}")
+
+
+def _check_count(rows: Sequence[LabelledRow]) -> None:
+    seen: set[str] = set()
+    for row in rows:
+        label = fold(row.label)
+        if not label:
+            raise RefusedError("unrecognised_rows", cell_locator(row.index), "a row has no label")
+        if label in seen:
+            raise RefusedError("duplicate_row", cell_locator(row.index))
+        seen.add(label)
+    if len(rows) < len(ROWS):
+        raise RefusedError("missing_row", detail=f"{len(rows)} rows")
+    if len(rows) > len(ROWS):
+        raise RefusedError("extra_row", cell_locator(rows[len(ROWS)].index), f"{len(rows)} rows")
+
+
+_NEVER = {"related": None, "year": ("source",), "source": ("related",), "summary": ("source", "related")}
+"""For each row, the rows whose values it cannot hold; null: nothing but its own."""
+
+
+def _check_shapes(rows: Sequence[LabelledRow]) -> None:
+    for key, row in zip(ROWS, rows, strict=True):
+        if key not in _NEVER:
+            continue
+        for cell in row.cells:
+            if not cell_shape(key, cell.text) and _is_foreign(key, cell.text):
+                raise RefusedError("row_shape", cell_locator(row.index, cell.column), f"not a value of {key}")
+
+
+def _is_foreign(key: str, text: str) -> bool:
+    others = _NEVER[key]
+    return others is None or any(cell_shape(other, text) == 1.0 for other in others)
+
+
+def _label_confidence(match: LabelMatch, texts: Sequence[Sequence[str]]) -> float:
+    shapes = order_agreement(texts)
+    known = {key for key in match.keys if key}
+    unknown = [key for key in ROWS if key not in known]
+    return round(1.0 - sum(WEIGHTS[key] * (1.0 - shapes[key]) for key in unknown), 4)

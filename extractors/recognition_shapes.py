@@ -1,0 +1,113 @@
+"""The shape of values: how much a row of cells looks like years, counts, citations, lists or prose."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from statistics import fmean
+
+from extractors.schemas import ROWS
+
+EMPTY = frozenset({"", "—", "–", "-", "―", "−", "n/a", "N/A", "?"})
+"""What a cell shows when it has no value: evidence of nothing."""
+
+UNDECIDED = 0.5
+WEIGHTS = {
+    "year": 0.2,
+    "related": 0.2,
+    "source": 0.2,
+    "summary": 0.2,
+    "aliases": 0.08,
+    "originator": 0.06,
+    "type": 0.02,
+    "field": 0.02,
+    "family": 0.02,
+}
+"""How much the shape of each row says: years, counts, citations and prose are hard to confuse."""
+
+DECISIVE = ("year", "source", "related", "summary")
+
+_YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})(s\b|\b)|\b\d{1,2}(st|nd|rd|th)[ -]century\b", re.IGNORECASE)
+_COUNT = re.compile(r"\d{1,3}")
+CITATION_END = re.compile(r"(↗|\bISBN:?\s*(?:13:?\s*)?[0-9][0-9Xx \-‐-–]{8,}[0-9Xx])\.?\s*$")
+_CITATION_YEAR = re.compile(r"\((?:c\. ?|ca\. ?)?(1[0-9]{3}|20[0-9]{2})[a-z]?(?:[,/–-][^()]*)?\)")
+_SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’)\]]*\s*$")
+_INITIAL = re.compile(r"\b[A-ZÀ-ÞŠŽĐŁ]\.|et al\.?|\b[A-ZÀ-Þ][\w'’-]+ [A-ZÀ-Þ]")
+
+
+def _years(text: str) -> float:
+    if len(text) > 80 or "↗" in text:
+        return 0.0
+    return 1.0 if _YEAR.search(text) else 0.0
+
+
+def _counts(text: str) -> float:
+    return 1.0 if _COUNT.fullmatch(text) else 0.0
+
+
+def _citation(text: str) -> float:
+    if len(text) < 12:
+        return 0.0
+    return (
+        1.0 if CITATION_END.search(text) else 0.8 if _CITATION_YEAR.search(text) and len(text) < 700 else 0.0
+    )
+
+
+def _prose(text: str) -> float:
+    if "↗" in text or len(text) < 30:
+        return 0.0
+    return 1.0 if _SENTENCE_END.search(text) or len(text) > 150 else 0.4
+
+
+def _list(text: str) -> float:
+    if len(text) > 400 or _citation(text) or _counts(text):
+        return 0.0
+    return 1.0 if "," in text or ";" in text or "、" in text or "،" in text else 0.6
+
+
+def _originator(text: str) -> float:
+    if len(text) > 250 or _citation(text) or text.isdigit():
+        return 0.0
+    return 1.0 if _INITIAL.search(text) else 0.6
+
+
+def _short(text: str) -> float:
+    return 0.0 if len(text) > 160 or "↗" in text or text.isdigit() else 1.0
+
+
+_SCORES = {
+    "year": _years,
+    "related": _counts,
+    "source": _citation,
+    "summary": _prose,
+    "aliases": _list,
+    "originator": _originator,
+    "type": _short,
+    "field": _short,
+    "family": _short,
+}
+
+
+def looks_empty(text: str) -> bool:
+    """Whether a cell says that it has no value."""
+    return text.strip() in EMPTY
+
+
+def cell_shape(key: str, text: str) -> float:
+    """How much one cell looks like a value of row ``key``, 0 to 1; one half when the cell is empty."""
+    return UNDECIDED if looks_empty(text) else _SCORES[key](text)
+
+
+def row_shape(key: str, texts: Sequence[str]) -> float:
+    """How much a row of cells looks like row ``key``: the mean over the cells that have a value."""
+    filled = [_SCORES[key](text) for text in texts if not looks_empty(text)]
+    return fmean(filled) if filled else UNDECIDED
+
+
+def order_agreement(rows: Sequence[Sequence[str]]) -> dict[str, float]:
+    """For nine rows of cells in page order: how much each looks like the row that the order makes it."""
+    shapes = {key: row_shape(key, texts) for key, texts in zip(ROWS, rows, strict=True)}
+    lengths = [sum(map(len, texts)) for texts in rows]
+    if lengths[-1] < max(lengths[:5] + lengths[6:]):  # a citation may be longer than a summary, nothing else
+        shapes["summary"] *= 0.4
+    return shapes

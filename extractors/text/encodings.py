@@ -1,0 +1,126 @@
+"""From bytes to text: the declared encoding is checked against the bytes, and damage is repaired by name.
+
+The declaration is the byte order mark, the HTTP header, or the markup's own, in that order; without one it is UTF-8.
+Bytes that are valid UTF-8 with non-ASCII characters are UTF-8 whatever was declared (flag
+``encoding_declaration_wrong``). Bytes that the declared encoding cannot have are refused, never patched. Text that
+tests as damaged (UTF-8 once read as a single-byte encoding) is repaired when the repair can be named and undone by
+name: each step becomes a flag.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from dataclasses import dataclass
+
+from extractors.refusals import RefusedError
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,30})""", re.IGNORECASE)
+_XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_.\-]{2,30})""")
+_CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,30})""", re.IGNORECASE)
+
+_KNOWN = {
+    "utf-8": "utf-8", "utf8": "utf-8", "us-ascii": "cp1252", "ascii": "cp1252", "iso-8859-1": "cp1252",
+    "latin1": "cp1252", "latin-1": "cp1252", "windows-1252": "cp1252", "cp1252": "cp1252",
+    "iso-8859-9": "cp1254", "windows-1254": "cp1254", "gb2312": "gb18030", "gbk": "gb18030",
+    "gb18030": "gb18030", "big5": "big5hkscs", "shift_jis": "cp932", "shift-jis": "cp932", "sjis": "cp932",
+    "windows-31j": "cp932", "euc-jp": "euc_jp", "iso-2022-jp": "iso2022_jp", "euc-kr": "cp949",
+    "ks_c_5601-1987": "cp949", "tis-620": "cp874", "windows-874": "cp874", "koi8-r": "koi8_r",
+    "koi8-u": "koi8_u", "utf-16": "utf-16-le", "utf-16le": "utf-16-le", "utf-16be": "utf-16-be",
+    "iso-8859-8-i": "iso8859_8",
+    **{f"iso-8859-{n}": f"iso8859_{n}" for n in (2, 3, 4, 5, 6, 7, 8, 10, 13, 14, 15, 16)},
+    **{f"windows-125{n}": f"cp125{n}" for n in (0, 1, 3, 5, 6, 7, 8)},
+    **{f"cp125{n}": f"cp125{n}" for n in (0, 1, 3, 5, 6, 7, 8)},
+}  # fmt: skip
+"""Declared names that are believed, and Python's codec for each; others count as no declaration."""
+
+_BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"SQLite format 3",
+           b"BZh", b"\xfd7zXZ", b"RIFF", b"OggS", b"\x28\xb5\x2f\xfd", b"Rar!", b"PAR1")  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Text, the encoding it was in, and flags that name what was wrong and what was repaired.
+
+    ``doubtful``: a legacy encoding was declared, nothing contradicts it, and only the text can confirm it.
+    """
+
+    text: str
+    encoding: str
+    flags: tuple[str, ...] = ()
+    doubtful: bool = False
+
+
+def decode(content: bytes, content_type: str | None = None) -> Decoded:
+    """Decode a page; RefusedError ``empty_page``, ``not_text`` or ``bad_encoding``."""
+    if not content.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+        raise RefusedError("empty_page")
+    if content.startswith(_BINARY):
+        raise RefusedError("not_text", "byte 0")
+    for mark, encoding in _BOMS:
+        if content.startswith(mark):
+            return _strict(content[len(mark) :], encoding, ())
+    _refuse_binary(content)
+    declared = declared_encoding(content, content_type)
+    if declared in (None, "utf-8"):
+        return _strict(content, "utf-8", ())
+    if content.isascii() and declared != "iso2022_jp":
+        return Decoded(content.decode("ascii"), "ascii")
+    try:
+        text = content.decode("utf-8")
+    except UnicodeDecodeError:
+        decoded = _strict(content, str(declared), ())
+        return Decoded(decoded.text, decoded.encoding, decoded.flags, doubtful=True)
+    return Decoded(text, "utf-8", ("encoding_declaration_wrong",))
+
+
+def declared_encoding(content: bytes, content_type: str | None) -> str | None:
+    """Python's codec for the encoding that the header, else the markup, declares; null: none, or not a known one."""
+    names = [match.group(1) for match in [_CHARSET.search(content_type or "")] if match]
+    head = content[:4096]
+    names += [match.group(1).decode("ascii") for match in (_XML.search(head), _META.search(head)) if match]
+    for name in names:
+        if name.lower() in _KNOWN:
+            return _KNOWN[name.lower()]
+    return None
+
+
+def _refuse_binary(content: bytes) -> None:
+    head = content[:65536]
+    nulls = head.count(0)
+    controls = len(head) - len(head.translate(None, bytes(range(1, 9)) + bytes(range(14, 27))))
+    if nulls * 10 > len(head) or controls * 20 > len(head):
+        raise RefusedError("not_text", f"byte {head.find(0) if nulls else 0}")
+
+
+def _strict(content: bytes, encoding: str, flags: tuple[str, ...]) -> Decoded:
+    try:
+        return Decoded(content.decode(encoding), encoding, flags)
+    except UnicodeDecodeError as error:
+        if encoding == "utf-8" and error.reason == "unexpected end of data":
+            raise RefusedError("truncated", f"byte {error.start}", "breaks off inside a character") from error
+        raise RefusedError("bad_encoding", f"byte {error.start}", f"not valid {encoding}") from error
+
+
+_MOJIBAKE = re.compile("[ÂÃÄÅÆÐÑØÙ×àáâãäåæçèéêïðР-Сђ-ќ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸЂ-Џђ-џ]")
+
+
+def mend(text: str) -> tuple[str, tuple[str, ...]]:
+    """Repair UTF-8 that was once read as another encoding; the text and the flags that name the steps.
+
+    Unchanged and without flags when the text does not test as damaged. RefusedError ``bad_encoding`` when it does
+    and no repair makes it whole.
+    """
+    if text.isascii() or len(_MOJIBAKE.findall(text)) < 3:
+        return text, ()
+    from ftfy import fix_encoding_and_explain
+    from ftfy.badness import is_bad
+
+    if not is_bad(text):
+        return text, ()
+    mended, steps = fix_encoding_and_explain(text)
+    if not steps:
+        return text, ()
+    names = tuple(f"repaired_{step.action}_{step.parameter.replace('-', '_')}" for step in steps)
+    return mended, ("mojibake_repaired", *names)
