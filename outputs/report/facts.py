@@ -41,7 +41,7 @@ def _rows(tables: Tables, table: str, columns: list[str]) -> Iterable[tuple[Any,
 
 def method_names(tables: Tables) -> dict[str, str]:
     """Displayed name by ``method_id``."""
-    return dict(_rows(tables, "methods", ["method_id", "name"]))  # type: ignore[arg-type]
+    return dict(_rows(tables, "methods", ["method_id", "name"]))
 
 
 def count_tables(tables: Tables, previous: Tables | None) -> tuple[TableCount, ...]:

@@ -1,0 +1,130 @@
+// What a method shows in each row: how it is drawn, what is compared, what the CSV says.
+const MARKS = { verified: "✓", corrected: "✎", contradicted: "✗", ambiguous: "?", not_found: "∅", unchecked: "…" };
+
+const missing = () => word("span", "not_stated", {}, { class: "soft" });
+
+function valueText(value, lang) {
+  return value ? text("span", value, lang) : missing();
+}
+
+function list(items) {
+  return items.length ? make("ul", { class: "plain" }, ...items.map((item) => make("li", {}, item))) : missing();
+}
+
+function byLanguage(names) {
+  const groups = new Map();
+  for (const [name, lang] of names) {
+    if (!groups.has(lang)) groups.set(lang, []);
+    groups.get(lang).push(name);
+  }
+  if (!groups.size) return missing();
+  const rows = [...groups].map(([lang, found]) => [
+    make("dt", {}, languageName(lang)),
+    ...found.map((name) => text("dd", name, lang)),
+  ]);
+  return make("dl", { class: "names" }, ...rows.flat());
+}
+
+function folded(count, child) {
+  return make("details", {}, make("summary", {}, String(count)), child);
+}
+
+function difference(item) {
+  const node = make("li", {}, word("span", `d_${item.code}`));
+  if (item.claimed || item.found) {
+    const pairs = [["claimed", item.claimed], ["found", item.found]];
+    node.append(make("dl", { class: "pair" }, ...pairs.flatMap(([key, value]) => [
+      word("dt", key), value ? text("dd", value, "und") : make("dd", {}, missing()),
+    ])));
+  }
+  return node;
+}
+
+function citation(item) {
+  const box = make("div", { class: `citation ${item.status}` });
+  box.append(make("p", { class: "verdict" }, make("span", { "aria-hidden": "true" }, `${MARKS[item.status]} `),
+    word("strong", item.status)), word("p", `why_${item.status}`, {}, { class: "why" }));
+  box.append(word("h4", "claimed"), text("p", item.raw, item.lang, { class: "claim" }));
+  if (item.differences.length) box.append(make("ul", { class: "differences" }, ...item.differences.map(difference)));
+  if (item.work) box.append(word("h4", "found"), found(item));
+  if (item.checked) box.append(word("p", "checked", { date: item.checked }, { class: "soft" }));
+  if (item.apa) {
+    box.append(make("p", { class: "copies" },
+      button("bibtex", () => copy(item.bibtex)), button("apa", () => copy(item.apa))));
+  }
+  return box;
+}
+
+function reference(work) {
+  return [work.authors.join("; "), work.years.length ? `(${work.years.join(" / ")})` : "", work.title, work.venue]
+    .filter(Boolean).join(". ");
+}
+
+function found(item) {
+  const work = item.work;
+  const node = text("p", item.apa ?? reference(work), "und", { class: "work" });
+  const name = work.doi ? `doi:${work.doi}` : work.arxiv_id ? `arXiv:${work.arxiv_id}` : work.url;
+  if (name) node.append(" ", link(work.url, text("bdi", name, "und")));
+  if (work.state === "retracted" || work.state === "withdrawn") node.append(" ", word("strong", work.state));
+  return node;
+}
+
+function article(item) {
+  const title = text("span", item.title ?? "—", item.lang);
+  return make("span", {}, link(item.url, title), " ", make("span", { class: "soft" },
+    [item.outlet, item.published, ...item.flags].filter(Boolean).join(" · ")));
+}
+
+function page([address, lang, date]) {
+  const label = address ? text("bdi", address, "und") : word("span", "no_address");
+  return make("span", {}, `${lang ? languageName(lang) : say("unknown_language")} · ${date} `, link(address, label));
+}
+
+function pagesCell(method) {
+  const box = folded(method.n_pages, list(method.pages.map(page)));
+  if (method.n_pages > method.pages.length + method.articles.length) {
+    box.append(word("p", "more_pages", { n: method.n_pages }));
+  }
+  return box;
+}
+
+const aliases = (method) => method.names.filter(([, , kind]) => kind !== "label");
+const labels = (method) => method.names.filter(([, , kind]) => kind === "label");
+const namesOf = (found) => found.map(([name]) => name);
+
+function fieldOf(method) {
+  const own = fieldLabels[method.field]?.[locale];
+  return own ? [own, locale] : [method.field, "en"];
+}
+
+// key: the row's label; cell: what is shown; same: what is compared (absent: never compared); csv: its text.
+const ROWS = [
+  { key: "field", cell: (m) => valueText(...fieldOf(m)), same: (m) => m.field, csv: (m) => fieldOf(m)[0] },
+  { key: "family", cell: (m) => valueText(m.family, "en"), same: (m) => m.family, csv: (m) => m.family },
+  { key: "year", cell: (m) => valueText(m.year, "und"), same: (m) => m.year, csv: (m) => m.year },
+  { key: "originator", cell: (m) => list(m.originators.map((o) => text("span", o, "und"))),
+    same: (m) => [...m.originators].sort(), csv: (m) => m.originators.join("; ") },
+  { key: "type", cell: (m) => valueText(m.type, "en"), same: (m) => m.type, csv: (m) => m.type },
+  { key: "source", cell: (m) => (m.citations.length ? make("div", {}, ...m.citations.map(citation)) : missing()),
+    same: (m) => m.citations.map((c) => c.work?.doi ?? c.work?.arxiv_id ?? c.raw).sort(),
+    csv: (m) => m.citations.map((c) => `${say(c.status)}. ${say("claimed")}: ${c.raw}${
+      c.work ? ` ${say("found")}: ${c.apa ?? reference(c.work)}` : ""}`).join("\n") },
+  { key: "aliases", cell: (m) => byLanguage(aliases(m)), same: (m) => namesOf(aliases(m)).sort(),
+    csv: (m) => namesOf(aliases(m)).join("; ") },
+  { key: "summary", cell: (m) => valueText(m.summary, m.summary_lang), same: (m) => m.summary, csv: (m) => m.summary },
+  { key: "names", cell: (m) => folded(labels(m).length, byLanguage(labels(m))),
+    csv: (m) => labels(m).map(([name, lang]) => `${lang}: ${name}`).join("; ") },
+  { key: "pages", cell: pagesCell, csv: (m) => m.pages.map(([address]) => address ?? "").filter(Boolean).join(" ") },
+  { key: "articles", cell: (m) => list(m.articles.map(article)),
+    csv: (m) => m.articles.map((a) => a.title ?? "").join("; "), optional: (m) => !m.articles.length },
+  { key: "flags", cell: (m) => list(m.flags.map((flag) => text("code", flag, "en"))),
+    csv: (m) => m.flags.join("; "), optional: (m) => !m.flags.length },
+  { key: "seen", cell: (m) => text("span", m.seen.join(" – "), "und"), csv: (m) => m.seen.join(" – ") },
+  { key: "id", cell: (m) => text("code", m.id, "und"), csv: (m) => m.id },
+];
+
+function rowDiffers(row, methods) {
+  if (!row.same || methods.length < 2) return false;
+  const first = JSON.stringify(row.same(methods[0]) ?? null);
+  return methods.some((method) => JSON.stringify(row.same(method) ?? null) !== first);
+}

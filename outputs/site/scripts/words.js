@@ -1,0 +1,37 @@
+// Interface strings: the reader's language, else English, and then marked as English.
+let strings = PAGE.english;
+let locale = PAGE.fallback;
+let stringsLang = PAGE.fallback;
+
+function say(key, values = {}) {
+  const pattern = strings[key] ?? PAGE.english[key] ?? key;
+  return pattern.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+}
+
+function mark(node, key) {
+  if (key in strings && stringsLang === locale) return node;
+  return inLanguage(node, key in strings ? stringsLang : PAGE.fallback);
+}
+
+// An element with one interface string in it.
+function word(tag, key, values = {}, attributes = {}) {
+  return mark(make(tag, attributes, say(key, values)), key);
+}
+
+function languageName(code) {
+  if (!code || code === "und") return say("unknown_language");
+  try {
+    return new Intl.DisplayNames([locale], { type: "language" }).of(code) ?? code;
+  } catch {
+    return code;
+  }
+}
+
+function wordsOnPage() {
+  for (const node of document.querySelectorAll("[data-word]")) {
+    node.textContent = say(node.dataset.word);
+    node.removeAttribute("lang");
+    node.removeAttribute("dir");
+    mark(node, node.dataset.word);
+  }
+}

@@ -1,0 +1,111 @@
+"""The site's data files: classic scripts that hand one JSON value to the page, as ``file:`` needs them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from outputs.site.content import MOST_PAGES_SHOWN, Method, Row, iso_date
+from outputs.site.languages import Interface
+from outputs.site.policy import linkable
+
+METHODS_PER_FILE = 32
+CALL = "methodbase"
+
+
+def script_json(value: Any) -> str:
+    """JSON that is also safe inside a script element and in any JavaScript version, keys sorted."""
+    text = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    for character in "<>&\u2028\u2029":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def write_shard(folder: Path, name: str, value: Any) -> int:
+    """Write ``folder/name.js``, which calls ``methodbase(name, value)``; gives its size in bytes."""
+    content = f"{CALL}({script_json(name)},{script_json(value)});\n".encode()
+    (folder / f"{name}.js").write_bytes(content)
+    return len(content)
+
+
+def _work(work: Row | None) -> dict[str, Any] | None:
+    if work is None:
+        return None
+    plain = {key: work[key] for key in ("title", "authors", "venue", "doi", "arxiv_id", "registry", "state")}
+    years = [year for year in (work["year_first_public"], work["year_published"]) if year is not None]
+    return plain | {"years": sorted(set(years)), "url": linkable(work_address(work))}
+
+
+def work_address(work: Row) -> str | None:
+    """Where a work can be read: its DOI, its arXiv page, else the address the registry gave."""
+    if work["doi"]:
+        return f"https://doi.org/{work['doi']}"
+    return f"https://arxiv.org/abs/{work['arxiv_id']}" if work["arxiv_id"] else work["url"]
+
+
+def _citation(row: Row) -> dict[str, Any]:
+    return {
+        "raw": row["raw"],
+        "lang": row["raw_lang"],
+        "status": row["status"],
+        "differences": row["differences"],
+        "work": _work(row["work"]),
+        "checked": iso_date(row["checked_at"]),
+        "apa": row["apa"],
+        "bibtex": row["bibtex"],
+    }
+
+
+def _page(page: Row) -> list[str | None]:
+    return [linkable(page["url"]), page["locale"], iso_date(page["captured_at"])]
+
+
+def _mention(row: Row) -> dict[str, Any]:
+    return {
+        "title": row["title"],
+        "lang": row["summary_lang"],
+        "outlet": row["outlet"],
+        "published": row["published_at"],
+        "flags": row["flags"],
+        "url": None if row["flags"] else linkable(row["page"]["url"]),
+    }
+
+
+def method_data(method: Method) -> dict[str, Any]:
+    """All that the compare table shows of one method."""
+    row = method.row
+    copied = ("field", "family", "type", "summary", "originators", "flags", "status")
+    return {key: row[key] for key in copied} | {
+        "id": method.method_id,
+        "summary_lang": row["summary_lang"] or "und",
+        "year": row["year_text"] or (None if row["year_of_origin"] is None else str(row["year_of_origin"])),
+        "names": [[n["text"], n["lang"], n["kind"]] for n in method.names],
+        "citations": [_citation(c) for c in method.citations],
+        "pages": [_page(page) for page in method.pages[:MOST_PAGES_SHOWN]],
+        "n_pages": row["n_pages"],
+        "articles": [_mention(m) for m in method.mentions],
+        "seen": [iso_date(row["first_seen"]), iso_date(row["last_seen"])],
+    }
+
+
+def name_lists(methods: Sequence[Method], tongues: Sequence[Interface]) -> dict[str, list[Any]]:
+    """Locale -> what each method is called there, as ``[text, lang]``; 0 where its own name serves."""
+    lists: dict[str, list[Any]] = {tongue.locale: [] for tongue in tongues}
+    for method in methods:
+        labels = method.labels()
+        for locale, names in lists.items():
+            row = labels.get(locale) or labels.get(locale.split("-")[0])
+            same = row is None or row["text"] == method.name
+            names.append(0 if same or row is None else [row["text"], row["lang"]])
+    return lists
+
+
+def core_data(methods: Sequence[Method], redirects: Mapping[str, str | None]) -> dict[str, Any]:
+    """What the page needs before anything is chosen: ids, slugs and names of all methods, old ids."""
+    return {
+        "methods": [[m.method_id, m.row["slug"], m.name, m.name_lang] for m in methods],
+        "redirects": redirects,
+        "per_file": METHODS_PER_FILE,
+    }

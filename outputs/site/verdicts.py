@@ -1,0 +1,80 @@
+"""What is claimed beside what was found, for each discrepancy of a citation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from extractors.text.folding import fold
+from transforms.citations.model import Discrepancy
+
+Row = Mapping[str, Any]
+
+
+def _families(authors: list[str]) -> set[str]:
+    return {fold(author.split(",")[0]) for author in authors}
+
+
+def _strangers(authors: list[str], others: list[str]) -> list[str]:
+    """The authors whose family name the others do not have; all of them when every name is there."""
+    known = _families(others)
+    return [author for author in authors if fold(author.split(",")[0]) not in known] or authors
+
+
+def _text(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def _years(work: Row) -> str:
+    years = {work["year_first_public"], work["year_published"]} - {None}
+    return " / ".join(str(year) for year in sorted(years))
+
+
+def _authors(authors: list[str]) -> str:
+    return "; ".join(authors)
+
+
+def _pair(code: str, claim: Row, work: Row) -> tuple[str, str]:
+    claimed, found = list(claim["authors"]), list(work["authors"])
+    if code == "author_unknown":
+        return _authors(_strangers(claimed, found)), _authors(found)
+    if code == "author_missing":
+        return _authors(claimed), _authors(_strangers(found, claimed))
+    if code in ("author_order", "author_name"):
+        return _authors(claimed), _authors(found)
+    if code == "year":
+        return _text(claim["year"]), _years(work)
+    if code in ("arxiv_id", "doi"):
+        return _text(claim[f"claimed_{code}"]), _text(work[code])
+    column = "title" if code == "not_same_work" else code
+    return _text(claim[column]), _text(work[column])
+
+
+_NO_WORK: Row = {
+    "title": None,
+    "authors": (),
+    "year_first_public": None,
+    "year_published": None,
+    "venue": None,
+    "doi": None,
+    "arxiv_id": None,
+}
+
+
+def describe_differences(citation: Row, work: Row | None) -> list[dict[str, str]]:
+    """For each discrepancy code of a citation: ``code``, ``claimed`` and ``found`` as text.
+
+    Without a work there is nothing to set beside the claim: ``found`` is empty. A code that this version
+    does not know keeps its name and has neither.
+    """
+    described = []
+    for code in citation["discrepancies"]:
+        known = code in Discrepancy.__args__  # type: ignore[attr-defined]
+        claimed, found = _pair(code, citation, work or _NO_WORK) if known else ("", "")
+        described.append({"code": code, "claimed": claimed, "found": found})
+    return described
+
+
+def citing_texts(status: str, work: Row | None) -> dict[str, str | None]:
+    """``apa`` and ``bibtex`` of the work that was found; null unless it is sure which work is meant."""
+    return {"apa": None, "bibtex": None}
