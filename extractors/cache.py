@@ -52,7 +52,7 @@ class ExtractionCache:
 
         A page id may be asked for at one address only: the tables of a batch tell pages by their id.
         """
-        from extractors.batches import ExtractedBatch
+        from extractors.batches import concat
 
         wanted: dict[int, set[str]] = defaultdict(set)
         with self._home.connect() as state:
@@ -62,12 +62,14 @@ class ExtractionCache:
                 if blob is not None:
                     wanted[blob].add(key[0])
             parts = [_load_blob(state, blob, wanted[blob]) for blob in sorted(wanted)]
-        return ExtractedBatch.concat(parts)
+        return concat(parts)
 
     def store(self, batch: ExtractedBatch, keys: Iterable[Key]) -> None:
         """Keep the results of exactly these keys; results of the same pages by other versions go."""
+        from extractors.batches import to_bytes
+
         rows = _one_address_each(keys)
-        content = _CODEC.compress(batch.to_bytes(), asbytes=True)
+        content = _CODEC.compress(to_bytes(batch), asbytes=True)
         with self._home.connect() as state:
             state.executescript(_TABLES)
             blob = state.execute("INSERT INTO extraction_blobs (content) VALUES (?)", (content,)).lastrowid
@@ -106,11 +108,11 @@ def _one_address_each(keys: Iterable[Key]) -> list[Key]:
 
 
 def _load_blob(state: sqlite3.Connection, blob: int, wanted: Collection[str]) -> ExtractedBatch:
-    from extractors.batches import ExtractedBatch
+    from extractors.batches import from_bytes
 
     content = state.execute("SELECT content FROM extraction_blobs WHERE blob_id=?", (blob,)).fetchone()[0]
     with pa.CompressedInputStream(pa.BufferReader(content), "zstd") as stream:
-        batch = ExtractedBatch.from_bytes(stream.read())
+        batch = from_bytes(stream.read())
     return _only(batch, wanted)
 
 
