@@ -1,0 +1,184 @@
+"""How well wrong citations are told from right ones, in a closed world of real works.
+
+    .venv/bin/python benchmarks/citations.py [--works FILE] [--cases FILE] [--part all|tune|check] [--errors]
+
+``--works`` is a Crossref-shaped dump, ``--cases`` has one case a line: raw, links, wrong, kind, expect.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import time
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from transforms.citations.comparison.folding import fold_words
+from transforms.citations.model import Finding, Reference, Verdict
+from transforms.citations.references import parse_reference
+from transforms.citations.verdicts import judge
+from transforms.identifiers.arxiv import Arxiv
+from transforms.identifiers.doi import Doi
+from transforms.works.model import Person, Record, Work
+
+DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data"
+TODAY = date(2026, 11, 21)
+FINE = {"verified", "unchecked"}
+
+
+class MemoryLibrary:
+    """Works of one Crossref-shaped dump in memory: by identifier, and by words in common for the title."""
+
+    def __init__(self, lines: Iterable[str], origin: str = "dump:works.jsonl") -> None:
+        self.origin = origin
+        self.works = [_work(json.loads(line), origin) for line in lines if line.strip()]
+        self.by_id = {name: work for work in self.works for name in _names(work)}
+        self.by_word: dict[str, set[int]] = defaultdict(set)
+        for number, work in enumerate(self.works):
+            for word in fold_words(work.title):
+                self.by_word[word].add(number)
+
+    def find(self, references: Sequence[Reference]) -> list[Finding]:
+        return [self._find(reference) for reference in references]
+
+    def _find(self, reference: Reference) -> Finding:
+        asked: dict[str, Work | None] = {}
+        if reference.doi:
+            asked[f"doi:{reference.doi}"] = self.by_id.get(f"doi:{reference.doi}")
+        if reference.arxiv_id:
+            name = f"arxiv:{reference.arxiv_id}"
+            if name in self.by_id:
+                asked[name] = self.by_id[name]
+        return Finding(
+            asked=(self.origin,), by_identifier=asked, by_title=self._by_title(reference.title or ""), general=True
+        )
+
+    def _by_title(self, title: str) -> list[Work]:
+        words = set(fold_words(title))
+        shared = Counter(number for word in words for number in self.by_word.get(word, ()))
+        scored = [
+            (count / max(len(words), len(set(fold_words(self.works[number].title)))), number)
+            for number, count in shared.items()
+        ]
+        best = sorted((pair for pair in scored if pair[0] >= 0.4), key=lambda pair: (-pair[0], pair[1]))[:8]
+        return [self.works[number] for _, number in best]
+
+
+def _work(item: dict[str, Any], origin: str) -> Work:
+    doi = Doi.normalise(item["DOI"])
+    arxiv_id = Arxiv.from_doi(item["DOI"])
+    people = tuple(Person(one.get("family") or one.get("name", ""), one.get("given", "")) for one in item["author"])
+    venue = next(iter(item.get("container-title") or []), None) or None
+    year = item["issued"]["date-parts"][0][0]
+    record = Record(
+        "crossref", item["DOI"], origin, item["title"][0], people, True, year, venue, doi, arxiv_id, None,
+        item.get("URL"), (), None, "current",
+    )  # fmt: skip
+    return Work(
+        "wk-" + hashlib.sha256((doi or "").encode()).hexdigest()[:10], record.title, people, year, year, venue, doi,
+        arxiv_id, None, record.url, "crossref", None, "current", (record,),
+    )  # fmt: skip
+
+
+def _names(work: Work) -> list[str]:
+    return [f"doi:{work.doi}"] * bool(work.doi) + [f"arxiv:{work.arxiv_id}"] * bool(work.arxiv_id)
+
+
+@dataclass
+class Scores:
+    """Counts of one run; a citation is called wrong unless it is fine and without any discrepancy."""
+
+    caught: Counter[bool] = field(default_factory=Counter)
+    alarms: Counter[bool] = field(default_factory=Counter)
+    kinds: dict[str, Counter[bool]] = field(default_factory=lambda: defaultdict(Counter))
+    codes: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    statuses: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    errors: list[tuple[dict[str, Any], Verdict]] = field(default_factory=list)
+
+    def add(self, case: dict[str, Any], verdict: Verdict) -> None:
+        called = verdict.status not in FINE or bool(verdict.discrepancies)
+        (self.caught if case["wrong"] else self.alarms)[called] += 1
+        self.statuses[case["kind"] or "right"][verdict.status] += 1
+        if case["wrong"]:
+            self.kinds[case["kind"]][called] += 1
+        if called is not case["wrong"]:
+            self.errors.append((case, verdict))
+        expected = set(case["expect"])
+        for code in {verdict.status, *verdict.discrepancies} & {*expected} | set(verdict.discrepancies):
+            self.codes[code]["hit" if code in expected else "extra"] += 1
+        for code in expected - {verdict.status, *verdict.discrepancies}:
+            self.codes[code]["missed"] += 1
+
+    @property
+    def detection(self) -> float:
+        return self.caught[True] / max(1, self.caught.total())
+
+    @property
+    def false_alarms(self) -> float:
+        return self.alarms[True] / max(1, self.alarms.total())
+
+    def table(self) -> str:
+        precision = self.caught[True] / max(1, self.caught[True] + self.alarms[True])
+        f1 = 2 * precision * self.detection / max(1e-9, precision + self.detection)
+        lines = [
+            f"wrong citations: recall {self.detection:.4f} ({self.caught[True]}/{self.caught.total()}), "
+            f"precision {precision:.4f}, F1 {f1:.4f}",
+            f"false alarms on right ones: {self.false_alarms:.4f} ({self.alarms[True]}/{self.alarms.total()})",
+            "", f"{'kind':26}recall", *(_kind(name, count) for name, count in sorted(self.kinds.items())),
+            "", f"{'code':18}precision  recall  hits", *(_code(name, count) for name, count in sorted(self.codes.items())),
+            "", *(f"{name:26}{dict(sorted(count.items()))}" for name, count in sorted(self.statuses.items())),
+        ]  # fmt: skip
+        return "\n".join(lines)
+
+
+def _kind(name: str, count: Counter[bool]) -> str:
+    return f"{name:26}{count[True] / count.total():.3f}  {count[True]}/{count.total()}"
+
+
+def _code(name: str, count: Counter[str]) -> str:
+    precision = count["hit"] / max(1, count["hit"] + count["extra"])
+    recall = count["hit"] / max(1, count["hit"] + count["missed"])
+    return f"{name:18}{precision:9.3f}{recall:8.3f}  {count['hit']}"
+
+
+def in_part(case: dict[str, Any], part: str) -> bool:
+    """70 % of the cases are for tuning, the others only for checking, by a hash of their id."""
+    tune = int(hashlib.sha256(case["id"].encode()).hexdigest(), 16) % 10 < 7
+    return part == "all" or tune is (part == "tune")
+
+
+def score(works: Path, cases: Path, part: str = "all") -> Scores:
+    """Judge every case against the dump."""
+    with works.open(encoding="utf-8") as lines:
+        library = MemoryLibrary(lines)
+    scores = Scores()
+    chosen = [case for case in map(json.loads, cases.read_text("utf-8").splitlines()) if in_part(case, part)]
+    references = [parse_reference(case["raw"], case["links"]) for case in chosen]
+    for case, reference, finding in zip(chosen, references, library.find(references), strict=True):
+        scores.add(case, judge(reference, finding, TODAY))
+    return scores
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--works", type=Path, default=DATA / "citation_works.jsonl")
+    parser.add_argument("--cases", type=Path, default=DATA / "citation_cases.jsonl")
+    parser.add_argument("--part", choices=("all", "tune", "check"), default="all")
+    parser.add_argument("--errors", action="store_true")
+    options = parser.parse_args()
+    start = time.perf_counter()
+    scores = score(options.works, options.cases, options.part)
+    print(scores.table())
+    print(f"\n{time.perf_counter() - start:.1f} s")
+    for case, verdict in scores.errors if options.errors else ():
+        print("\n", case["kind"], case["raw"], case["links"])
+        print("   ", verdict.status, verdict.discrepancies, json.dumps(verdict.evidence, ensure_ascii=False)[:1500])
+
+
+if __name__ == "__main__":
+    main()

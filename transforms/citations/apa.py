@@ -1,0 +1,69 @@
+"""The grammar of APA-like references: ``Authors (Year). Title. Venue.``"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+_YEAR = re.compile(
+    r"\(\s*(?:c\.|ca\.|circa)?\s*(?P<year>1[4-9]\d\d|20\d\d)(?:\s*[/–-]\s*(?P<other>\d{4}|\d{2}))?\s*[a-z]?"
+    r"(?:\s*,[^()]{1,30})?\s*\)|\(\s*(?:n\.\s?d\.|in press|forthcoming|to appear|im Druck|o\.\s?J\.)\s*\)",
+    re.IGNORECASE,
+)
+_IN = re.compile(r"(?P<end>[.?!”\"]+)\s+In:?\s+(?=[^\W_a-z])")
+_PREPRINT = re.compile(
+    r"(?P<end>[.?!”\"]+)\s+\(?(?=(?:arXiv|CoRR|bioRxiv|medRxiv|SSRN|PsyArXiv|ChemRxiv)\b)", re.IGNORECASE
+)
+_SENTENCE = re.compile(r"(?P<end>[.?!]+[”\"’']?)\s+(?=[^\W_a-z]|\d|\()")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(])(?:vs|v|st|dr|mr|mrs|ms|prof|no|nos|vol|vols|fig|eq|e\.g|i\.e|cf|ca|approx|[A-Z]|[A-Z](?:\.[A-Z])+)\.$",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """The texts of a reference's fields, not yet read. Empty where the reference has none."""
+
+    authors: str = ""
+    year: int | None = None
+    title: str = ""
+    venue: str = ""
+
+
+def split_apa(text: str) -> Parts | None:
+    """The parts of an APA-like reference, or None if no year in brackets ends a list of authors."""
+    match = _YEAR.search(text)
+    if match is None or match.start() == 0 or len(text[: match.start()]) > 2000:
+        return None
+    authors = text[: match.start()].strip()
+    title, venue = split_title(text[match.end() :].lstrip(" .,:;"))
+    year = int(match["year"]) if match["year"] else None
+    return Parts(authors, year, title, venue) if title else None
+
+
+def split_title(text: str) -> tuple[str, str]:
+    """Title and venue. ``. In`` and names of preprint servers begin a venue; else the first sentence ends the title.
+
+    A question or exclamation mark ends the title only if no later sentence could be the venue.
+    """
+    for pattern in (_IN, _PREPRINT):
+        if match := pattern.search(text):
+            return _join(text[: match.end("end")]), text[match.end() :].strip()
+    ends = [match for match in _SENTENCE.finditer(text) if not _is_abbreviation(text[: match.end("end")])]
+    for match in ends:
+        asks = match["end"].strip("”\"’'")[-1] in "?!"
+        if not asks or match is ends[-1]:
+            return _join(text[: match.end("end")]), text[match.end() :].strip()
+    return _join(text), ""
+
+
+def _is_abbreviation(before: str) -> bool:
+    return bool(_ABBREVIATION.search(before))
+
+
+def _join(title: str) -> str:
+    title = title.strip()
+    while title.endswith((".", " ")) and not title.endswith("..."):
+        title = title[:-1]
+    return title.rstrip(".").strip() if title.endswith("...") else title

@@ -1,0 +1,121 @@
+"""Which of the works found is the one that a reference means: each is assessed, and the best must stand out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.citations.comparison.authors import AuthorComparison, compare_authors
+from transforms.citations.comparison.titles import TitleComparison, compare_titles, is_distinctive
+from transforms.citations.comparison.venues import compare_venues
+from transforms.citations.model import Finding, Reference
+from transforms.works.model import Record, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """One candidate work held against the claim. ``record`` is the version that agrees best with it."""
+
+    work: Work
+    record: Record
+    title: TitleComparison
+    authors: AuthorComparison | None
+    years_off: int | None  # distance of the claimed year to the nearest version
+    same_venue: bool
+    identified: tuple[str, ...]  # the claimed identifiers that are this work's: "doi:…"
+
+    @property
+    def author_share(self) -> float:
+        """The share of claimed authors that are authors of the work; 0 where there is nothing to compare."""
+        if self.authors is None:
+            return 0.0
+        claimed = self.authors.matched + len(self.authors.unknown) + len(self.authors.misnamed)
+        return (self.authors.matched + 0.5 * len(self.authors.misnamed)) / claimed if claimed else 0.0
+
+    @property
+    def authors_support(self) -> bool:
+        """Whether the claimed authors speak for this work: half of them are its authors, by the name given."""
+        return self.authors is not None and self.authors.matched > 0 and self.author_share >= 0.5
+
+    @property
+    def score(self) -> float:
+        """0 to 1: title 0.5, authors 0.3, year 0.1, venue 0.1. Identifiers are weighed by the judge, not here."""
+        title = 1.0 if self.title.relation == "same" else self.title.similarity
+        year = 0.0 if self.years_off is None else {0: 1.0, 1: 0.8}.get(self.years_off, 0.0)
+        return round(0.5 * title + 0.3 * self.author_share + 0.1 * year + 0.1 * self.same_venue, 4)
+
+    @property
+    def is_fitting(self) -> bool:
+        """Whether title and authors together make it the work that is meant.
+
+        The same title with one of its authors, or a changed title with its authors; the same title alone only if
+        the reference names no author.
+        """
+        if self.title.relation == "same":
+            return self.authors is None or self.authors.matched + len(self.authors.misnamed) > 0
+        return self.title.relation == "altered" and self.authors_support
+
+    @property
+    def is_same_title_of_strangers(self) -> bool:
+        """A title too particular to be shared by chance, under none of its authors' names."""
+        return (
+            self.title.relation == "same"
+            and self.authors is not None
+            and not self.is_fitting
+            and is_distinctive(self.record.title)
+        )
+
+
+def assess(reference: Reference, finding: Finding) -> list[Assessment]:
+    """Every work that was found, best first; ties by work id, so that order of arrival does not matter."""
+    found: dict[str, tuple[Work, list[str]]] = {}
+    for identifier, work in sorted(finding.by_identifier.items()):
+        if work is not None:
+            found.setdefault(work.work_id, (work, []))[1].append(identifier)
+    for work in finding.by_title:
+        found.setdefault(work.work_id, (work, []))
+    assessed = [_assess(reference, work, tuple(names)) for work, names in found.values()]
+    return sorted(assessed, key=lambda one: (-one.score, one.work.work_id))
+
+
+def _assess(reference: Reference, work: Work, identified: tuple[str, ...]) -> Assessment:
+    titles = [(compare_titles(reference.title, record.title), record) for record in work.records]
+    title = max(
+        (comparison for comparison, _ in titles), key=lambda one: (one.relation == "same", one.similarity)
+    )
+    lists = [
+        (compare_authors(reference.authors, reference.et_al, record.authors), record)
+        for record in work.records
+    ]
+    known = [(authors, record) for authors, record in lists if authors is not None]
+    authors, record = min(
+        known, key=lambda one: _faults(one[0], one[1], reference), default=(None, work.records[0])
+    )
+    return Assessment(
+        work=work,
+        record=record,
+        title=title,
+        authors=authors,
+        years_off=years_off(reference.year, work),
+        same_venue=any(compare_venues(reference.venue, record.venue) == "same" for record in work.records),
+        identified=identified,
+    )
+
+
+def _faults(authors: AuthorComparison, record: Record, reference: Reference) -> tuple[int, bool, int, str]:
+    off = abs(record.year - reference.year) if record.year and reference.year else 99
+    return authors.faults, not authors.in_order, off, record.record_id
+
+
+def versions_years(work: Work) -> list[int]:
+    """The years of all versions, each once, in order."""
+    years: Sequence[int | None] = [
+        *(record.year for record in work.records), work.year_first_public, work.year_published
+    ]  # fmt: skip
+    return sorted({year for year in years if year})
+
+
+def years_off(claimed: int | None, work: Work) -> int | None:
+    """The distance of the claimed year to the nearest version, None if either is not known."""
+    years = versions_years(work)
+    return min(abs(claimed - year) for year in years) if claimed and years else None

@@ -1,0 +1,97 @@
+"""Match keys: text without the differences that citations of one work have among themselves. Never shown."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from functools import lru_cache
+
+_LATEX_ACCENT = re.compile(r"\\(?:[\"'`^~=.]|[uvHtcdbrk](?![A-Za-z]))\s*\{?\s*\\?([A-Za-z])\}?")
+_LATEX_LETTER = re.compile(r"\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?![A-Za-z])\s*")
+_LATEX_COMMAND = re.compile(r"\\([A-Za-z]+)\s*")
+_STYLES = frozenset(
+    ["emph", "text", "textbf", "textit", "textrm", "textsc", "texttt", "mathbf", "mathcal", "mathrm", "mathbb", "mathsf", "mathit", "bf", "it", "rm", "sc", "tt", "em", "mbox", "operatorname", "left", "right", "url"]
+)
+_TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|su[bp]|scp|tt|u|jats:\w+|mml:\w+)\b[^<>]*>", re.IGNORECASE)
+_LETTERS = str.maketrans(
+    {
+        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h",
+        "ŋ": "n", "ə": "a", "ʻ": "", "ʼ": "", "’": "", "‘": "", "'": "", "`": "", "´": "", "ʹ": "", "ʺ": "",
+    }
+)  # fmt: skip
+_GREEK = dict(
+    zip(
+        "αβγδεζηθικλμνξοπρσςτυφχψω",
+        ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"],
+        strict=True,
+    )
+)
+_GREEK_SYMBOL = re.compile(f"[{''.join(_GREEK)}]")
+_CYRILLIC = dict(
+    zip(
+        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґјљњћџў",
+        ["a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "_", "y", "_", "e", "yu", "ya", "i", "yi", "ye", "g", "j", "lj", "nj", "c", "dz", "u"],
+        strict=True,
+    )
+)
+# British to American, applied to both sides alike: what matters is that the two forms meet, not that the result is a word.
+_SPELLING = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"is(?=(?:e|es|ed|er|ers|ing|ation|ations|ational|able)$)", "iz"),
+        (r"ys(?=(?:e|es|ed|er|ers|ing)$)", "yz"),
+        (
+            r"(?<=[a-z]{2})our(?=(?:s|ed|ing|al|able|ite|ites|hood|hoods|ism|ist|ists|less|ful|ally|er|ers)?$)",
+            "or",
+        ),
+        (r"(?<=[a-z]{2})tre(?=s?$)", "ter"),
+        (r"(?<=[a-z]{2})ogue(?=s?$)", "og"),
+        (r"ll(?=(?:ed|ing|er|ers|ings)$)", "l"),
+        (r"(?<=[a-z]{3})ence(?=s?$)", "ense"),
+        (r"^program+e(?=s?$)", "program"),
+        (r"^grey", "gray"),
+        (r"^artefact", "artifact"),
+        (r"(?<=[a-z])ae(?=[a-z]{2})", "e"),
+        (r"^(?:ae|oe)(?=[a-z]{4})", "e"),
+        (r"^ageing$", "aging"),
+        (r"dgement", "dgment"),
+    )
+)
+
+
+def plain(text: str) -> str:
+    """Text as a reader sees it: entities, tags and LaTeX resolved."""
+    text = _TAG.sub("", html.unescape(html.unescape(text)))
+    text = _LATEX_ACCENT.sub(r"\1", text)
+    text = _LATEX_LETTER.sub(r"\1", text)
+    text = _LATEX_COMMAND.sub(
+        lambda match: "" if match[1] in _STYLES else "l" if match[1] == "ell" else match[1], text
+    )
+    return re.sub(r"[{}$\\]", "", text)
+
+
+def romanise(text: str) -> str:
+    """Lower-case letters without accents; Cyrillic by sound. Other scripts stay as they are."""
+    text = unicodedata.normalize("NFKD", plain(text).casefold()).translate(_LETTERS)
+    text = "".join(letter for letter in text if not unicodedata.combining(letter))
+    return "".join(_CYRILLIC.get(letter, letter) for letter in text).replace("_", "")
+
+
+@lru_cache(maxsize=65_536)
+def fold_words(text: str) -> tuple[str, ...]:
+    """The words of a title or venue: case, accents, punctuation, entities and spelling variants removed."""
+    text = _GREEK_SYMBOL.sub(lambda match: f" {_GREEK[match.group()]} ", romanise(text).replace("&", " and "))
+    return tuple(_american(word) for word in re.findall(r"[^\W_]+", text))
+
+
+def _american(word: str) -> str:
+    if len(word) > 4 and word.isascii():
+        for pattern, replacement in _SPELLING:
+            word = pattern.sub(replacement, word)
+    return word
+
+
+def fold_title(text: str) -> str:
+    """The match key of a title: its words without any space, so that hyphens and spaces do not matter."""
+    return "".join(fold_words(text))

@@ -1,0 +1,164 @@
+"""Personal names: is this claimed author that registered one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from transforms.citations.comparison.folding import plain, romanise
+from transforms.citations.people import PARTICLES
+from transforms.works.model import Person
+
+NameRelation = Literal["same", "misnamed", "different", "unknown"]
+
+_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+_UMLAUTS = re.compile(r"(?<=[aou])e")
+_SOUNDS = tuple(
+    (re.compile(pattern), replacement)
+    for pattern, replacement in (
+        (r"shch|sch|sh", "s"), (r"tch|tsch|ch|cz|c(?=[ei])", "c"), (r"zh|j(?=[aeou])", "z"), (r"kh|h", "h"),
+        (r"ts|tz", "z"), (r"ck|c|q", "k"), (r"ks|x", "ks"), (r"ff\b|w|ph", "v"), (r"[iyj]+", "i"), (r"(.)\1", r"\1"),
+    )
+)  # fmt: skip
+# Short forms that begin with another letter than the name they stand for; the others share a beginning.
+_SHORT_FORMS = {
+    frozenset(pair.split("/"))
+    for pair in ["robert/bob", "william/bill", "william/billy", "richard/dick", "edward/ted", "theodore/ted", "margaret/peggy", "anthony/tony", "alexander/sasha", "aleksandr/sasha", "mikhail/misha", "michael/mischa", "henry/hank", "elizabeth/betty", "elizabeth/liz", "elizabeth/beth", "antonio/toni", "james/jim", "charles/chuck", "johann/hans", "johannes/hans", "giuseppe/beppe", "francisco/paco", "jose/pepe", "nikolai/kolya", "dmitri/mitya", "evgeny/zhenya", "yevgeny/evgeny", "eugene/evgeny", "eugene/gene", "alexander/xander", "katherine/kate", "catherine/kate", "catherine/katherine", "catherine/cathy", "philip/filip", "george/georgy", "joseph/iosif"]
+}
+
+
+@dataclass(frozen=True, slots=True)
+class _Name:
+    family: tuple[str, ...]
+    given: tuple[str, ...]
+
+
+def compare_names(claimed: Person, found: Person) -> NameRelation:
+    """``same`` within normal variation; ``misnamed``: the family is right and the given name cannot be.
+
+    Normal: initials, accents and their transliterations, hyphens, particles, either name order, short forms.
+    ``unknown``: the names are written in different scripts.
+    """
+    return _compare(_read(claimed), _read(found))
+
+
+@lru_cache(maxsize=65_536)
+def _read(person: Person) -> _Name:
+    family, given = _words(person.family), _words(person.given)
+    if not person.given and "," in person.family:
+        head, _, tail = person.family.partition(",")
+        family, given = _words(head), _words(tail)
+    return _Name(family or given, given if family else ())
+
+
+def _words(text: str) -> tuple[str, ...]:
+    """Words without particles and suffixes; ``M.-W.`` and ``DP`` are single initials, ``Ming-Wei`` is two words."""
+    spaced = re.sub(r"(?<=[^\W\d_])\.", " ", plain(text))
+    words: list[str] = []
+    for word in re.findall(r"[^\W\d_][^\W\d_'’ʻʼ`´]*(?:['’ʻʼ`´][^\W\d_]+)*", spaced):
+        folded = re.sub(r"[^\w]", "", romanise(word))
+        if word.isupper() and 1 < len(word) <= 3 and not text.isupper():
+            words += list(folded)
+        elif folded and folded not in _SUFFIXES:
+            words.append(folded)
+    kept = [word for word in words if word not in PARTICLES]
+    return tuple(kept or words)
+
+
+@lru_cache(maxsize=262_144)
+def _compare(claimed: _Name, found: _Name) -> NameRelation:
+    if not claimed.family or not found.family:
+        return "unknown"
+    if _script(claimed) != _script(found):
+        return "unknown"
+    if _families_agree(claimed, found):
+        return (
+            "same" if _givens_agree(claimed.given, found.given) or _same_words(claimed, found) else "misnamed"
+        )
+    if _same_words(claimed, found):
+        return "same"
+    if _is_misspelt(claimed, found) and claimed.given and _givens_agree(claimed.given, found.given):
+        return "misnamed"
+    return "different"
+
+
+def _script(name: _Name) -> bool:
+    return all(word.isascii() for word in name.family)
+
+
+def _families_agree(claimed: _Name, found: _Name) -> bool:
+    left, right = "".join(claimed.family), "".join(found.family)
+    if left == right or _UMLAUTS.sub("", left) == _UMLAUTS.sub("", right):
+        return True
+    return min(len(left), len(right)) >= 6 and _sound(left) == _sound(right)
+
+
+def _sound(word: str) -> str:
+    """A rough key in which romanisations of one name meet (``Ostrovsky``, ``Ostrovskii``)."""
+    for pattern, replacement in _SOUNDS:
+        word = pattern.sub(replacement, word)
+    return word
+
+
+def _givens_agree(claimed: Sequence[str], found: Sequence[str]) -> bool:
+    """Each word of the shorter list stands for a word of the longer one, in order; nothing claimed agrees."""
+    if not claimed or not found or "".join(claimed) == "".join(found):
+        return True
+    short, long = sorted((tuple(claimed), tuple(found)), key=len)
+    rest = iter(long)
+    if all(any(_word_agrees(word, other) for other in rest) for word in short):
+        return True
+    # "Mingwei" for "Ming Wei", "JB" and "Jean Baptiste": compare by initials and joined words.
+    return _word_agrees("".join(short), "".join(long)) and len(short[0]) > 1
+
+
+def _word_agrees(left: str, right: str) -> bool:
+    short, long = sorted((left, right), key=len)
+    if long.startswith(short) or _UMLAUTS.sub("", left) == _UMLAUTS.sub("", right):
+        return True
+    if len(short) <= 2:
+        return False
+    if frozenset((left, right)) in _SHORT_FORMS or _sound(left) == _sound(right):
+        return True
+    return left[0] == right[0] and _closeness(left, right) >= 0.8
+
+
+def _closeness(left: str, right: str) -> float:
+    from rapidfuzz.distance import JaroWinkler
+
+    return JaroWinkler.similarity(left, right)
+
+
+def _same_words(claimed: _Name, found: _Name) -> bool:
+    """Whether one whole name is the other in another order or cut: each word has its own counterpart."""
+    left, right = claimed.family + claimed.given, found.family + found.given
+    short, long = sorted((left, right), key=len)
+    if len(short) < 2 or not _shares_a_family_word(claimed, found, left, right):
+        return False
+    rest = list(long)
+    for word in sorted(short, key=len, reverse=True):
+        counterpart = next((other for other in rest if other == word), None) or next(
+            (other for other in rest if min(len(word), len(other)) == 1 and word[0] == other[0]), None
+        )
+        if counterpart is None:
+            return False
+        rest.remove(counterpart)
+    return True
+
+
+def _shares_a_family_word(claimed: _Name, found: _Name, left: Sequence[str], right: Sequence[str]) -> bool:
+    long_words = {word for word in left if len(word) > 1} & {word for word in right if len(word) > 1}
+    return bool(long_words & set(claimed.family)) and bool(
+        long_words & set(found.family) or set(found.family) <= set(left)
+    )
+
+
+def _is_misspelt(claimed: _Name, found: _Name) -> bool:
+    from rapidfuzz.distance import OSA
+
+    left, right = "".join(claimed.family), "".join(found.family)
+    shorter = min(len(left), len(right))
+    return shorter >= 5 and OSA.distance(left, right) <= (2 if shorter >= 8 else 1)

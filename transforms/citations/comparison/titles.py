@@ -1,0 +1,74 @@
+"""Titles: the same, the same but for a subtitle, altered, or another's."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from transforms.citations.comparison.folding import fold_title, fold_words
+
+TitleRelation = Literal["same", "altered", "different", "unknown"]
+
+# Where a subtitle may begin. A hyphen between letters is part of a word.
+_SUBTITLE = re.compile(
+    r"\s*(?::|\s[–—-]{1,3}\s?|[–—]|--+|[?!.](?=\s)|;|\((?=[^()]*\)\s*$)|\[(?=[^\[\]]*\]\s*$))\s*"
+)
+_ALTERED = (
+    0.72  # share of common letters in order (Indel similarity) from which two titles may be one, changed
+)
+
+
+@dataclass(frozen=True, slots=True)
+class TitleComparison:
+    """``similarity`` is the normalised Indel similarity of the folded titles (1.0: same match key)."""
+
+    relation: TitleRelation
+    similarity: float
+
+
+@lru_cache(maxsize=65_536)
+def compare_titles(claimed: str | None, found: str | None) -> TitleComparison:
+    """Case, punctuation, hyphens, accents, spelling and a missing subtitle do not matter; any other word does."""
+    if not claimed or not found or not fold_title(claimed) or not fold_title(found):
+        return TitleComparison("unknown", 0.0)
+    similarity = _similarity(claimed, found)
+    if _is_same(claimed, found):
+        return TitleComparison("same", similarity)
+    return TitleComparison("altered" if similarity >= _ALTERED else "different", similarity)
+
+
+def _similarity(claimed: str, found: str) -> float:
+    from rapidfuzz.distance import Indel
+
+    return round(Indel.normalized_similarity(" ".join(fold_words(claimed)), " ".join(fold_words(found))), 4)
+
+
+def _is_same(claimed: str, found: str) -> bool:
+    if fold_title(claimed) == fold_title(found):
+        return True
+    return _is_short_form(claimed, found) or _is_short_form(found, claimed)
+
+
+def _is_short_form(short: str, long: str) -> bool:
+    """Whether ``long`` is ``short`` and a subtitle, or an acronym, a colon and ``short``."""
+    key = fold_title(short)
+    for match in _SUBTITLE.finditer(long):
+        head, tail = long[: match.start()], long[match.end() :]
+        if key == fold_title(head) and _stands_alone(short):
+            return True
+        if key == fold_title(tail) and len(head.split()) == 1 and len(fold_words(short)) >= 3:
+            return True
+    return False
+
+
+def _stands_alone(title: str) -> bool:
+    """A main title names its work if it is a name (``BERT``, ``LightGBM``) or more than two plain words."""
+    words = title.split()
+    return len(words) > 2 or any(sum(letter.isupper() for letter in word) > 1 for word in words)
+
+
+def is_distinctive(title: str) -> bool:
+    """Whether two works hardly share this title by chance: four words, or 25 letters."""
+    return len(fold_words(title)) >= 4 or len(fold_title(title)) >= 25

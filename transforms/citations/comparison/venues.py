@@ -1,0 +1,228 @@
+"""Venues: one conference or journal has many names, and a name left out proves nothing.
+
+What the usual acronyms of conferences and journals stand for is data (``venues.json``). Beyond it, a venue is
+recognised by its words, by ISO 4 abbreviations (``J. Mach. Learn. Res.``) and by its initials.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from itertools import zip_longest
+from typing import Literal
+
+from transforms.citations.comparison.folding import fold_words, plain
+
+VenueRelation = Literal["same", "different", "unknown"]
+
+_ORDINAL = re.compile(
+    r"\b\d+(?:st|nd|rd|th)\b|\b(?:(?:twenty|thirty|forty|fifty|sixty)[- ]?)?(?:first|second|third|fourth|fifth|sixth|"
+    r"seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|"
+    r"nineteenth|twentieth|thirtieth|fortieth|fiftieth)\b|\b(?:19|20)\d\d\b|['’]\d\d\b|\b\d+\b|(?<=[A-Z])-?\d\d\b",
+    re.IGNORECASE,
+)
+_FRAME = frozenset(
+    ["of", "the", "on", "for", "and", "in", "at", "to", "a", "an", "with", "de", "la", "le", "der", "die", "das", "und", "et", "des", "proceedings", "proc", "annual", "ieee", "acm", "cvf", "rsj", "usenix", "siam", "aaai", "sigkdd", "vol", "volume", "part", "series", "poster", "posters", "oral", "spotlight", "long", "short", "papers", "main", "track", "conference", "conf", "international", "intl", "int", "l"]
+)
+_STOP = frozenset("of the on for and in at to a an with de la le der die das und et des".split())  # noqa: SIM905
+_PREPRINT = re.compile(
+    r"arxiv|\bcorr\b|biorxiv|medrxiv|preprint|ssrn|psyarxiv|chemrxiv|techrxiv|openreview|hal\b", re.IGNORECASE
+)
+_PUBLISHER = re.compile(
+    r"\b(?:press|verlag|publish\w*|springer|elsevier|wiley|academic|mcgraw|prentice|addison|pearson|o['’]reilly|sage|"
+    r"routledge|chapman|crc|wadsworth|curran|birkh\w+|kluwer|morgan kaufmann|inc|ltd|universit\w+|thesis|report|blog)\b",
+    re.IGNORECASE,
+)
+_SERIES = re.compile(
+    r"lecture notes|\blncs\b|\blnai\b|ceur|\bccis\b|proceedings of machine learning research|\bpmlr\b|leibniz",
+    re.IGNORECASE,
+)
+_SIDE = re.compile(
+    r"\bworkshops?\b|\bfindings\b|\bcompanion\b|\bdemo(?:s|nstrations?)?\b|\bstudent abstracts?\b|\bextended abstracts?\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Venue:
+    words: tuple[str, ...]  # without what any proceedings are called
+    keys: frozenset[str]
+    acronym: str | None  # the venue is named by an acronym alone
+    side: bool  # a workshop or the like of what is named
+
+
+def is_preprint(venue: str | None) -> bool:
+    """Whether the venue named is a preprint server."""
+    return bool(venue and _PREPRINT.search(venue))
+
+
+def is_known(venue: str | None) -> bool:
+    """Whether the table knows the venue: a claim of it is at least a claim of something that exists."""
+    return bool(venue and _read(venue).keys)
+
+
+@lru_cache(maxsize=65_536)
+def compare_venues(claimed: str | None, found: str | None) -> VenueRelation:
+    """``different`` only where both name a conference or a journal and nothing can make them one."""
+    if not claimed or not found or any(_says_little(venue) for venue in (claimed, found)):
+        return "unknown"
+    left, right = _read(claimed), _read(found)
+    relation = _by_table(left, right) or _by_words(left, right)
+    if relation == "different" and left.side != right.side:
+        return "unknown" if _names_host(*((left, right) if left.side else (right, left))) else relation
+    return relation
+
+
+def _names_host(side: _Venue, host: _Venue) -> bool:
+    """Whether a workshop's name says which conference it belongs to (``ICML Workshop on …``)."""
+    acronyms = {word for key in host.keys for word in fold_words(key)} | (
+        {host.acronym} if host.acronym else set()
+    )
+    return bool(acronyms & set(side.words)) or set(host.words) <= set(side.words)
+
+
+def _says_little(venue: str) -> bool:
+    if _PREPRINT.search(venue) or _SERIES.search(venue):
+        return True
+    return bool(_PUBLISHER.search(venue)) and not re.search(
+        r"journal|conference|transactions|proceedings|annals", venue, re.I
+    )
+
+
+def _by_table(left: _Venue, right: _Venue) -> VenueRelation | None:
+    if left.keys and right.keys:
+        return "same" if left.keys & right.keys else "different"
+    for one, other in ((left, right), (right, left)):
+        if one.keys and not other.keys:
+            names = [name for key in sorted(one.keys) for name in _named(key)]
+            relations = [_by_words(name, other) for name in names]
+            return "same" if "same" in relations else "unknown" if "unknown" in relations else "different"
+    return None
+
+
+def _by_words(left: _Venue, right: _Venue) -> VenueRelation:
+    if left.acronym and right.acronym:
+        return "same" if left.acronym == right.acronym else "different"
+    if left.acronym or right.acronym:
+        return _by_initials(left, right) if left.acronym else _by_initials(right, left)
+    if not left.words or not right.words:
+        return "unknown"
+    short, long = sorted((left.words, right.words), key=len)
+    common = sum(any(_abbreviates(word, other) for other in long) for word in short)
+    if common == len(short):
+        return "same" if len(long) == len(short) or len(short) >= 2 else "unknown"
+    return "same" if common >= 4 and common >= 0.8 * len(long) else "different"
+
+
+def _by_initials(acronym: _Venue, spelt: _Venue) -> VenueRelation:
+    """An acronym may stand for a name if its letters occur in order among the initials, or begin words."""
+    letters = iter("".join(spelt.words) if spelt.words else "")
+    fits = all(letter in letters for letter in acronym.acronym or "")
+    return "unknown" if fits or not spelt.words else "different"
+
+
+def _abbreviates(left: str, right: str) -> bool:
+    short, long = sorted((left, right), key=len)
+    return long.startswith(short) and (len(short) >= 2 or short == long)
+
+
+@lru_cache(maxsize=65_536)
+def _read(venue: str) -> _Venue:
+    text = plain(venue)
+    asides = re.findall(r"\(([^()]*)\)", text)
+    body = re.sub(r"\([^()]*\)", " ", text)
+    spaced = _ORDINAL.sub(" ", body)
+    words = tuple(word for word in fold_words(spaced) if word not in _FRAME)
+    acronym = _acronym(spaced)
+    candidates = [
+        spaced,
+        *(_ORDINAL.sub(" ", aside) for aside in asides),
+        *re.split(r"[,:;.](?=\s)| - ", spaced),
+    ]
+    keys = frozenset(key for candidate in candidates for key in _keys(candidate))
+    return _Venue(words, keys, acronym, bool(_SIDE.search(venue)))
+
+
+def _acronym(text: str) -> str | None:
+    """The acronym that a venue consists of, lower case: ``ICLR``, ``Proc. NeurIPS``."""
+    left = [word for word in re.findall(r"[\w*]+", text) if word.casefold() not in _FRAME - {"aaai"}]
+    if len(left) == 1 and sum(letter.isupper() for letter in left[0]) >= 2:
+        return left[0].casefold()
+    return None
+
+
+def _keys(text: str) -> frozenset[str]:
+    """The entries of the table that a text names: as a whole, as an abbreviation, or without its frame."""
+    words = tuple(word for word in fold_words(_ORDINAL.sub(" ", text)) if word not in _STOP)
+    if not words:
+        return frozenset()
+    unframed = _unframed(words)
+    exact = _table().get(words) or (_table().get(unframed) if unframed else None)
+    if exact:
+        return exact
+    if not text.strip().endswith(".") and "." not in text:
+        return frozenset()
+    return frozenset(key for name, keys in _table().items() if _is_abbreviation(words, name) for key in keys)
+
+
+def _unframed(words: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(
+        word
+        for word in words
+        if word
+        not in {
+            "proceedings",
+            "proc",
+            "annual",
+            "ieee",
+            "acm",
+            "cvf",
+            "rsj",
+            "in",
+            "poster",
+            "oral",
+            "spotlight",
+            "long",
+            "short",
+            "papers",
+            "main",
+            "track",
+            "volume",
+            "vol",
+        }
+    )
+
+
+def _is_abbreviation(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
+    return all(short and long and long.startswith(short) for short, long in zip_longest(words, name))
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[tuple[str, ...], frozenset[str]]:
+    names: dict[tuple[str, ...], frozenset[str]] = {}
+    for key, spelt in _data().items():
+        for name in (key, *spelt):
+            words = tuple(word for word in fold_words(name) if word not in _STOP)
+            for form in filter(None, (words, _unframed(words))):
+                names[form] = names.get(form, frozenset()) | {key}
+    return names
+
+
+@lru_cache(maxsize=1)
+def _data() -> dict[str, list[str]]:
+    path = files("transforms.citations.comparison").joinpath("venues.json")
+    loaded: dict[str, list[str]] = json.loads(path.read_text("utf-8"))
+    return loaded
+
+
+@lru_cache(maxsize=1024)
+def _named(key: str) -> tuple[_Venue, ...]:
+    return tuple(
+        _Venue(
+            tuple(word for word in fold_words(name) if word not in _FRAME), frozenset(), _acronym(name), False
+        )
+        for name in (key, *_data()[key])
+    )

@@ -1,0 +1,170 @@
+"""What a claim gets wrong about the work it is known to mean."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from transforms.citations.candidates import Assessment, versions_years, years_off
+from transforms.citations.comparison.venues import compare_venues, is_known, is_preprint
+from transforms.citations.model import Discrepancy, Finding, Reference
+from transforms.identifiers.arxiv import Arxiv
+from transforms.works.model import Person, Record, Work
+
+_TOLERATED_YEARS = 1
+_JOURNAL = ("journal", "transactions", "annals", "review", "letters", "bulletin", "archive")
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One discrepancy: what is claimed and what was found instead, JSON-ready."""
+
+    code: Discrepancy
+    claimed: Any
+    found: Any
+
+    def as_json(self) -> dict[str, Any]:
+        """For the evidence."""
+        return {"code": self.code, "claimed": self.claimed, "found": self.found}
+
+
+def find_differences(
+    reference: Reference, best: Assessment, finding: Finding, today: date
+) -> list[Difference]:
+    """Every discrepancy between the claim and the work, in the order of the contract's codes."""
+    return [
+        *author_differences(best),
+        *_order(reference, best),
+        *_title(reference, best),
+        *_year(reference, best.work, today),
+        *_venue(reference, best.work),
+        *identifier_differences(reference, best.work, finding),
+    ]
+
+
+def author_differences(best: Assessment) -> list[Difference]:
+    """Claimed authors who are none, authors left out, and names that cannot be the author's.
+
+    If no claimed author is one, the list is another's: that all the true ones are missing goes without saying.
+    """
+    authors = best.authors
+    if authors is None:
+        return []
+    found: list[Difference] = []
+    if authors.unknown:
+        found.append(Difference("author_unknown", _names(authors.unknown), _names(best.record.authors)))
+    if authors.missing and (authors.matched or authors.misnamed or not authors.unknown):
+        found.append(Difference("author_missing", None, _names(authors.missing)))
+    if authors.misnamed:
+        claimed, real = zip(*authors.misnamed, strict=True)
+        found.append(Difference("author_name", _names(claimed), _names(real)))
+    return found
+
+
+def _names(people: Sequence[Person]) -> list[str]:
+    return [person.display() for person in people]
+
+
+def _order(reference: Reference, best: Assessment) -> list[Difference]:
+    """Order is judged only where a registry keeps it and no version has the claimed one.
+
+    If only a preprint is known, a published version may have another order: then only the first author counts.
+    """
+    authors = best.authors
+    if authors is None or authors.in_order is not False:
+        return []
+    kept = [record for record in best.work.records if record.keeps_order]
+    if not kept or (all(map(is_preprint_record, best.work.records)) and authors.first_in_place):
+        return []
+    return [Difference("author_order", _names(reference.authors), _names(kept[0].authors))]
+
+
+def _title(reference: Reference, best: Assessment) -> list[Difference]:
+    if best.title.relation in ("same", "unknown"):
+        return []
+    return [Difference("title", reference.title, best.work.title)]
+
+
+def _year(reference: Reference, work: Work, today: date) -> list[Difference]:
+    claimed, off = reference.year, years_off(reference.year, work)
+    if claimed is None or off is None:
+        return []
+    in_future = claimed > today.year + _TOLERATED_YEARS
+    if not in_future and (off <= _TOLERATED_YEARS or _may_be_another_version(reference, work)):
+        return []
+    return [Difference("year", claimed, versions_years(work))]
+
+
+def _may_be_another_version(reference: Reference, work: Work) -> bool:
+    """Versions that no source asked would list: a conference paper before its journal version, a journal version
+    long after the preprint. Only for a venue that exists and is not among those known to be right.
+    """
+    years, claimed, venue = versions_years(work), reference.year, reference.venue
+    if not years or not claimed or not venue or not is_known(venue):
+        return False
+    if all(map(is_preprint_record, work.records)):
+        return _is_journal(venue) and 0 <= claimed - years[0] <= 4
+    only_journals = all(record.venue is None or _is_journal(record.venue) for record in work.records)
+    return only_journals and not _is_journal(venue) and 2 <= years[0] - claimed <= 6
+
+
+def _is_journal(venue: str) -> bool:
+    return any(word in venue.casefold() for word in _JOURNAL)
+
+
+def is_preprint_record(record: Record) -> bool:
+    """Whether the record is of a preprint and says of no publication."""
+    return (record.registry == "arxiv" or Arxiv.from_doi(record.doi) is not None) and (
+        record.venue is None or is_preprint(record.venue)
+    )
+
+
+def _venue(reference: Reference, work: Work) -> list[Difference]:
+    """A venue is wrong if every version's venue is known to be another."""
+    claimed = reference.venue
+    venues = sorted(
+        {record.venue for record in work.records if record.venue and not is_preprint(record.venue)}
+    )
+    if not claimed or is_preprint(claimed):
+        return []
+    if not venues:
+        return [Difference("venue", claimed, None)] if _is_held_as_preprint(work) else []
+    if any(compare_venues(claimed, venue) != "different" for venue in venues):
+        return []
+    return [] if _may_be_another_version(reference, work) else [Difference("venue", claimed, venues)]
+
+
+def _is_held_as_preprint(work: Work) -> bool:
+    """Whether a registry of publications holds the work, and holds it as a preprint only.
+
+    arXiv and DataCite do not know where a preprint was published later, so their silence says nothing.
+    """
+    return any(record.registry == "crossref" and is_preprint_record(record) for record in work.records)
+
+
+def identifier_differences(reference: Reference, work: Work, finding: Finding) -> list[Difference]:
+    """Claimed identifiers that belong to another work, or to none as a source that would know says."""
+    found: list[Difference] = []
+    if reference.arxiv_id and _is_wrong(f"arxiv:{reference.arxiv_id}", work, finding):
+        found.append(Difference("arxiv_id", reference.arxiv_id, work.arxiv_id))
+    doi = reference.doi
+    if doi and not Arxiv.from_doi(doi) and _is_wrong(f"doi:{doi}", work, finding):
+        found.append(Difference("doi", doi, work.doi))
+    return found
+
+
+def _is_wrong(identifier: str, work: Work, finding: Finding) -> bool:
+    if identifier in _identifiers(work) or identifier not in finding.by_identifier:
+        return False
+    owner = finding.by_identifier[identifier]
+    return owner is None or owner.work_id != work.work_id
+
+
+def _identifiers(work: Work) -> set[str]:
+    held: set[str] = set()
+    for record in (*work.records, work):
+        held |= {f"doi:{record.doi}"} if record.doi else set()
+        held |= {f"arxiv:{record.arxiv_id}"} if record.arxiv_id else set()
+    return held | {name for record in work.records for name in record.same_as}

@@ -1,0 +1,73 @@
+"""What of a reference is not prose: identifiers, addresses and the marks of links, taken out of the text."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from transforms.identifiers.arxiv import Arxiv
+from transforms.identifiers.doi import Doi
+from transforms.identifiers.isbn import Isbn
+from transforms.identifiers.openalex import OpenAlex
+
+# A link's text on the page: one or two words and an arrow, in whatever language.
+_LINK = re.compile(r"(?:(?<=[\s.?!)])|^)[^\W\d_]{2,12}\s*(?:↗|🔗|⧉)\s*$|[↗🔗⧉]")
+_ISBN = re.compile(
+    r"\(?\bISBN(?:[-\s]?1[03])?\s*[:=]?\s*[\dXx][\dXx\-‐‑–\s]{7,16}(?<=[\dXx])\)?\.?", re.IGNORECASE
+)
+_RETRIEVED = re.compile(
+    r"\b(?:Retrieved|Available|Accessed)\b[^.]{0,40}?(?:from|at|:)\s*(?=https?:|www\.)", re.IGNORECASE
+)
+_ADDRESS = re.compile(r"<?\bhttps?://[^\s<>\"“”]+>?|\bwww\.[^\s<>\"“”]+", re.IGNORECASE)
+_DOI = re.compile(r"\(?\b(?:doi\s*:?\s*)10\.\d{4,9}/\S+|(?<!\S)10\.\d{4,9}/\S+", re.IGNORECASE)
+_OPENALEX = re.compile(r"\(?\bopenalex\s*:?\s*W\d+\)?\.?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Locators:
+    """The identifiers a reference claims, and its text without them. ``arXiv:…`` stays: it is also a venue."""
+
+    text: str
+    doi: str | None
+    arxiv_id: str | None
+    isbn: str | None
+    openalex_id: str | None
+    url: str | None
+
+
+def take_locators(raw: str, hrefs: Sequence[str] = ()) -> Locators:
+    """Identifiers from the text first, then from the links; a DOI of arXiv's is an arXiv identifier too."""
+    text = _plain(raw)
+    sources = [text, *hrefs]
+    dois = [doi for source in sources for doi in Doi.find(source)]
+    papers = [arxiv_id for source in sources for arxiv_id in Arxiv.find(source)]
+    addresses = [_tidy_address(match) for source in sources for match in _ADDRESS.findall(source)]
+    return Locators(
+        text=_prose(text),
+        doi=_first([doi for doi in dois if not Arxiv.from_doi(doi)]) or _first(dois),
+        arxiv_id=_first(papers),
+        isbn=_first([isbn for source in sources for isbn in Isbn.find(source)]),
+        openalex_id=_first([work for source in sources for work in OpenAlex.find(source)]),
+        url=_first(addresses),
+    )
+
+
+def _plain(raw: str) -> str:
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", html.unescape(raw))).strip()
+
+
+def _prose(text: str) -> str:
+    for pattern in (_LINK, _RETRIEVED, _ADDRESS, _DOI, _OPENALEX, _ISBN):
+        text = pattern.sub(" ", text)
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def _tidy_address(address: str) -> str:
+    return address.strip("<>").rstrip(".,;:)]") if "(" not in address else address.strip("<>").rstrip(".,;:")
+
+
+def _first(values: Sequence[str]) -> str | None:
+    return values[0] if values else None

@@ -1,0 +1,143 @@
+"""Author lists of reference strings, read into persons.
+
+The lists differ in how a name is written (``Family, I.``, ``Family, Given``, ``I. Family``, ``Family II``) and in what
+separates names (commas, semicolons, ``&``, ``and``). Nothing marks which is meant, so a list is first cut at
+the separators that are certain, and a lone comma is then read from what stands on both sides of it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from transforms.works.model import Person
+
+_AND = re.compile(
+    r"\s*(?:,|;)?\s*(?:&|\band\b|\bund\b|\bet\b(?!\s*al)|\by\b(?=\s[A-ZÀ-Ý])|\bAND\b)\s+", re.UNICODE
+)
+_ET_AL = re.compile(
+    r"[,;]?\s*(?:&|\band)?\s*(?:\bet\.?\s*al(?:ii|ia)?\b\.?|\bu\.\s?a\.|\band\s+(?:co-?workers|colleagues|others)\b"
+    r"|\b(?:&|and)\s+others\b|\botros\b|\bусл\.|\bи др\.)\s*",
+    re.IGNORECASE,
+)
+_ELLIPSIS = re.compile(r"[,;]?\s*(?:…|\.\s?\.\s?\.)\s*(?:&|and\b)?\s*")
+_INITIAL = r"(?:(?<![^\W\d_])[^\W\d_]{1,2}\.|(?<![^\W\d_])[^\W\d_](?![^\W\d_]))"
+_INITIALS = re.compile(rf"(?:{_INITIAL}[\s\-‐‑–]*)+|[A-ZÀ-Ý]{{2,3}}")
+_INITIALS_FIRST = re.compile(rf"((?:{_INITIAL}[\s\-‐‑–]*)+)\s*((?:[^\W\d_][\w'’`´\-‐‑–]+\.?\s*)+)")
+_FAMILY_THEN_CAPITALS = re.compile(r"((?:[^\W\d_][\w'’`´\-‐‑–]+\s+)+)((?:[A-ZÀ-Ý]-?){1,4})")
+_SUFFIX = re.compile(r"(?:jr|sr|junior|senior|[ivx]{2,4}|\d(?:st|nd|rd|th))\.?", re.IGNORECASE)
+_ROLE = re.compile(r"\s*\(?\b(?:eds?|editors?|hrsg|trans|dir|comps?)\b\.?\)?\s*$", re.IGNORECASE)
+PARTICLES = frozenset(
+    ["af", "ap", "aus'm", "bin", "da", "das", "de", "degli", "dei", "del", "dela", "della", "delle", "den", "der", "des", "di", "do", "dos", "du", "e", "el", "ibn", "la", "las", "le", "li", "lo", "los", "mac", "of", "op", "st", "'t", "te", "ten", "ter", "the", "to", "und", "v", "van", "vanden", "vander", "ver", "vom", "von", "y", "zu", "zum", "zur"]
+)
+
+
+def parse_people(text: str) -> tuple[tuple[Person, ...], bool]:
+    """Persons in order, and whether the list says that it is cut short (``et al.``, an ellipsis)."""
+    text, elided = _ELLIPSIS.subn(" & ", text.strip())
+    text, cut = _ET_AL.subn(" ", text)
+    text = _ROLE.sub("", text).strip(" ,;&:")
+    groups = [group.strip(" ,;") for group in _AND.split(text) if group.strip(" ,;.")]
+    people = _read_groups(groups)
+    whole = [person for person in people if person.family.casefold() != "al"]
+    return tuple(whole), bool(elided or cut or len(whole) < len(people))
+
+
+def _read_groups(groups: Sequence[str]) -> list[Person]:
+    """A group stands between two certain separators; semicolons, where used, separate certainly too."""
+    if any(";" in group for group in groups):
+        return [_one(part.strip()) for group in groups for part in group.split(";") if part.strip(" .")]
+    inverted = _is_inverted(groups)
+    people: list[Person] = []
+    for group in groups:
+        people += _read_segments(
+            [part.strip() for part in group.split(",") if part.strip()], inverted, not people
+        )
+    return people
+
+
+def _is_inverted(groups: Sequence[str]) -> bool:
+    """Whether ``A, B`` without initials is one person: the last name of a list shows the order of all."""
+    if not groups:
+        return False
+    segments = [part.strip() for part in groups[-1].split(",") if part.strip()]
+    if len(groups) > 1:
+        return len(segments) > 1
+    return len(segments) % 2 == 0 and all(len(_long_words(family)) <= 1 for family in segments[::2])
+
+
+def _long_words(segment: str) -> list[str]:
+    return [word for word in segment.split() if word.casefold() not in PARTICLES]
+
+
+def _read_segments(segments: list[str], inverted: bool, first: bool) -> list[Person]:
+    people: list[Person] = []
+    while segments:
+        segment, segments = segments[0], segments[1:]
+        if people and _SUFFIX.fullmatch(segment):
+            continue
+        given = segments[0] if segments else ""
+        if (
+            given
+            and not _is_whole_name(segment)
+            and (_is_given(given) or inverted or _opens_chicago(first, people, segment))
+        ):
+            segments = segments[1:]
+            people.append(_inverted(segment, given))
+        else:
+            people.append(_one(segment))
+    return people
+
+
+def _is_whole_name(segment: str) -> bool:
+    return bool(_INITIALS_FIRST.fullmatch(segment)) or bool(_FAMILY_THEN_CAPITALS.fullmatch(segment))
+
+
+def _is_given(segment: str) -> bool:
+    """Initials, or given names that end in one (``Diederik P.``, ``J. Michael``, ``L. v. d.``)."""
+    if _INITIALS.fullmatch(segment):
+        return True
+    words = segment.split()
+    return len(words) > 1 and bool(re.fullmatch(_INITIAL, words[-1]))
+
+
+def _opens_chicago(first: bool, people: list[Person], segment: str) -> bool:
+    """``Lee, Lena, W. E. Howard, and R. Marsh``: only the first name of the list is turned round."""
+    return first and not people and len(_long_words(segment)) == 1
+
+
+def _inverted(family: str, given: str) -> Person:
+    return Person(_tidy(family), _tidy(given))
+
+
+def _one(segment: str) -> Person:
+    """One name in any order."""
+    if "," in segment:
+        family, _, given = segment.partition(",")
+        return _inverted(family, re.sub(r",\s*" + _SUFFIX.pattern + r"\s*$", "", given, flags=re.IGNORECASE))
+    if match := _FAMILY_THEN_CAPITALS.fullmatch(segment):
+        return Person(_tidy(match[1]), _tidy(match[2]))
+    words = _tidy(segment).split()
+    if len(words) < 2 or not _is_personal(words):
+        return Person(_tidy(segment))
+    start = len(words) - 1
+    while start > 1 and words[start - 1].casefold() in PARTICLES and words[start - 1].islower():
+        start -= 1
+    return Person(" ".join(words[start:]), " ".join(words[:start]))
+
+
+_GROUP = re.compile(
+    r"\b(?:team|group|consortium|collaboration|committee|council|institute|association|society|university|network|"
+    r"organi[sz]ation|foundation|initiative|project|agency|ministry|department|office|bureau|center|centre|"
+    r"commission|corporation|company|inc|ltd|laborator(?:y|ies)|working|core)\b\.?",
+    re.IGNORECASE,
+)
+
+
+def _is_personal(words: Sequence[str]) -> bool:
+    return len(words) <= 6 and not _GROUP.search(" ".join(words))
+
+
+def _tidy(text: str) -> str:
+    text = re.sub(r"\s+", " ", text).strip(" ,;:&*†‡")
+    return text if re.search(rf"{_INITIAL}$|\b[JS]r\.$", text) else text.rstrip(".")

@@ -1,0 +1,57 @@
+"""A reference string, read: who, when, what, where, and the identifiers it claims."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from transforms.citations.apa import Parts, split_apa
+from transforms.citations.locators import take_locators
+from transforms.citations.model import Reference
+from transforms.citations.people import parse_people
+
+_PAGES = re.compile(r"[\s,;:(]*\b(?:pp?|pages?|S)\.?\s*[a-z]?\d[\w\s–—\-,.]*\)?", re.IGNORECASE)
+_VOLUME = re.compile(
+    r"[\s,;]+(?:vol(?:ume)?\.?\s*)?\d+\s*(?:\([^)]*\))?\s*(?:[,:]\s*[\w–—\-+.]+)*\s*\.?$", re.IGNORECASE
+)
+_ARXIV = re.compile(
+    r"\(?\barXiv\s*[:;]\s*(?:[a-z\-.]+/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?(?:\s*\[[\w.\-]+\])?\)?", re.IGNORECASE
+)
+_PREPRINT = re.compile(r"^(?:arXiv|CoRR)\b.*$", re.IGNORECASE)
+_EDITORS = re.compile(r"^(?:[^()]{2,200}?)\((?:eds?|hrsg|editors?)\.?\)\s*[,:]\s*", re.IGNORECASE)
+
+
+def parse_reference(raw: str, hrefs: Sequence[str] = ()) -> Reference:
+    """Read a reference as the page gives it. A field that is not there is None or empty; nothing is corrected.
+
+    ``hrefs`` are the addresses the reference links to, where the layout has them.
+    """
+    locators = take_locators(raw, hrefs)
+    parts = split_apa(locators.text) or Parts(title=locators.text)
+    authors, et_al = parse_people(parts.authors)
+    return Reference(
+        raw=raw,
+        authors=authors,
+        et_al=et_al,
+        year=parts.year,
+        title=parts.title or None,
+        venue=_venue(parts.venue),
+        doi=locators.doi,
+        arxiv_id=locators.arxiv_id,
+        isbn=locators.isbn,
+        openalex_id=locators.openalex_id,
+        url=locators.url,
+    )
+
+
+def _venue(text: str) -> str | None:
+    """The name of the venue alone: no editors, volume, pages or identifier; ``arXiv preprint`` for a preprint."""
+    named = bool(_ARXIV.search(text)) or bool(_PREPRINT.match(text))
+    text = re.split(r"[.\s]+\barXiv preprint\b", _ARXIV.sub(" ", text), maxsplit=1, flags=re.IGNORECASE)[0]
+    text = _EDITORS.sub("", re.sub(r"^In:?\s+", "", text.strip()))
+    text = _VOLUME.sub("", _PAGES.sub("", text))
+    text = re.sub(r"\(\s*\)", "", text)
+    text = re.sub(r"\s+", " ", text).strip(" .,;:")
+    if named and (not text or _PREPRINT.match(text)):
+        return "arXiv preprint"
+    return text or None

@@ -1,0 +1,159 @@
+"""The judgement on a reference: pure, from the claim and what all sources together know."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from transforms.citations.candidates import Assessment, assess
+from transforms.citations.discrepancies import Difference, find_differences
+from transforms.citations.model import Discrepancy, Finding, Reference, Status, Verdict
+from transforms.identifiers.arxiv import Arxiv
+
+_MARGIN = 0.05  # how much better than the next the best of two fitting works must score
+_CODES: tuple[Discrepancy, ...] = (
+    "author_unknown",
+    "author_missing",
+    "author_order",
+    "author_name",
+    "title",
+    "year",
+    "venue",
+    "arxiv_id",
+    "doi",
+    "not_same_work",
+)
+
+
+def judge(reference: Reference, finding: Finding, today: date) -> Verdict:
+    """The verdict on one reference. ``today`` decides only whether a claimed year lies in the future.
+
+    The work is the candidate that title and authors fit (``candidates.Assessment.is_fitting``); an identifier
+    decides between fitting candidates and carries a claim whose title is altered, never one that nothing else supports.
+    """
+    assessed = assess(reference, finding)
+    fitting = _rank([one for one in assessed if one.is_fitting or _is_carried_by_identifier(one)])
+    if fitting:
+        best = fitting[0]
+        if _is_ambiguous(fitting):
+            return _verdict("ambiguous", reference, finding, best, assessed, (), ())
+        differences = find_differences(reference, best, finding, today)
+        status: Status = "corrected" if differences else "verified"
+        return _verdict(status, reference, finding, best, assessed, differences, ())
+    return _without_fitting(reference, finding, assessed, today)
+
+
+def _is_carried_by_identifier(one: Assessment) -> bool:
+    """The claimed identifier is this work's, and the title or the authors agree."""
+    return bool(one.identified) and (one.title.relation == "same" or one.authors_support)
+
+
+def _rank(fitting: Sequence[Assessment]) -> list[Assessment]:
+    return sorted(
+        fitting,
+        key=lambda one: (one.title.relation != "same", not one.identified, -one.score, one.work.work_id),
+    )
+
+
+def _is_ambiguous(fitting: Sequence[Assessment]) -> bool:
+    if len(fitting) < 2:
+        return False
+    first, second = fitting[:2]
+    if first.title.relation != second.title.relation or bool(first.identified) != bool(second.identified):
+        return False
+    return first.score - second.score < _MARGIN
+
+
+def _without_fitting(
+    reference: Reference, finding: Finding, assessed: Sequence[Assessment], today: date
+) -> Verdict:
+    """No work is sure. What was found contradicts the claim, or nothing was found, or nobody could say."""
+    strangers = [one for one in assessed if one.is_same_title_of_strangers or _is_altered_by_strangers(one)]
+    owners = [one for one in assessed if one.identified]
+    suspects = _rank(strangers) or _rank(owners)
+    if suspects:
+        best = suspects[0]
+        differences = find_differences(reference, best, finding, today)
+        if best.title.relation != "same":
+            differences.append(Difference("not_same_work", reference.title, best.work.title))
+        return _verdict(
+            "contradicted", reference, finding, best if strangers else None, assessed, differences, ()
+        )
+    reasons = _unanswered(reference, finding)
+    return _verdict("unchecked" if reasons else "not_found", reference, finding, None, assessed, (), reasons)
+
+
+def _is_altered_by_strangers(one: Assessment) -> bool:
+    return one.title.relation == "altered" and one.title.similarity >= 0.85
+
+
+def _unanswered(reference: Reference, finding: Finding) -> tuple[str, ...]:
+    """Why "not found" cannot be said: which source would have known and did not answer, or was never asked."""
+    reasons = [f"{source}: {reason}" for source, reason in sorted(finding.failed.items())]
+    if reference.title is None and not finding.by_identifier:
+        reasons.append("the reference could not be read: no title")
+    if not finding.general and not (finding.arxiv and _claims_arxiv(reference)):
+        reasons.append("no source that would know this work was asked")
+    return tuple(reasons)
+
+
+def _claims_arxiv(reference: Reference) -> bool:
+    return reference.arxiv_id is not None or Arxiv.from_doi(reference.doi) is not None
+
+
+def _verdict(
+    status: Status,
+    reference: Reference,
+    finding: Finding,
+    best: Assessment | None,
+    assessed: Sequence[Assessment],
+    differences: Sequence[Difference],
+    reasons: Sequence[str],
+) -> Verdict:
+    codes = {difference.code for difference in differences}
+    return Verdict(
+        status=status,
+        work=best.work if best else None,
+        discrepancies=tuple(code for code in _CODES if code in codes),
+        evidence=_evidence(finding, best, assessed, differences, reasons),
+    )
+
+
+def _evidence(
+    finding: Finding,
+    best: Assessment | None,
+    assessed: Sequence[Assessment],
+    differences: Sequence[Difference],
+    reasons: Sequence[str],
+) -> dict[str, Any]:
+    compared = best or (assessed[0] if assessed else None)
+    return {
+        "asked": sorted(finding.asked),
+        "failed": dict(sorted(finding.failed.items())),
+        "reasons": list(reasons),
+        "identifiers": {
+            name: work.work_id if work else None for name, work in sorted(finding.by_identifier.items())
+        },
+        "compared": _compared(compared) if compared else None,
+        "candidates": [{"work_id": one.work.work_id, "score": one.score} for one in assessed[:5]],
+        "differences": [difference.as_json() for difference in differences],
+    }
+
+
+def _compared(one: Assessment) -> dict[str, Any]:
+    return {
+        "work_id": one.work.work_id,
+        "registry": one.record.registry,
+        "record_id": one.record.record_id,
+        "origin": one.record.origin,
+        "title": one.record.title,
+        "title_relation": one.title.relation,
+        "title_similarity": one.title.similarity,
+        "author_share": round(one.author_share, 4),
+        "years_off": one.years_off,
+        "same_venue": one.same_venue,
+        "identified_by": list(one.identified),
+        "state": one.work.state,
+        "score": one.score,
+    }
