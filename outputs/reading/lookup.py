@@ -44,7 +44,7 @@ class Found:
     redirected_from: str | None = None
 
 
-class MethodLookupError(LookupError):
+class LookupFailed(LookupError):  # noqa: N818 - it reads as what happened
     """No single method was found. ``candidates`` has what it may have been; ``ambiguous`` says if all fit."""
 
     def __init__(self, query: str, message: str, candidates: Sequence[Candidate], ambiguous: bool) -> None:
@@ -69,7 +69,7 @@ def open_release(release: Path) -> Iterator[sqlite3.Connection]:
 
 
 def find_method(connection: sqlite3.Connection, query: str) -> Found:
-    """The method that ``query`` means. ``MethodLookupError`` if none does, or several."""
+    """The method that ``query`` means. ``LookupFailed`` if none does, or several."""
     for via, ids in _attempts(connection, query):
         if len(ids) == 1:
             return _found(connection, query, via, ids[0])
@@ -117,7 +117,7 @@ def _redirected(connection: sqlite3.Connection, query: str) -> list[str]:
         return []
     if row["new_id"] is None:
         message = f"{query} was removed in release {row['since']}: {row['reason']}"
-        raise MethodLookupError(query, message, (), ambiguous=False)
+        raise LookupFailed(query, message, (), ambiguous=False)
     return [row["new_id"]]
 
 
@@ -126,9 +126,9 @@ def _found(connection: sqlite3.Connection, query: str, via: Via, method_id: str)
     return Found(method_id, row["slug"], row["name"], via, query if via == "redirect" else None)
 
 
-def _ambiguous(connection: sqlite3.Connection, query: str, ids: Sequence[str]) -> MethodLookupError:
+def _ambiguous(connection: sqlite3.Connection, query: str, ids: Sequence[str]) -> LookupFailed:
     candidates = _candidates(connection, ids, fold(query))
-    return MethodLookupError(
+    return LookupFailed(
         query,
         f"{query!r} is a name of {len(ids)} methods: {_listed(candidates)}. Use an id or a slug.",
         candidates,
@@ -136,12 +136,10 @@ def _ambiguous(connection: sqlite3.Connection, query: str, ids: Sequence[str]) -
     )
 
 
-def _not_found(connection: sqlite3.Connection, query: str) -> MethodLookupError:
+def _not_found(connection: sqlite3.Connection, query: str) -> LookupFailed:
     near = search(connection, query, SUGGESTIONS)
     hint = f" Names that contain it: {_listed(near)}." if near else ""
-    return MethodLookupError(
-        query, f"No method has the id, slug, name or alias {query!r}.{hint}", near, False
-    )
+    return LookupFailed(query, f"No method has the id, slug, name or alias {query!r}.{hint}", near, False)
 
 
 def _listed(candidates: Sequence[Candidate]) -> str:

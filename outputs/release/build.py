@@ -5,38 +5,61 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import pyarrow as pa
-
 from outputs.formats.csv import write_csv
 from outputs.formats.jsonl import write_methods_jsonl
 from outputs.formats.parquet import write_parquet
+from outputs.formats.skos import write_skos
 from outputs.formats.sqlite import write_sqlite
+from outputs.formats.xlsx import write_workbook
+from outputs.metadata.card import card
+from outputs.metadata.citation import citation_file
+from outputs.metadata.croissant import croissant
+from outputs.metadata.datapackage import datapackage
+from outputs.metadata.description import Description
+from outputs.metadata.dictionary import dictionary
 from outputs.release.checksums import checksum_lines, file_facts, release_files
 from outputs.release.context import Draft, ReleaseContext
-from outputs.release.format import CHECKSUMS, INDEX, METHODS_JSONL, SQLITE, csv_path, parquet_path
+from outputs.release.format import (
+    CARD,
+    CHECKSUMS,
+    CITATION,
+    CROISSANT,
+    DATAPACKAGE,
+    DELTA,
+    DICTIONARY,
+    INDEX,
+    METHODS_JSONL,
+    SKOS,
+    SQLITE,
+    WORKBOOK,
+    csv_path,
+    parquet_path,
+)
 from outputs.release.index import index_document, write_json
 from transforms.tables.declaration import TABLES
 
-Tables = Mapping[str, pa.Table]
+Writer = Callable[[Draft, ReleaseContext, Path], None]
 
 
-def write_parquet_files(tables: Tables, folder: Path) -> None:
+def write_parquet_files(draft: Draft, context: ReleaseContext, folder: Path) -> None:
     """Every table as Parquet."""
     for table in TABLES:
-        write_parquet(tables[table.name], folder / parquet_path(table.name))
+        write_parquet(draft.tables[table.name], folder / parquet_path(table.name))
 
 
-def write_csv_files(tables: Tables, folder: Path) -> None:
+def write_csv_files(draft: Draft, context: ReleaseContext, folder: Path) -> None:
     """Every table as CSV."""
     for table in TABLES:
-        write_csv(table, tables[table.name], folder / csv_path(table.name))
+        write_csv(table, draft.tables[table.name], folder / csv_path(table.name))
 
 
-FORMATS: Mapping[str, Callable[[Tables, Path], None]] = {
+FORMATS: Mapping[str, Writer] = {
     "parquet": write_parquet_files,
     "csv": write_csv_files,
-    "jsonl": lambda tables, folder: write_methods_jsonl(tables, folder / METHODS_JSONL),
-    "sqlite": lambda tables, folder: write_sqlite(tables, folder / SQLITE),
+    "jsonl": lambda draft, context, folder: write_methods_jsonl(draft.tables, folder / METHODS_JSONL),
+    "sqlite": lambda draft, context, folder: write_sqlite(draft.tables, folder / SQLITE),
+    "xlsx": lambda draft, context, folder: write_workbook(draft, context, folder / WORKBOOK),
+    "skos": lambda draft, context, folder: write_skos(draft.tables, context, draft.version, folder / SKOS),
 }
 """The writers of the data files, by name, in the order they run."""
 
@@ -45,10 +68,23 @@ def build_release(draft: Draft, context: ReleaseContext, folder: Path) -> None:
     """Write everything but the delta (which is there already) into ``folder``: same draft, same bytes."""
     (folder / "data").mkdir(parents=True, exist_ok=True)
     for write in FORMATS.values():
-        write(draft.tables, folder)
+        write(draft, context, folder)
     for extra in context.extras:
         extra(folder, draft)
+    describe(draft, context, folder)
     write_index(draft, context, folder)
+
+
+def describe(draft: Draft, context: ReleaseContext, folder: Path) -> None:
+    """Write everything that describes the data files, which must all be there."""
+    (folder / DICTIONARY).write_text(dictionary(), encoding="utf-8")
+    (folder / CITATION).write_text(citation_file(draft, context), encoding="utf-8")
+    data = [path for path in release_files(folder) if path.startswith("data/") or path == DELTA]
+    facts = tuple(file_facts(folder, path) for path in data)
+    description = Description(draft, context, facts)
+    write_json(datapackage(description), folder / DATAPACKAGE)
+    write_json(croissant(description), folder / CROISSANT)
+    (folder / CARD).write_text(card(description), encoding="utf-8")
 
 
 def write_index(draft: Draft, context: ReleaseContext, folder: Path) -> None:

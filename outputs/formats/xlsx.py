@@ -1,0 +1,171 @@
+"""The tables as a workbook: every cell is text, nothing in it can run, right-to-left where it reads so.
+
+A sheet holds 1,048,576 rows. A table that does not fit is left out, and so are statements above
+``MOST_STATEMENTS`` (nobody reads so many in a spreadsheet, and writing them takes minutes); the first sheet
+says so. Names in right-to-left scripts have a sheet of their own, laid out from right to left, besides
+their place among all names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.compute as pc
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from outputs.formats.tables import rows_in_batches
+from outputs.formats.text import text_table
+from outputs.release.context import Draft, ReleaseContext
+from transforms.tables.declaration import NAMES, TABLES, Table
+
+MOST_ROWS = 1_048_575
+MOST_STATEMENTS = 200_000
+LONGEST_CELL = 32_767
+CUT = " […]"
+
+RIGHT_TO_LEFT_SCRIPTS = ("Adlm", "Arab", "Hebr", "Mand", "Nkoo", "Rohg", "Samr", "Syrc", "Thaa")
+
+_RIGHT_TO_LEFT = re.compile(
+    "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
+_LETTER = re.compile(r"[^\W\d_]")
+_FORMULA_LIKE = ("=", "+", "-", "@", "\t", "\r")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet to be: its rows are those of ``data``; ``note`` says why a table has none."""
+
+    name: str
+    table: Table
+    data: pa.Table | None
+    right_to_left: bool = False
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Styles:
+    head: Format
+    right_to_left: Format
+    inert: Format  # a leading mark that could start a formula stays text also when the cell is edited
+    inert_right_to_left: Format
+
+    def style_of(self, text: str) -> Format | None:
+        inert, rtl = text.startswith(_FORMULA_LIKE), starts_right_to_left(text)
+        if inert:
+            return self.inert_right_to_left if rtl else self.inert
+        return self.right_to_left if rtl else None
+
+
+def write_workbook(draft: Draft, context: ReleaseContext, path: Path) -> None:
+    """Write the workbook. Same tables, same bytes; memory does not grow with the rows."""
+    workbook = xlsxwriter.Workbook(
+        str(path),
+        {
+            "constant_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        },
+    )
+    workbook.set_properties({"title": context.title, "created": context.created_utc.replace(tzinfo=None)})
+    styles = _Styles(
+        head=workbook.add_format({"bold": True}),
+        right_to_left=workbook.add_format({"reading_order": 2}),
+        inert=workbook.add_format({"quote_prefix": True}),
+        inert_right_to_left=workbook.add_format({"quote_prefix": True, "reading_order": 2}),
+    )
+    sheets = list(plan_sheets(draft.tables))
+    _write_about(workbook.add_worksheet("about"), styles, draft, context, sheets)
+    for sheet in sheets:
+        if sheet.data is not None:
+            _write_sheet(workbook.add_worksheet(sheet.name), styles, sheet)
+    workbook.close()
+
+
+def plan_sheets(tables: Mapping[str, pa.Table]) -> Iterator[Sheet]:
+    """The sheets in order, with those that are left out and why."""
+    for table in TABLES:
+        data = tables[table.name]
+        most = MOST_STATEMENTS if table.name == "statements" else MOST_ROWS
+        if len(data) > most:
+            note = f"left out: more than {most} rows; see data/{table.name}.parquet, .csv or the SQLite file"
+            yield Sheet(table.name, table, None, note=note)
+            continue
+        yield Sheet(table.name, table, data)
+        if table is NAMES:
+            rtl = pc.is_in(data["script"], value_set=pa.array(RIGHT_TO_LEFT_SCRIPTS))
+            note = "the names in right-to-left scripts once more"
+            yield Sheet("names right to left", table, data.filter(rtl), right_to_left=True, note=note)
+
+
+def starts_right_to_left(text: str) -> bool:
+    """Is the first letter of the text of a right-to-left script."""
+    if _RIGHT_TO_LEFT.search(text) is None:
+        return False
+    first = _LETTER.search(text)
+    return first is not None and _RIGHT_TO_LEFT.match(first[0]) is not None
+
+
+def cell_text(text: str) -> str:
+    """The text as a cell can hold it: no control characters, cut with ``[…]`` at the longest Excel takes."""
+    text = _FORBIDDEN.sub("", text)
+    units = len(text) + sum(mark > "\uffff" for mark in text) if len(text) > LONGEST_CELL // 2 else 0
+    if units <= LONGEST_CELL:
+        return text
+    return text[: (LONGEST_CELL - len(CUT)) // 2] + CUT
+
+
+def _write_about(
+    worksheet: Worksheet, styles: _Styles, draft: Draft, context: ReleaseContext, sheets: Iterable[Sheet]
+) -> None:
+    rows = [
+        ("title", context.title, ""),
+        ("version", draft.version, ""),
+        ("created", context.created_text, ""),
+        ("licence", context.licence, ""),
+        ("every cell is text; lists are JSON arrays; an empty cell is null or empty", "", ""),
+        ("sheet", "rows", "note"),
+        *(
+            (
+                sheet.name,
+                "" if sheet.data is None else str(len(sheet.data)),
+                sheet.note or sheet.table.meaning,
+            )
+            for sheet in sheets
+        ),
+    ]
+    worksheet.set_column(0, 1, 24)
+    worksheet.set_column(2, 2, 100)
+    for place, row in enumerate(rows):
+        _write_row(worksheet, styles, place, row)
+
+
+def _write_sheet(worksheet: Worksheet, styles: _Styles, sheet: Sheet) -> None:
+    if sheet.right_to_left:
+        worksheet.right_to_left()
+    assert sheet.data is not None
+    worksheet.freeze_panes(1, 0)
+    worksheet.set_column(0, len(sheet.table.columns) - 1, 20)
+    for column, declared in enumerate(sheet.table.columns):
+        worksheet.write_string(0, column, declared.name, styles.head)
+    place = 1
+    for columns in rows_in_batches(text_table(sheet.table, sheet.data)):
+        for row in zip(*columns.values(), strict=True):
+            _write_row(worksheet, styles, place, row)
+            place += 1
+
+
+def _write_row(worksheet: Worksheet, styles: _Styles, place: int, row: tuple[Any, ...]) -> None:
+    for column, text in enumerate(row):
+        if text:
+            text = cell_text(text)
+            worksheet.write_string(place, column, text, styles.style_of(text))

@@ -1,0 +1,114 @@
+"""``datapackage.json`` (Data Package v2): CSV files with schemas, keys, foreign keys; all data files by hash."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from outputs.metadata.description import KEYWORDS, DataFile, Description
+from outputs.release.context import SourceTerms
+from outputs.release.format import csv_path
+from outputs.release.licences import is_address, licence_address
+from transforms.tables.declaration import TABLES, Column, ForeignKey, Table
+
+PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+
+_TYPES = {"list": "array", "json": "object"}
+
+
+def datapackage(description: Description) -> dict[str, Any]:
+    """The descriptor. The CSV of each table is a tabular resource; other files have their hash."""
+    context, draft = description.context, description.draft
+    declared = {table.name: table for table in TABLES}
+    document: dict[str, Any] = {
+        "$schema": PROFILE,
+        "name": "methodbase",
+        "title": context.title,
+        "description": context.description,
+        "version": draft.version,
+        "created": context.created_text,
+        "licenses": [licence(context.licence)],
+        "contributors": [{"title": context.publisher, "roles": ["publisher"]}],
+        "keywords": list(KEYWORDS),
+        "sources": [_source(terms) for terms in description.sources()],
+        "resources": [_resource(file, declared) for file in description.data_files()],
+    }
+    if context.homepage:
+        document["homepage"] = context.homepage
+    if not document["sources"]:
+        del document["sources"]  # the profile wants at least one, or none at all
+    return document
+
+
+def licence(text: str) -> dict[str, str]:
+    """A licence as the Data Package states it: an SPDX id by name and address, else the address alone."""
+    return {"path": text} if is_address(text) else {"name": text, "path": licence_address(text)}
+
+
+def table_schema(table: Table) -> dict[str, Any]:
+    """The Table Schema of a declared table as its CSV has it."""
+    schema: dict[str, Any] = {
+        "fields": [_field(column) for column in table.columns],
+        "missingValues": [""],
+        "primaryKey": list(table.key),
+    }
+    if table.foreign_keys:
+        schema["foreignKeys"] = [_foreign_key(key) for key in table.foreign_keys]
+    return schema
+
+
+def _resource(file: DataFile, declared: dict[str, Table]) -> dict[str, Any]:
+    facts = file.facts
+    tabular = file.table is not None and facts.path == csv_path(file.table)
+    name = facts.path.removeprefix("data/")
+    resource: dict[str, Any] = {
+        "name": file.table if tabular else name.replace("/", "-"),
+        "path": facts.path,
+        "format": name.rpartition(".")[2],
+        "mediatype": file.media_type,
+        "bytes": facts.bytes,
+        "hash": f"sha256:{facts.sha256}",
+    }
+    if file.rows is not None:
+        resource["rows"] = file.rows
+    if tabular and file.table is not None:
+        table = declared[file.table]
+        resource |= {
+            "type": "table",
+            "description": table.meaning,
+            "encoding": "utf-8",
+            "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
+            "schema": table_schema(table),
+        }
+    return resource
+
+
+def _field(column: Column) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": _TYPES.get(column.type, column.type),
+        "description": column.meaning,
+    }
+    constraints: dict[str, Any] = {}
+    if not column.nullable:
+        constraints["required"] = True
+    if column.values and column.type == "string":
+        constraints["enum"] = list(column.values)
+    if constraints:
+        field["constraints"] = constraints
+    return field
+
+
+def _foreign_key(key: ForeignKey) -> dict[str, Any]:
+    return {
+        "fields": list(key.columns),
+        "reference": {"resource": key.table, "fields": list(key.target_columns)},
+    }
+
+
+def _source(terms: SourceTerms) -> dict[str, Any]:
+    source: dict[str, Any] = {"title": terms.name}
+    if terms.homepage:
+        source["path"] = terms.homepage
+    source["licence"] = terms.licence
+    source["prose"] = terms.prose
+    return source
