@@ -55,7 +55,10 @@ class MemoryLibrary:
             if name in self.by_id:
                 asked[name] = self.by_id[name]
         return Finding(
-            asked=(self.origin,), by_identifier=asked, by_title=self._by_title(reference.title or ""), general=True
+            asked=(self.origin,),
+            by_identifier=asked,
+            by_title=self._by_title(reference.title or ""),
+            general=True,
         )
 
     def _by_title(self, title: str) -> list[Work]:
@@ -72,7 +75,9 @@ class MemoryLibrary:
 def _work(item: dict[str, Any], origin: str) -> Work:
     doi = Doi.normalise(item["DOI"])
     arxiv_id = Arxiv.from_doi(item["DOI"])
-    people = tuple(Person(one.get("family") or one.get("name", ""), one.get("given", "")) for one in item["author"])
+    people = tuple(
+        Person(one.get("family") or one.get("name", ""), one.get("given", "")) for one in item["author"]
+    )
     venue = next(iter(item.get("container-title") or []), None) or None
     year = item["issued"]["date-parts"][0][0]
     record = Record(
@@ -177,7 +182,12 @@ def main() -> None:
     print(f"\n{time.perf_counter() - start:.1f} s")
     for case, verdict in scores.errors if options.errors else ():
         print("\n", case["kind"], case["raw"], case["links"])
-        print("   ", verdict.status, verdict.discrepancies, json.dumps(verdict.evidence, ensure_ascii=False)[:1500])
+        print(
+            "   ",
+            verdict.status,
+            verdict.discrepancies,
+            json.dumps(verdict.evidence, ensure_ascii=False)[:1500],
+        )
 
 
 if __name__ == "__main__":

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from transforms.citations.comparison.venues import is_known
+
 _YEAR = re.compile(
     r"\(\s*(?:c\.|ca\.|circa)?\s*(?P<year>1[4-9]\d\d|20\d\d)(?:\s*[/–-]\s*(?P<other>\d{4}|\d{2}))?\s*[a-z]?"
     r"(?:\s*,[^()]{1,30})?\s*\)|\(\s*(?:n\.\s?d\.|in press|forthcoming|to appear|im Druck|o\.\s?J\.)\s*\)",
@@ -18,6 +20,11 @@ _SENTENCE = re.compile(r"(?P<end>[.?!]+[”\"’']?)\s+(?=[^\W_a-z]|\d|\()")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:vs|v|st|dr|mr|mrs|ms|prof|no|nos|vol|vols|fig|eq|e\.g|i\.e|cf|ca|approx|[A-Z]|[A-Z](?:\.[A-Z])+)\.$",
     re.IGNORECASE,
+)
+
+_VENUE = re.compile(
+    r"^(?:\w+\s){0,4}?(?:Proceedings|Proc|Conference|Conf|Symposium|Workshop|Journal|Transactions|Advances|Annals|Review|"
+    r"Letters|Bulletin|Congress|Meeting|Colloquium|Communications)\b"
 )
 
 
@@ -43,19 +50,35 @@ def split_apa(text: str) -> Parts | None:
 
 
 def split_title(text: str) -> tuple[str, str]:
-    """Title and venue. ``. In`` and names of preprint servers begin a venue; else the first sentence ends the title.
+    """Title and venue. ``. In`` begins a venue; a preprint server's name ends whatever stands before it.
 
-    A question or exclamation mark ends the title only if no later sentence could be the venue.
+    Else the first sentence is the title. A question or exclamation mark ends it only if no later sentence
+    could be the venue.
     """
-    for pattern in (_IN, _PREPRINT):
-        if match := pattern.search(text):
-            return _join(text[: match.end("end")]), text[match.end() :].strip()
-    ends = [match for match in _SENTENCE.finditer(text) if not _is_abbreviation(text[: match.end("end")])]
+    if match := _IN.search(text):
+        return _join(text[: match.end("end")]), text[match.end() :].strip()
+    if match := _PREPRINT.search(text):
+        title, venue = _split_venue(text[: match.end("end")])
+        return title, f"{venue} {text[match.end() :]}".strip()
+    ends = _sentence_ends(text)
     for match in ends:
-        asks = match["end"].strip("”\"’'")[-1] in "?!"
+        asks = match["end"].strip("”\"'’")[-1] in "?!"
         if not asks or match is ends[-1]:
             return _join(text[: match.end("end")]), text[match.end() :].strip()
     return _join(text), ""
+
+
+def _split_venue(text: str) -> tuple[str, str]:
+    """Before a preprint's identifier most references have no venue: a last sentence is one only if it reads so."""
+    for match in reversed(_sentence_ends(text)):
+        rest = text[match.end() :].strip()
+        if _VENUE.search(rest) or is_known(rest):
+            return _join(text[: match.end("end")]), rest
+    return _join(text), ""
+
+
+def _sentence_ends(text: str) -> list[re.Match[str]]:
+    return [match for match in _SENTENCE.finditer(text) if not _is_abbreviation(text[: match.end("end")])]
 
 
 def _is_abbreviation(before: str) -> bool:

@@ -38,8 +38,7 @@ def find_differences(
         *author_differences(best),
         *_order(reference, best),
         *_title(reference, best),
-        *_year(reference, best.work, today),
-        *_venue(reference, best.work),
+        *_year_and_venue(reference, best.work, today),
         *identifier_differences(reference, best.work, finding),
     ]
 
@@ -87,12 +86,18 @@ def _title(reference: Reference, best: Assessment) -> list[Difference]:
     return [Difference("title", reference.title, best.work.title)]
 
 
-def _year(reference: Reference, work: Work, today: date) -> list[Difference]:
+def _year_and_venue(reference: Reference, work: Work, today: date) -> list[Difference]:
+    """A year beside the true ones is that of another version; not if the venue claimed is no version's."""
+    venue = _venue(reference, work)
+    return [*_year(reference, work, today, tolerated=0 if venue else _TOLERATED_YEARS), *venue]
+
+
+def _year(reference: Reference, work: Work, today: date, tolerated: int) -> list[Difference]:
     claimed, off = reference.year, years_off(reference.year, work)
     if claimed is None or off is None:
         return []
     in_future = claimed > today.year + _TOLERATED_YEARS
-    if not in_future and (off <= _TOLERATED_YEARS or _may_be_another_version(reference, work)):
+    if not in_future and (off <= tolerated or _may_be_another_version(reference, work)):
         return []
     return [Difference("year", claimed, versions_years(work))]
 
@@ -164,7 +169,8 @@ def _is_wrong(identifier: str, work: Work, finding: Finding) -> bool:
 
 def _identifiers(work: Work) -> set[str]:
     held: set[str] = set()
-    for record in (*work.records, work):
+    holders: tuple[Record | Work, ...] = (*work.records, work)
+    for record in holders:
         held |= {f"doi:{record.doi}"} if record.doi else set()
         held |= {f"arxiv:{record.arxiv_id}"} if record.arxiv_id else set()
     return held | {name for record in work.records for name in record.same_as}

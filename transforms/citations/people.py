@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from transforms.citations.comparison.folding import word_set
 from transforms.works.model import Person
 
 _AND = re.compile(
@@ -27,8 +28,9 @@ _INITIALS_FIRST = re.compile(rf"((?:{_INITIAL}[\s\-‐‑–]*)+)\s*((?:[^\W\d_]
 _FAMILY_THEN_CAPITALS = re.compile(r"((?:[^\W\d_][\w'’`´\-‐‑–]+\s+)+)((?:[A-ZÀ-Ý]-?){1,4})")
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|[ivx]{2,4}|\d(?:st|nd|rd|th))\.?", re.IGNORECASE)
 _ROLE = re.compile(r"\s*\(?\b(?:eds?|editors?|hrsg|trans|dir|comps?)\b\.?\)?\s*$", re.IGNORECASE)
-PARTICLES = frozenset(
-    ["af", "ap", "aus'm", "bin", "da", "das", "de", "degli", "dei", "del", "dela", "della", "delle", "den", "der", "des", "di", "do", "dos", "du", "e", "el", "ibn", "la", "las", "le", "li", "lo", "los", "mac", "of", "op", "st", "'t", "te", "ten", "ter", "the", "to", "und", "v", "van", "vanden", "vander", "ver", "vom", "von", "y", "zu", "zum", "zur"]
+PARTICLES = word_set(
+    "af ap aus'm bin da das de degli dei del dela della delle den der des di do dos du e el ibn la las le li lo",
+    "los mac of op st 't te ten ter the to und v van vanden vander ver vom von y zu zum zur",
 )
 
 

@@ -7,11 +7,18 @@ import re
 import unicodedata
 from functools import lru_cache
 
+
+def word_set(*lines: str) -> frozenset[str]:
+    """The words of some lines: how a longer list of words is written down."""
+    return frozenset(word for line in lines for word in line.split())
+
+
 _LATEX_ACCENT = re.compile(r"\\(?:[\"'`^~=.]|[uvHtcdbrk](?![A-Za-z]))\s*\{?\s*\\?([A-Za-z])\}?")
 _LATEX_LETTER = re.compile(r"\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?![A-Za-z])\s*")
 _LATEX_COMMAND = re.compile(r"\\([A-Za-z]+)\s*")
-_STYLES = frozenset(
-    ["emph", "text", "textbf", "textit", "textrm", "textsc", "texttt", "mathbf", "mathcal", "mathrm", "mathbb", "mathsf", "mathit", "bf", "it", "rm", "sc", "tt", "em", "mbox", "operatorname", "left", "right", "url"]
+_STYLES = word_set(
+    "emph text textbf textit textrm textsc texttt mathbf mathcal mathrm mathbb mathsf mathit bf it rm sc tt em",
+    "mbox operatorname left right url",
 )
 _TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|su[bp]|scp|tt|u|jats:\w+|mml:\w+)\b[^<>]*>", re.IGNORECASE)
 _LETTERS = str.maketrans(
@@ -20,22 +27,19 @@ _LETTERS = str.maketrans(
         "ŋ": "n", "ə": "a", "ʻ": "", "ʼ": "", "’": "", "‘": "", "'": "", "`": "", "´": "", "ʹ": "", "ʺ": "",
     }
 )  # fmt: skip
-_GREEK = dict(
-    zip(
-        "αβγδεζηθικλμνξοπρσςτυφχψω",
-        ["alpha", "beta", "gamma", "delta", "epsilon", "zeta", "eta", "theta", "iota", "kappa", "lambda", "mu", "nu", "xi", "omicron", "pi", "rho", "sigma", "sigma", "tau", "upsilon", "phi", "chi", "psi", "omega"],
-        strict=True,
-    )
-)
+_GREEK = {
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
+    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "ο": "omicron", "π": "pi", "ρ": "rho",
+    "σ": "sigma", "ς": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
+}  # fmt: skip
 _GREEK_SYMBOL = re.compile(f"[{''.join(_GREEK)}]")
-_CYRILLIC = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюяіїєґјљњћџў",
-        ["a", "b", "v", "g", "d", "e", "e", "zh", "z", "i", "i", "k", "l", "m", "n", "o", "p", "r", "s", "t", "u", "f", "kh", "ts", "ch", "sh", "shch", "_", "y", "_", "e", "yu", "ya", "i", "yi", "ye", "g", "j", "lj", "nj", "c", "dz", "u"],
-        strict=True,
-    )
-)
-# British to American, applied to both sides alike: what matters is that the two forms meet, not that the result is a word.
+_CYRILLIC = {
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "к": "k", "л": "l",
+    "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts",
+    "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya", "і": "i", "є": "ye",
+    "ґ": "g", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "џ": "dz",
+}  # fmt: skip
+# British to American, applied to both sides alike: the two forms must meet, the result need not be a word.
 _SPELLING = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
@@ -75,7 +79,7 @@ def romanise(text: str) -> str:
     """Lower-case letters without accents; Cyrillic by sound. Other scripts stay as they are."""
     text = unicodedata.normalize("NFKD", plain(text).casefold()).translate(_LETTERS)
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    return "".join(_CYRILLIC.get(letter, letter) for letter in text).replace("_", "")
+    return "".join(_CYRILLIC.get(letter, letter) for letter in text)
 
 
 @lru_cache(maxsize=65_536)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from transforms.citations.comparison.folding import plain, romanise
+from transforms.citations.comparison.folding import plain, romanise, word_set
 from transforms.citations.people import PARTICLES
 from transforms.works.model import Person
 
@@ -24,10 +24,16 @@ _SOUNDS = tuple(
     )
 )  # fmt: skip
 # Short forms that begin with another letter than the name they stand for; the others share a beginning.
-_SHORT_FORMS = {
+_SHORT_FORMS = frozenset(
     frozenset(pair.split("/"))
-    for pair in ["robert/bob", "william/bill", "william/billy", "richard/dick", "edward/ted", "theodore/ted", "margaret/peggy", "anthony/tony", "alexander/sasha", "aleksandr/sasha", "mikhail/misha", "michael/mischa", "henry/hank", "elizabeth/betty", "elizabeth/liz", "elizabeth/beth", "antonio/toni", "james/jim", "charles/chuck", "johann/hans", "johannes/hans", "giuseppe/beppe", "francisco/paco", "jose/pepe", "nikolai/kolya", "dmitri/mitya", "evgeny/zhenya", "yevgeny/evgeny", "eugene/evgeny", "eugene/gene", "alexander/xander", "katherine/kate", "catherine/kate", "catherine/katherine", "catherine/cathy", "philip/filip", "george/georgy", "joseph/iosif"]
-}
+    for pair in word_set(
+        "robert/bob william/bill william/billy richard/dick edward/ted theodore/ted margaret/peggy anthony/tony",
+        "alexander/sasha aleksandr/sasha mikhail/misha michael/mischa henry/hank elizabeth/betty elizabeth/liz",
+        "elizabeth/beth antonio/toni charles/chuck johann/hans johannes/hans giuseppe/beppe francisco/paco",
+        "jose/pepe nikolai/kolya dmitri/mitya evgeny/zhenya evgeny/yevgeny eugene/evgeny alexander/xander",
+        "katherine/kate catherine/kate catherine/katherine philip/filip joseph/iosif christopher/kit",
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,34 +14,42 @@ from importlib.resources import files
 from itertools import zip_longest
 from typing import Literal
 
-from transforms.citations.comparison.folding import fold_words, plain
+from transforms.citations.comparison.folding import fold_words, plain, word_set
 
 VenueRelation = Literal["same", "different", "unknown"]
 
+
 _ORDINAL = re.compile(
-    r"\b\d+(?:st|nd|rd|th)\b|\b(?:(?:twenty|thirty|forty|fifty|sixty)[- ]?)?(?:first|second|third|fourth|fifth|sixth|"
-    r"seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|"
-    r"nineteenth|twentieth|thirtieth|fortieth|fiftieth)\b|\b(?:19|20)\d\d\b|['’]\d\d\b|\b\d+\b|(?<=[A-Z])-?\d\d\b",
+    r"\b\d+(?:st|nd|rd|th)\b|\b(?:(?:twenty|thirty|forty|fifty|sixty)[- ]?)?(?:first|second|third|fourth|"
+    r"fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|"
+    r"seventeenth|eighteenth|nineteenth|twentieth|thirtieth|fortieth|fiftieth)\b|\b(?:19|20)\d\d\b|['’]\d\d\b|"
+    r"\b\d+\b|(?<=[A-Z])-?\d\d\b",
     re.IGNORECASE,
 )
-_FRAME = frozenset(
-    ["of", "the", "on", "for", "and", "in", "at", "to", "a", "an", "with", "de", "la", "le", "der", "die", "das", "und", "et", "des", "proceedings", "proc", "annual", "ieee", "acm", "cvf", "rsj", "usenix", "siam", "aaai", "sigkdd", "vol", "volume", "part", "series", "poster", "posters", "oral", "spotlight", "long", "short", "papers", "main", "track", "conference", "conf", "international", "intl", "int", "l"]
+_STOP = word_set("of the on for and in at to a an with de la le der die das und et des")
+_UNSAID = word_set(
+    "proceedings proc annual ieee acm cvf rsj poster posters oral spotlight long short papers main track volume vol"
 )
-_STOP = frozenset("of the on for and in at to a an with de la le der die das und et des".split())  # noqa: SIM905
+_FRAME = (
+    _STOP | _UNSAID | word_set("usenix siam aaai sigkdd part series conference conf international intl int")
+)
+_MEETINGS = word_set("conference conf symposium symp workshop meeting congress colloquium")
+_JOURNALS = word_set("journal j transactions trans annals ann letters lett bulletin")
 _PREPRINT = re.compile(
     r"arxiv|\bcorr\b|biorxiv|medrxiv|preprint|ssrn|psyarxiv|chemrxiv|techrxiv|openreview|hal\b", re.IGNORECASE
 )
 _PUBLISHER = re.compile(
-    r"\b(?:press|verlag|publish\w*|springer|elsevier|wiley|academic|mcgraw|prentice|addison|pearson|o['’]reilly|sage|"
-    r"routledge|chapman|crc|wadsworth|curran|birkh\w+|kluwer|morgan kaufmann|inc|ltd|universit\w+|thesis|report|blog)\b",
+    r"\b(?:press|verlag|publish\w*|springer|elsevier|wiley|academic|mcgraw|prentice|addison|pearson|o['’]reilly|"
+    r"sage|routledge|chapman|crc|wadsworth|curran|birkh\w+|kluwer|morgan kaufmann|inc|ltd|universit\w+|thesis|"
+    r"report|blog)\b",
     re.IGNORECASE,
 )
 _SERIES = re.compile(
-    r"lecture notes|\blncs\b|\blnai\b|ceur|\bccis\b|proceedings of machine learning research|\bpmlr\b|leibniz",
+    r"lecture notes|\blncs\b|\blnai\b|\bceur\b|\bccis\b|proceedings of machine learning research|\bpmlr\b|leibniz",
     re.IGNORECASE,
 )
 _SIDE = re.compile(
-    r"\bworkshops?\b|\bfindings\b|\bcompanion\b|\bdemo(?:s|nstrations?)?\b|\bstudent abstracts?\b|\bextended abstracts?\b",
+    r"\bworkshops?\b|\bfindings\b|\bcompanion\b|\bdemo(?:s|nstrations?)?\b|\b(?:student|extended) abstracts?\b",
     re.IGNORECASE,
 )
 
@@ -52,6 +60,7 @@ class _Venue:
     keys: frozenset[str]
     acronym: str | None  # the venue is named by an acronym alone
     side: bool  # a workshop or the like of what is named
+    kind: str | None  # "journal" or "meeting", where the name says so
 
 
 def is_preprint(venue: str | None) -> bool:
@@ -110,10 +119,13 @@ def _by_words(left: _Venue, right: _Venue) -> VenueRelation:
         return _by_initials(left, right) if left.acronym else _by_initials(right, left)
     if not left.words or not right.words:
         return "unknown"
+    if left.kind and right.kind and left.kind != right.kind:
+        return "different"
     short, long = sorted((left.words, right.words), key=len)
-    common = sum(any(_abbreviates(word, other) for other in long) for word in short)
-    if common == len(short):
+    if all(_abbreviates(word, other) for word, other in zip(short, long, strict=False)):
+        # What follows a complete name is a place or a series; one word alone is too little to tell.
         return "same" if len(long) == len(short) or len(short) >= 2 else "unknown"
+    common = sum(any(_abbreviates(word, other) for other in long) for word in short)
     return "same" if common >= 4 and common >= 0.8 * len(long) else "different"
 
 
@@ -135,7 +147,7 @@ def _read(venue: str) -> _Venue:
     asides = re.findall(r"\(([^()]*)\)", text)
     body = re.sub(r"\([^()]*\)", " ", text)
     spaced = _ORDINAL.sub(" ", body)
-    words = tuple(word for word in fold_words(spaced) if word not in _FRAME)
+    words = _significant(spaced)
     acronym = _acronym(spaced)
     candidates = [
         spaced,
@@ -143,7 +155,14 @@ def _read(venue: str) -> _Venue:
         *re.split(r"[,:;.](?=\s)| - ", spaced),
     ]
     keys = frozenset(key for candidate in candidates for key in _keys(candidate))
-    return _Venue(words, keys, acronym, bool(_SIDE.search(venue)))
+    return _Venue(words, keys, acronym, bool(_SIDE.search(venue)), _kind(text))
+
+
+def _kind(text: str) -> str | None:
+    words = set(fold_words(text))
+    if words & _MEETINGS:
+        return "meeting"
+    return "journal" if words & _JOURNALS else None
 
 
 def _acronym(text: str) -> str | None:
@@ -169,31 +188,7 @@ def _keys(text: str) -> frozenset[str]:
 
 
 def _unframed(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(
-        word
-        for word in words
-        if word
-        not in {
-            "proceedings",
-            "proc",
-            "annual",
-            "ieee",
-            "acm",
-            "cvf",
-            "rsj",
-            "in",
-            "poster",
-            "oral",
-            "spotlight",
-            "long",
-            "short",
-            "papers",
-            "main",
-            "track",
-            "volume",
-            "vol",
-        }
-    )
+    return tuple(word for word in words if word not in _UNSAID)
 
 
 def _is_abbreviation(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
@@ -220,9 +215,12 @@ def _data() -> dict[str, list[str]]:
 
 @lru_cache(maxsize=1024)
 def _named(key: str) -> tuple[_Venue, ...]:
+    """The names of an entry, without asking the table again."""
     return tuple(
-        _Venue(
-            tuple(word for word in fold_words(name) if word not in _FRAME), frozenset(), _acronym(name), False
-        )
-        for name in (key, *_data()[key])
+        _Venue(_significant(name), frozenset(), _acronym(name), bool(_SIDE.search(name)), _kind(name))
+        for name in _data()[key] or (key,)
     )
+
+
+def _significant(text: str) -> tuple[str, ...]:
+    return tuple(word for word in fold_words(text) if word not in _FRAME)
