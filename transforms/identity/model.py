@@ -7,7 +7,7 @@ introduces), with the columns of ``RECORD_COLUMNS``. A record is named by ``page
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import pandas as pd
 
@@ -46,6 +46,7 @@ class Resolution:
       forest: n records of one method have n - 1 rows.
     - ``redirects``: old_id, new_id, since, reason; one hop.
     - ``removed``: method_id, since, reason; ids that no record supports any more, never used again.
+    - ``minted``: method_id, page_id, column; ids that are new, each with the record it was minted from.
     - ``reviews``: review_id, kind, left, right (method ids), evidence (list), score, command; what a human
       should decide (near-duplicates, blocked merges, near misses, decisions that apply to nothing).
     """
@@ -55,3 +56,6 @@ class Resolution:
     redirects: pd.DataFrame
     removed: pd.DataFrame
     reviews: pd.DataFrame
+    minted: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame({"method_id": [], "page_id": [], "column": []})
+    )

@@ -1,0 +1,163 @@
+"""Which units are worth comparing: units that share a key of two values, in columns, never all pairs.
+
+First, *kin*: units that agree in a whole group of values (the alias list and the origin, or the summary).
+Kin only guides the search and the count of a value's carriers; whether two units are one is for the score.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy.sparse import coo_array
+from scipy.sparse.csgraph import connected_components
+
+from transforms.identity.hashing import Flags, Hashes, Integers, combine
+from transforms.identity.signatures import NO_YEAR
+from transforms.identity.units import Units
+
+WINDOW = 8
+HEADS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Keys:
+    """Keys of units, long: unit ``rows[i]`` has key ``values[i]``."""
+
+    rows: Integers
+    values: Hashes
+
+
+def components(size: int, left: Integers, right: Integers) -> Integers:
+    """The component of each of ``size`` nodes, numbered by its first node."""
+    graph = coo_array((np.ones(len(left), dtype=np.int8), (left, right)), shape=(size, size))
+    _, labels = connected_components(graph, directed=False)
+    first = np.unique(labels, return_index=True)[1]
+    rank = np.empty(len(first), dtype=np.int64)
+    rank[np.argsort(first, kind="stable")] = np.arange(len(first))
+    return rank[labels]
+
+
+def kin_pairs(units: Units) -> pd.DataFrame:
+    """Pairs (left, right) of units that agree in a strong key: each with the group's best-attested and its next."""
+    keys = _strong_keys(units)
+    return pair_up(keys, np.arange(len(units.frame)), units.frame["n_records"].to_numpy(), window=1, heads=1)
+
+
+def candidate_pairs(units: Units, kin: Integers) -> pd.DataFrame:
+    """Pairs (left, right) of units of different kin that share a compound key."""
+    keys = _compound_keys(units, kin)
+    return pair_up(keys, kin, units.frame["n_records"].to_numpy(), window=WINDOW, heads=HEADS)
+
+
+def _strong_keys(units: Units) -> Keys:
+    frame = units.frame
+    slugless = (frame["slug"] == 0).to_numpy()
+    origin = _all(frame, "people_set", "year", "type")
+    return _stack(
+        _key(1, frame, ("slug",), _all(frame, "slug")),
+        _key(2, frame, ("summary",), _all(frame, "summary") & slugless),
+        _key(
+            3,
+            frame,
+            ("alias_set", "people_set", "year", "type"),
+            origin & (frame["alias_count"] >= 2).to_numpy() & slugless,
+        ),
+        _key(4, frame, ("alias_set", "citation"), _all(frame, "alias_set", "citation") & slugless),
+    )
+
+
+def _compound_keys(units: Units, kin: Integers) -> Keys:
+    frame, terms, people = units.frame, units.terms, units.people
+    shared = shared_by_kin(terms.rows, terms.values, kin)
+    rows, values = terms.rows[shared], terms.values[shared]
+    parts = [
+        _with_term(number, rows, values, frame, column)
+        for number, column in enumerate(("year", "citation", "type", "people_set"), start=10)
+    ]
+    by_person = pd.DataFrame({"row": rows, "term": values}).merge(
+        pd.DataFrame({"row": people.rows, "person": people.values}), on="row"
+    )
+    both = combine(np.full(len(by_person), 15), by_person["term"].to_numpy(), by_person["person"].to_numpy())
+    parts.append(Keys(by_person["row"].to_numpy(), both))
+    parts.append(_bare_terms(units, rows, values))
+    for number, columns in enumerate(
+        (("citation", "type"), ("citation", "year"), ("people_set", "year", "type")), start=20
+    ):
+        parts.append(_key(number, frame, columns, _all(frame, *columns)))
+    return _stack(*parts)
+
+
+def _bare_terms(units: Units, rows: Integers, values: Hashes) -> Keys:
+    """The terms of units that have next to nothing else, alone: for these and for all that share them."""
+    frame = units.frame
+    backed = np.sum([_all(frame, name) for name in ("year", "citation", "people_set")], axis=0)
+    bare = np.isin(values, values[backed[rows] == 0])
+    return Keys(rows[bare], combine(np.full(int(bare.sum()), 16), values[bare]))
+
+
+def _with_term(number: int, rows: Integers, terms: Hashes, frame: pd.DataFrame, column: str) -> Keys:
+    present = _all(frame, column)[rows]
+    values = frame[column].to_numpy()[rows[present]]
+    return Keys(rows[present], combine(np.full(len(values), number), terms[present], values))
+
+
+def shared_by_kin(rows: Integers, values: Hashes, kin: Integers) -> Flags:
+    """Which entries hold a value that more than one kin has: all others can join nothing."""
+    codes, _ = pd.factorize(values)
+    first = np.full(codes.max(initial=-1) + 1, -1, dtype=np.int64)
+    first[codes[::-1]] = kin[rows[::-1]]
+    differs = kin[rows] != first[codes]
+    several = np.zeros(len(first), dtype=bool)
+    several[codes[differs]] = True
+    return several[codes]
+
+
+def _all(frame: pd.DataFrame, *columns: str) -> Flags:
+    present = [(frame[name] != (NO_YEAR if name == "year" else 0)).to_numpy() for name in columns]
+    return np.logical_and.reduce(present)
+
+
+def _key(number: int, frame: pd.DataFrame, columns: tuple[str, ...], present: Flags) -> Keys:
+    rows = np.flatnonzero(present)
+    parts = [frame[column].to_numpy()[rows] for column in columns]
+    return Keys(rows, combine(np.full(len(rows), number), *parts))
+
+
+def _stack(*keys: Keys) -> Keys:
+    return Keys(np.concatenate([key.rows for key in keys]), np.concatenate([key.values for key in keys]))
+
+
+def pair_up(keys: Keys, kin: Integers, support: Integers, window: int, heads: int) -> pd.DataFrame:
+    """Pairs within each key's block: neighbours up to ``window`` apart, and all with the first ``heads``.
+
+    A block has one member of each kin, the best attested; blocks are ordered by attestation, then number.
+    """
+    order = np.lexsort((keys.rows, -support[keys.rows], kin[keys.rows], keys.values))
+    rows, values = keys.rows[order], keys.values[order]
+    fresh = np.ones(len(rows), dtype=bool)
+    fresh[1:] = (values[1:] != values[:-1]) | (kin[rows[1:]] != kin[rows[:-1]])
+    rows, values = rows[fresh], values[fresh]
+    order = np.lexsort((rows, -support[rows], values))
+    rows, values = rows[order], values[order]
+    found = [_neighbours(rows, values, distance) for distance in range(1, window + 1)]
+    found += [_with_head(rows, values, head) for head in range(heads)]
+    pairs = np.concatenate(found) if found else np.zeros((0, 2), dtype=np.int64)
+    low, high = pairs.min(axis=1, initial=len(kin)), pairs.max(axis=1, initial=-1)
+    flat = np.unique((low * len(kin) + high)[low != high])
+    return pd.DataFrame({"left": flat // max(len(kin), 1), "right": flat % max(len(kin), 1)})
+
+
+def _neighbours(rows: Integers, values: Hashes, distance: int) -> Integers:
+    same = values[distance:] == values[:-distance]
+    return np.stack([rows[:-distance][same], rows[distance:][same]], axis=1)
+
+
+def _with_head(rows: Integers, values: Hashes, head: int) -> Integers:
+    starts = np.ones(len(rows), dtype=bool)
+    starts[1:] = values[1:] != values[:-1]
+    first = np.flatnonzero(starts)[np.cumsum(starts) - 1] + head
+    first = np.minimum(first, len(rows) - 1)
+    inside = (values[first] == values) if len(rows) else np.zeros(0, dtype=bool)
+    return np.stack([rows[first[inside]], rows[inside]], axis=1)

@@ -1,0 +1,102 @@
+"""What two records share, in words: the rows of ``merges``."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+import numpy as np
+import pandas as pd
+
+from transforms.identity.hashing import Floats, Integers
+from transforms.identity.signatures import NO_YEAR, Lists, Signatures
+from transforms.identity.solving import Solution
+from transforms.identity.units import Units
+
+IDENTICAL = "identical content"
+_SHOWN = 120
+_MAX_TERMS = 6
+
+
+def merge_rows(signatures: Signatures, units: Units, solution: Solution) -> pd.DataFrame:
+    """left, right (record numbers), evidence, score, rule, decided_by: a spanning forest over the records."""
+    within = _within_units(signatures, units, solution.own_scores)
+    between = _between_units(signatures, units, solution.forest)
+    return pd.concat([between, within], ignore_index=True)
+
+
+def _within_units(signatures: Signatures, units: Units, scores: Floats) -> pd.DataFrame:
+    first = units.frame["first"].to_numpy()[units.of_record]
+    records = np.flatnonzero(first != np.arange(len(first)))
+    held = np.unique(units.of_record[records])
+    words = describe_shared(signatures, units, held, held)
+    by_unit = dict(zip(held.tolist(), words, strict=True))
+    rows = pd.DataFrame({"left": first[records], "right": records})
+    rows["evidence"] = [by_unit[unit] for unit in units.of_record[records].tolist()]
+    return rows.assign(score=scores[units.of_record[records]], rule=IDENTICAL, decided_by="methodbase")
+
+
+def _between_units(signatures: Signatures, units: Units, forest: pd.DataFrame) -> pd.DataFrame:
+    first = units.frame["first"].to_numpy()
+    left, right = forest["left"].to_numpy(), forest["right"].to_numpy()
+    rows = pd.DataFrame({"left": first[left], "right": first[right]})
+    rows["evidence"] = describe_shared(signatures, units, left, right)
+    rows["score"] = forest["score"].to_numpy()
+    return rows.assign(rule=forest["rule"].to_numpy(), decided_by=forest["decided_by"].to_numpy())
+
+
+def describe_shared(signatures: Signatures, units: Units, left: Integers, right: Integers) -> list[list[str]]:
+    """For each pair of units the values that both have, as ``alias:quantized lora``, ``year:2023``, …"""
+    words: defaultdict[int, list[str]] = defaultdict(list)
+    frame = units.frame
+    texts = signatures.texts
+    for name in ("slug", "citation", "work_id", "summary"):
+        _add_same(words, name, frame[name].to_numpy(), texts[name], left, right)
+    names = pd.concat([texts["alias"], texts["name"], texts["part"]])
+    names = names[~names.index.duplicated()]
+    _add_shared(words, "name", units.terms, names, left, right)
+    _add_shared(words, "originator", units.people, texts["person"], left, right)
+    years = frame["year"].to_numpy()
+    for pair in np.flatnonzero((years[left] == years[right]) & (years[left] != NO_YEAR)).tolist():
+        words[pair].append(f"year:{years[left[pair]]}")
+    _add_same(words, "type", frame["type"].to_numpy(), texts["type"], left, right)
+    return [words[pair] for pair in range(len(left))]
+
+
+def _add_same(
+    words: defaultdict[int, list[str]],
+    name: str,
+    values: np.ndarray,
+    texts: pd.Series,
+    left: Integers,
+    right: Integers,
+) -> None:
+    same = np.flatnonzero((values[left] == values[right]) & (values[left] != 0))
+    hashes = values[left[same]]
+    secret = name in ("slug", "summary")  # a summary may be prose that must not be published
+    found = [f"#{value:016x}" for value in hashes.tolist()] if secret else texts.reindex(hashes).tolist()
+    label = name.removesuffix("_id")
+    for pair, text in zip(same.tolist(), found, strict=True):
+        words[pair].append(f"{label}:{text[:_SHOWN]}")
+
+
+def _add_shared(
+    words: defaultdict[int, list[str]],
+    name: str,
+    lists: Lists,
+    texts: pd.Series,
+    left: Integers,
+    right: Integers,
+) -> None:
+    held = pd.DataFrame({"unit": lists.rows, "value": lists.values, "flag": lists.flags})
+    held = held[np.isin(lists.rows, left) | np.isin(lists.rows, right)]
+    one = pd.DataFrame({"pair": np.arange(len(left)), "unit": left}).merge(held, on="unit")
+    two = pd.DataFrame({"pair": np.arange(len(right)), "unit": right}).merge(held, on="unit")
+    both = one.merge(two, on=["pair", "value"]).sort_values(["pair", "value"])
+    itself = (both["unit_x"] == both["unit_y"]) & (name == "name")  # its records differ in name
+    both = both[~itself | both["flag_x"]]
+    both = both[both.groupby("pair").cumcount() < _MAX_TERMS]
+    alias = (both["flag_x"] | both["flag_y"]).to_numpy()
+    found = zip(both["pair"].tolist(), texts.reindex(both["value"]).tolist(), alias.tolist(), strict=True)
+    for pair, text, is_alias in found:
+        label = "alias" if is_alias and name == "name" else name
+        words[pair].append(f"{label}:{text}")

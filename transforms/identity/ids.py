@@ -1,0 +1,189 @@
+"""Permanent ids: minted once from a cluster's first record, kept by the most of the old evidence, never reused."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from transforms.identity.hashing import Integers
+from transforms.identity.model import ref
+
+_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
+_LENGTH = 10
+_EMPTY_REDIRECTS = {"old_id": [], "new_id": [], "since": [], "reason": []}
+
+
+def mint(page_id: str, column: int, taken: Iterable[str] = ()) -> str:
+    """The id of a method whose first record is this one: ``mb-`` and 50 bits of a hash, salted if taken."""
+    used = taken if isinstance(taken, set | dict | frozenset) else set(taken)
+    attempt = 0
+    while True:
+        method_id = _encode(ref(page_id, column) + (f"~{attempt}" if attempt else ""))
+        if method_id not in used:
+            return method_id
+        attempt += 1
+
+
+def _encode(key: str) -> str:
+    number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big") >> 14
+    digits = [_ALPHABET[(number >> (5 * place)) & 31] for place in range(_LENGTH)]
+    return "mb-" + "".join(reversed(digits))
+
+
+def _frame(columns: dict[str, list[object]]) -> pd.DataFrame:
+    return pd.DataFrame(columns).astype(object)
+
+
+@dataclass(frozen=True, slots=True)
+class Assignments:
+    """What is known of ids from earlier releases.
+
+    - ``members``: page_id, column, method_id of every record of the last release;
+    - ``ages``: each id ever used, with its age (a smaller number is older);
+    - ``anchors``: each id ever used, with the (page_id, column) of the record it was minted from;
+    - ``redirects``: old_id, new_id (None: removed), since, reason.
+    """
+
+    members: pd.DataFrame = field(
+        default_factory=lambda: pd.DataFrame({"page_id": [], "column": [], "method_id": []})
+    )
+    ages: dict[str, int] = field(default_factory=dict)
+    anchors: dict[str, tuple[str, int]] = field(default_factory=dict)
+    redirects: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(_EMPTY_REDIRECTS, dtype=object))
+
+    def taken(self) -> set[str]:
+        """Every id that must not be minted again."""
+        return set(self.ages) | set(self.members["method_id"]) | set(self.redirects["old_id"])
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """Ids by cluster number, and what became of the others."""
+
+    ids: list[str]
+    minted: pd.DataFrame  # method_id, page_id, column
+    redirects: pd.DataFrame
+    removed: pd.DataFrame
+
+
+def identify(records: pd.DataFrame, labels: Integers, previous: Assignments, release: str) -> Identified:
+    """An id for each cluster of ``labels`` (one per record, in canonical order, numbered from 0)."""
+    old = _old_ids(records, previous)
+    kept, merged = _inherit(labels, old, previous)
+    first = np.unique(labels, return_index=True)[1]
+    taken = previous.taken()
+    minted = []
+    for label, record in enumerate(first.tolist()):
+        if label in kept:
+            continue
+        page_id, column = str(records["page_id"].iat[record]), int(records["column"].iat[record])
+        kept[label] = mint(page_id, column, taken)
+        taken.add(kept[label])
+        minted.append((kept[label], page_id, column))
+    ids = [kept[label] for label in range(len(first))]
+    gone = sorted(set(previous.members["method_id"]) - set(ids) - set(merged))
+    redirects = _redirects(records, labels, ids, merged, gone, previous, release)
+    removed = pd.DataFrame(
+        {"method_id": gone, "since": release, "reason": "no page shows it any more"}, dtype=object
+    )
+    return Identified(
+        ids, pd.DataFrame(minted, columns=["method_id", "page_id", "column"]), redirects, removed
+    )
+
+
+def _old_ids(records: pd.DataFrame, previous: Assignments) -> pd.Series:
+    if previous.members.empty:
+        return pd.Series([None] * len(records), dtype=object)
+    keys = records[["page_id", "column"]].astype({"page_id": object, "column": "int64"})
+    members = previous.members.astype({"page_id": object, "column": "int64"})
+    return keys.merge(members, on=["page_id", "column"], how="left")["method_id"].astype(object)
+
+
+def _inherit(
+    labels: Integers, old: pd.Series, previous: Assignments
+) -> tuple[dict[int, str], dict[str, int]]:
+    """Ids by cluster that keeps one; and old ids that lost their cluster, by the cluster they go to."""
+    known = old.notna().to_numpy()
+    votes = pd.DataFrame({"label": labels[known], "old": old[known].to_numpy()})
+    votes = votes.groupby(["old", "label"], sort=True).size().reset_index(name="votes")
+    heirs = votes.sort_values(["votes", "label"], ascending=[False, True]).drop_duplicates("old")
+    youngest = len(previous.ages)
+    heirs = heirs.assign(age=heirs["old"].map(previous.ages).fillna(youngest)).sort_values(["age", "old"])
+    kept: dict[int, str] = {}
+    merged: dict[str, int] = {}
+    for method_id, label in zip(heirs["old"].tolist(), heirs["label"].tolist(), strict=True):
+        if label in kept:
+            merged[method_id] = label
+        else:
+            kept[label] = method_id
+    return kept, merged
+
+
+def _redirects(
+    records: pd.DataFrame,
+    labels: Integers,
+    ids: list[str],
+    merged: dict[str, int],
+    gone: list[str],
+    previous: Assignments,
+    release: str,
+) -> pd.DataFrame:
+    """All redirects there ever were, each pointing straight at where its method is now."""
+    held = previous.redirects
+    rows = {row.old_id: (row.new_id, row.since, row.reason) for row in held.itertuples(index=False)}
+    for old_id, label in merged.items():
+        rows[old_id] = (ids[label], release, f"merged into {ids[label]}")
+    for old_id in gone:
+        rows[old_id] = (None, release, "removed: no page shows it any more")
+    where = _anchor_labels(records, labels, rows, previous)
+    live = set(ids)
+    table = [
+        (old_id, _target(old_id, ids, live, rows, where), since, reason)
+        for old_id, (_, since, reason) in sorted(rows.items())
+        if old_id not in live
+    ]
+    return pd.DataFrame(table, columns=["old_id", "new_id", "since", "reason"], dtype=object)
+
+
+def _target(
+    old_id: str,
+    ids: list[str],
+    live: set[str],
+    rows: dict[str, tuple[str | None, str, str]],
+    where: dict[str, int],
+) -> str | None:
+    """Where the id's first record is now; without that record, where its redirects end."""
+    if old_id in where:
+        return ids[where[old_id]]
+    seen: set[str] = set()
+    current: str | None = old_id
+    while current is not None and current not in live and current not in seen:
+        seen.add(current)
+        if current in where:
+            return ids[where[current]]
+        current = rows[current][0] if current in rows else None
+    return current if current in live else None
+
+
+def _anchor_labels(
+    records: pd.DataFrame,
+    labels: Integers,
+    rows: dict[str, tuple[str | None, str, str]],
+    previous: Assignments,
+) -> dict[str, int]:
+    if not rows:
+        return {}
+    wanted = {previous.anchors[old_id]: old_id for old_id in rows if old_id in previous.anchors}
+    unknown = {old_id for old_id in rows if old_id not in previous.anchors}
+    found: dict[str, int] = {}
+    keys = zip(records["page_id"].tolist(), records["column"].tolist(), labels.tolist(), strict=True)
+    for page_id, column, label in keys:
+        if (page_id, column) in wanted:
+            found[wanted[page_id, column]] = label
+        elif unknown and (minted := mint(page_id, column)) in unknown:
+            found[minted] = label
+    return found

@@ -1,0 +1,253 @@
+"""The score of many pairs of units at once; ``explanation`` gives the same score for one pair, in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+from rapidfuzz.process import cpdist
+from scipy.sparse import csr_array
+
+from transforms.identity import weights as w
+from transforms.identity.hashing import Flags, Floats, Hashes, Integers
+from transforms.identity.normals import is_acronym
+from transforms.identity.signatures import NO_YEAR, Lists
+from transforms.identity.units import Units
+
+CHUNK = 500_000
+_MIN_TYPO_LENGTH = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """Bits of each value that is shared, by its hash."""
+
+    terms: pd.Series
+    people: pd.Series
+    citations: pd.Series
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The folded texts behind the hashes, where likeness and not equality counts."""
+
+    terms: pd.Series
+    citations: pd.Series
+    summaries: pd.Series
+    types: pd.Series
+
+
+def weigh_values(carriers: dict[str, pd.Series], texts: Texts) -> Weights:
+    """The weights of terms, people and citations from how many methods carry each."""
+    terms = carriers["term"]
+    acronym = texts.terms.reindex(terms.index).map(is_acronym).to_numpy(dtype=bool)
+    unseen = np.where(acronym, w.ACRONYM_OTHERS, w.LONG_TERM_OTHERS)
+    return Weights(
+        pd.Series(w.PRIOR - np.log2(np.maximum(terms.to_numpy() - 1, unseen)), index=terms.index),
+        (w.PEOPLE - np.log2(carriers["person"])).clip(lower=w.PEOPLE_FLOOR),
+        (w.CITATION - np.log2(carriers["citation"])).clip(lower=w.CITATION_FLOOR),
+    )
+
+
+def score_pairs(pairs: pd.DataFrame, units: Units, weights: Weights, texts: Texts) -> pd.DataFrame:
+    """The pairs with ``score``, ``contradictions`` (values that speak against), ``core`` and ``blocked``.
+
+    ``core``: is a term, the summary or the slug among what they share. ``blocked``: evidence that forbids
+    a merge whatever the score ("slug", "work", "year", or "").
+    """
+    scorer = _Scorer(units, weights, texts)
+    chunks = [scorer.score(pairs.iloc[start : start + CHUNK]) for start in range(0, len(pairs), CHUNK)]
+    return pd.concat(chunks, ignore_index=True) if chunks else scorer.score(pairs)
+
+
+class _Scorer:
+    """Everything that scoring needs of the units, laid out once."""
+
+    def __init__(self, units: Units, weights: Weights, texts: Texts) -> None:
+        self.columns = {name: units.frame[name].to_numpy() for name in units.frame.columns}
+        size = len(units.frame)
+        self.terms, self.vocabulary = _matrix(units.terms, size, np.ones(len(units.terms.rows), dtype=bool))
+        self.portable, _ = _matrix(units.terms, size, units.terms.flags)
+        self.people, people = _matrix(units.people, size, np.ones(len(units.people.rows), dtype=bool))
+        self.term_bits = weights.terms.reindex(self.vocabulary).to_numpy(dtype=np.float64)
+        self.people_bits = weights.people.reindex(people).to_numpy(dtype=np.float64)
+        self.citation_bits = weights.citations
+        self.texts = texts
+
+    def score(self, pairs: pd.DataFrame) -> pd.DataFrame:
+        left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
+        parts, against = [], np.zeros(len(pairs), dtype=np.int64)
+        terms, apart = self._terms(left, right)
+        summary, summary_far = self._likeness(
+            left, right, "summary", self.texts.summaries, (w.SUMMARY, w.SUMMARY_NEAR, w.SUMMARY_FAR)
+        )
+        citation, citation_far = self._citation(left, right)
+        people, people_far = self._people(left, right, citation > 0)
+        year, year_far, far_years = self._year(left, right, citation > 0)
+        kind, kind_far = self._likeness(left, right, "type", self.texts.types, (w.TYPE, w.TYPE, w.TYPE_FAR))
+        family, family_far = self._equality(left, right, "family", 0.0, w.FAMILY_FAR)
+        parts = [terms, summary, citation, people, year, kind, family]
+        for far in (apart, summary_far, citation_far, people_far, year_far, kind_far, family_far):
+            against += far
+        slug, other_slug = self._slug(left, right)
+        scored = pd.DataFrame({"left": left, "right": right})
+        scored["score"] = np.round(np.sum(parts, axis=0) + slug, 1)
+        scored["contradictions"] = against
+        scored["core"] = (terms > 0) | (summary > 0) | (slug > 0)
+        scored["rule"] = np.select(
+            [slug > 0, (summary > 0) & (terms > 0), summary > 0, terms > 0],
+            ["slug", "summary and names", "summary and origin", "names and origin"],
+            default="origin",
+        )
+        other_work = self._differ(left, right, "work_id")
+        scored["blocked"] = np.select(
+            [slug > 0, other_slug, other_work, far_years], ["", "slug", "work", "year"], default=""
+        )
+        return scored
+
+    def _terms(self, left: Integers, right: Integers) -> tuple[Floats, Flags]:
+        shared = self.terms[left].multiply(self.terms[right]).tocsr()
+        best = _row_max(shared, self.term_bits)
+        total = shared @ self.term_bits
+        bits = best + np.minimum((total - best) / 2, w.MORE_TERMS_CAP)
+        lone_left = self._lone(left, right)
+        lone_right = self._lone(right, left)
+        lone = np.minimum(lone_left, lone_right)
+        near = self._typos(left, right, lone)
+        lone = lone - near
+        nothing = bits == 0
+        bits = bits + w.TERM_NEAR * np.where(nothing, np.minimum(near, 1), 0)
+        apart = nothing & (near == 0) & (lone > 0)
+        left_over = w.TERM_LEFT_OVER * np.minimum(lone, w.LEFT_OVER_CAP)
+        return bits + np.where(apart, w.TERMS_APART, left_over), apart | (lone >= 2)
+
+    def _lone(self, left: Integers, right: Integers) -> Integers:
+        own = self.portable[left]
+        shared = own.multiply(self.terms[right])
+        return np.asarray(own.sum(axis=1) - shared.sum(axis=1)).astype(np.int64)
+
+    def _typos(self, left: Integers, right: Integers, lone: Integers) -> Integers:
+        """How many terms that both sides have alone are one slip of a key apart."""
+        doubtful = np.flatnonzero(lone > 0)
+        own = self._lone_terms(left[doubtful], right[doubtful])
+        other = self._lone_terms(right[doubtful], left[doubtful])
+        both = own.merge(other, on="pair", suffixes=("", "_other"))
+        found = np.zeros(len(left), dtype=np.int64)
+        if both.empty:
+            return found
+        texts = self.texts.terms.reindex(self.vocabulary).to_numpy()
+        one, two = texts[both["term"]], texts[both["term_other"]]
+        slip = _one_slip(one, two)
+        hits = both.loc[slip].drop_duplicates(["pair", "term"]).groupby("pair").size()
+        found[doubtful[hits.index.to_numpy()]] = hits.to_numpy()
+        return np.minimum(found, lone)
+
+    def _lone_terms(self, left: Integers, right: Integers) -> pd.DataFrame:
+        own = self.portable[left]
+        alone = (own - own.multiply(self.terms[right])).tocoo()
+        kept = alone.data > 0
+        return pd.DataFrame({"pair": alone.row[kept], "term": alone.col[kept]})
+
+    def _likeness(
+        self, left: Integers, right: Integers, name: str, texts: pd.Series, bits: tuple[float, float, float]
+    ) -> tuple[Floats, Flags]:
+        same, differ = self._same(left, right, name), self._differ(left, right, name)
+        score = np.where(same, bits[0], 0.0)
+        near, far = _LIKENESS[name]
+        ratio = self._ratio(left, right, name, texts, differ)
+        score = np.where(differ & (ratio >= near), bits[1], score)
+        away = differ & (ratio < far)
+        return np.where(away, bits[2], score), away
+
+    def _citation(self, left: Integers, right: Integers) -> tuple[Floats, Flags]:
+        full = self.citation_bits.reindex(self.columns["citation"][left]).fillna(0.0).to_numpy()
+        bits, away = self._likeness(left, right, "citation", self.texts.citations, (1.0, 0.8, -1.0))
+        same_work = self._same(left, right, "work_id")
+        bits = np.where(same_work, 1.0, bits)
+        return np.where(bits > 0, bits * full, bits * -w.CITATION_FAR), away & ~same_work
+
+    def _people(self, left: Integers, right: Integers, cited: Flags) -> tuple[Floats, Flags]:
+        shared = self.people[left].multiply(self.people[right]).tocsr()
+        bits = _row_max(shared, self.people_bits)
+        both = (self.columns["people_set"][left] != 0) & (self.columns["people_set"][right] != 0)
+        away = both & (bits == 0)
+        positive = np.where(cited, np.minimum(bits, w.PEOPLE_BESIDE_CITATION), bits)
+        return np.where(away, w.PEOPLE_FAR, positive), away
+
+    def _year(self, left: Integers, right: Integers, cited: Flags) -> tuple[Floats, Flags, Flags]:
+        one, two = self.columns["year"][left], self.columns["year"][right]
+        both = (one != NO_YEAR) & (two != NO_YEAR)
+        apart = np.abs(one - two)
+        bits = np.where(apart == 0, np.where(cited, w.YEAR_BESIDE_CITATION, w.YEAR), w.YEAR_OFF)
+        bits = np.where((apart > 0) & (apart <= w.YEARS_NEAR), w.YEAR_NEAR, bits)
+        return np.where(both, bits, 0.0), both & (apart > w.YEARS_NEAR), both & (apart > w.YEARS_BLOCKED)
+
+    def _equality(
+        self, left: Integers, right: Integers, name: str, same: float, differ: float
+    ) -> tuple[Floats, Flags]:
+        away = self._differ(left, right, name)
+        return np.where(self._same(left, right, name), same, np.where(away, differ, 0.0)), away
+
+    def _slug(self, left: Integers, right: Integers) -> tuple[Floats, Flags]:
+        other = self._differ(left, right, "slug") & self._same(left, right, "source")
+        return np.where(self._same(left, right, "slug"), w.SLUG, 0.0), other
+
+    def _same(self, left: Integers, right: Integers, name: str) -> Flags:
+        one = self.columns[name][left]
+        return (one != 0) & (one == self.columns[name][right])
+
+    def _differ(self, left: Integers, right: Integers, name: str) -> Flags:
+        one, two = self.columns[name][left], self.columns[name][right]
+        return (one != 0) & (two != 0) & (one != two)
+
+    def _ratio(self, left: Integers, right: Integers, name: str, texts: pd.Series, asked: Flags) -> Floats:
+        """The likeness (0 to 100) of the two texts where ``asked``, each distinct pair compared once."""
+        ratio = np.zeros(len(left))
+        if not asked.any():
+            return ratio
+        both = pd.DataFrame({"one": self.columns[name][left[asked]], "two": self.columns[name][right[asked]]})
+        distinct = both.drop_duplicates()
+        one, two = texts.reindex(distinct["one"]), texts.reindex(distinct["two"])
+        distinct = distinct.assign(ratio=cpdist(one.to_numpy(), two.to_numpy(), scorer=fuzz.ratio, workers=1))
+        ratio[asked] = both.merge(distinct, on=["one", "two"], how="left")["ratio"].to_numpy()
+        return ratio
+
+
+_LIKENESS = {
+    "summary": (w.SUMMARY_NEAR_RATIO, w.SUMMARY_FAR_RATIO),
+    "citation": (w.CITATION_NEAR_RATIO, w.CITATION_FAR_RATIO),
+    "type": (w.TYPE_NEAR_RATIO, w.TYPE_NEAR_RATIO),
+}
+
+
+def _matrix(lists: Lists, size: int, kept: Flags) -> tuple[csr_array, Hashes]:
+    codes, vocabulary = pd.factorize(lists.values)
+    data = np.ones(int(kept.sum()), dtype=np.int8)
+    rows = lists.rows[kept]
+    starts = np.zeros(size + 1, dtype=np.int64)
+    np.cumsum(np.bincount(rows, minlength=size), out=starts[1:])
+    return csr_array((data, codes[kept], starts), shape=(size, len(vocabulary))), vocabulary
+
+
+def _row_max(shared: csr_array, bits: Floats) -> Floats:
+    best = np.zeros(shared.shape[0])
+    rows = np.repeat(np.arange(shared.shape[0]), np.diff(shared.indptr))
+    np.maximum.at(best, rows, bits[shared.indices] * (shared.data > 0))
+    return best
+
+
+def _one_slip(one: np.ndarray, two: np.ndarray) -> Flags:
+    """Are two long terms that begin alike one slip apart, digits aside (``type 1`` is not ``type 2``)."""
+    close = cpdist(one, two, scorer=OSA.distance, score_cutoff=1, workers=1) <= 1
+    found = np.zeros(len(one), dtype=bool)
+    for position in np.flatnonzero(close):
+        found[position] = _is_slip(one[position], two[position])
+    return found
+
+
+def _is_slip(one: str, two: str) -> bool:
+    digits = [char for char in one if char.isdigit()] == [char for char in two if char.isdigit()]
+    return min(len(one), len(two)) >= _MIN_TYPO_LENGTH and one[0] == two[0] and digits

@@ -1,0 +1,99 @@
+"""Units to clusters: score what is worth comparing, join, break conflicts, then join what has only its origin."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from transforms.identity import weights as w
+from transforms.identity.blocking import candidate_pairs, kin_pairs
+from transforms.identity.clustering import DECIDED, renumber, spanning_forest, split_conflicts
+from transforms.identity.constraints import conflicting_labels, forbidden_pairs
+from transforms.identity.hashing import Floats, Integers
+from transforms.identity.origins import origin_edges
+from transforms.identity.scoring import Texts, Weights, score_pairs, weigh_values
+from transforms.identity.signatures import Signatures
+from transforms.identity.specificity import count_carriers
+from transforms.identity.units import Units
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """Clusters of units, what holds each together, and what was compared on the way."""
+
+    labels: Integers
+    forest: pd.DataFrame  # left, right, score, rule, decided_by
+    scored: pd.DataFrame  # every pair that was compared
+    forbidden: pd.DataFrame  # left, right, reason
+    own_scores: Floats  # of each unit with itself: what holds its records together
+
+
+def gather_texts(signatures: Signatures) -> Texts:
+    """The folded texts by hash, of all kinds of values whose likeness counts."""
+    names = pd.concat([signatures.texts[kind] for kind in ("alias", "name", "part")])
+    return Texts(
+        names[~names.index.duplicated()],
+        signatures.texts["citation"],
+        signatures.texts["summary"],
+        signatures.texts["type"],
+    )
+
+
+def plan(units: Units, texts: Texts) -> tuple[pd.DataFrame, Weights]:
+    """The pairs worth comparing, and the weight of every value."""
+    close = kin_pairs(units)
+    kin = renumber(len(units.frame), close)
+    citations = units.frame["citation"].to_numpy()
+    cited = np.flatnonzero(citations)
+    carriers = {
+        "term": count_carriers(units.terms.rows, units.terms.values, units, kin),
+        "person": count_carriers(units.people.rows, units.people.values, units, kin),
+        "citation": count_carriers(cited, citations[cited], units, kin),
+    }
+    pairs = pd.concat([close, candidate_pairs(units, kin)]).drop_duplicates()
+    return pairs.sort_values(["left", "right"], ignore_index=True), weigh_values(carriers, texts)
+
+
+def solve(
+    units: Units,
+    pairs: pd.DataFrame,
+    weights: Weights,
+    texts: Texts,
+    same: pd.DataFrame,
+    different: pd.DataFrame,
+) -> Solution:
+    """The clusters. ``same`` (left, right, decided_by) and ``different`` (left, right) are human decisions."""
+    scored = score_pairs(pairs, units, weights, texts)
+    enough = scored["core"] & (scored["score"] >= w.THRESHOLD) & (scored["blocked"] == "")
+    edges = scored.loc[enough, ["left", "right", "score", "rule"]].assign(decided_by="methodbase")
+    edges = _with_decisions(edges, same)
+    labels, forbidden = _cluster(units, edges, weights, texts, different)
+    more = origin_edges(units, labels, weights)
+    if not more.empty:
+        edges = pd.concat([edges, more], ignore_index=True)
+        labels, forbidden = _cluster(units, edges, weights, texts, different)
+    itself = np.arange(len(units.frame))
+    own = score_pairs(pd.DataFrame({"left": itself, "right": itself}), units, weights, texts)
+    return Solution(labels, spanning_forest(edges, labels), scored, forbidden, own["score"].to_numpy())
+
+
+def _with_decisions(edges: pd.DataFrame, same: pd.DataFrame) -> pd.DataFrame:
+    decided = same.assign(score=DECIDED, rule="decision")
+    together = pd.concat([decided, edges], ignore_index=True) if len(decided) else edges
+    return together.drop_duplicates(["left", "right"], ignore_index=True)
+
+
+def _cluster(
+    units: Units, edges: pd.DataFrame, weights: Weights, texts: Texts, different: pd.DataFrame
+) -> tuple[Integers, pd.DataFrame]:
+    labels = renumber(len(units.frame), edges)
+    forbidden = forbidden_pairs(units, labels, weights, texts)
+    if len(different):
+        inside = labels[different["left"].to_numpy()] == labels[different["right"].to_numpy()]
+        forbidden = pd.concat([different[inside].assign(reason="decision"), forbidden], ignore_index=True)
+        forbidden = forbidden.drop_duplicates(["left", "right"], ignore_index=True)
+    edges = edges.assign(decided=edges["rule"] == "decision")
+    broken = conflicting_labels(units, labels)
+    return split_conflicts(units, labels, edges, forbidden, broken), forbidden
