@@ -84,8 +84,9 @@ def _work(item: dict[str, Any], origin: str) -> Work:
         "crossref", item["DOI"], origin, item["title"][0], people, True, year, venue, doi, arxiv_id, None,
         item.get("URL"), (), None, "current",
     )  # fmt: skip
+    work_id = "wk-" + hashlib.sha256((doi or "").encode()).hexdigest()[:10]
     return Work(
-        "wk-" + hashlib.sha256((doi or "").encode()).hexdigest()[:10], record.title, people, year, year, venue, doi,
+        work_id, record.title, people, year, year, venue, doi,
         arxiv_id, None, record.url, "crossref", None, "current", (record,),
     )  # fmt: skip
 
@@ -131,13 +132,16 @@ class Scores:
         precision = self.caught[True] / max(1, self.caught[True] + self.alarms[True])
         f1 = 2 * precision * self.detection / max(1e-9, precision + self.detection)
         lines = [
-            f"wrong citations: recall {self.detection:.4f} ({self.caught[True]}/{self.caught.total()}), "
-            f"precision {precision:.4f}, F1 {f1:.4f}",
-            f"false alarms on right ones: {self.false_alarms:.4f} ({self.alarms[True]}/{self.alarms.total()})",
-            "", f"{'kind':26}recall", *(_kind(name, count) for name, count in sorted(self.kinds.items())),
-            "", f"{'code':18}precision  recall  hits", *(_code(name, count) for name, count in sorted(self.codes.items())),
-            "", *(f"{name:26}{dict(sorted(count.items()))}" for name, count in sorted(self.statuses.items())),
-        ]  # fmt: skip
+            f"wrong citations: recall {self.detection:.4f} ({self.caught[True]}/{self.caught.total()})",
+            f"                 precision {precision:.4f}, F1 {f1:.4f}",
+            f"false alarms:    {self.false_alarms:.4f} ({self.alarms[True]}/{self.alarms.total()} right ones)",
+            f"\n{'kind':26}recall",
+            *(_kind(name, count) for name, count in sorted(self.kinds.items())),
+            f"\n{'code':18}precision  recall  hits",
+            *(_code(name, count) for name, count in sorted(self.codes.items())),
+            "",
+            *(f"{name:26}{dict(sorted(count.items()))}" for name, count in sorted(self.statuses.items())),
+        ]
         return "\n".join(lines)
 
 

@@ -1,4 +1,4 @@
-"""The grammar of APA-like references: ``Authors (Year). Title. Venue.``"""
+"""The grammar of APA-like references: ``Authors (Year). Title. Venue``."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def split_title(text: str) -> tuple[str, str]:
 
 
 def _split_venue(text: str) -> tuple[str, str]:
-    """Before a preprint's identifier most references have no venue: a last sentence is one only if it reads so."""
+    """A venue named before the preprint server's: the last sentence, if it reads like one."""
     for match in reversed(_sentence_ends(text)):
         rest = text[match.end() :].strip()
         if _VENUE.search(rest) or is_known(rest):

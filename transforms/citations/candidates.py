@@ -1,4 +1,4 @@
-"""Which of the works found is the one that a reference means: each is assessed, and the best must stand out."""
+"""Which of the works found is the one that a reference means: each is held against the claim and scored."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ class Assessment:
 
     @property
     def authors_support(self) -> bool:
-        """Whether the claimed authors speak for this work: half of them are its authors, by the name given."""
+        """Whether half of the claimed authors are authors of the work, by the name given."""
         return self.authors is not None and self.authors.matched > 0 and self.author_share >= 0.5
 
     @property
     def score(self) -> float:
-        """0 to 1: title 0.5, authors 0.3, year 0.1, venue 0.1. Identifiers are weighed by the judge, not here."""
+        """0 to 1: title 0.5, authors 0.3, year 0.1, venue 0.1. The judge weighs identifiers."""
         title = 1.0 if self.title.relation == "same" else self.title.similarity
         year = 0.0 if self.years_off is None else {0: 1.0, 1: 0.8}.get(self.years_off, 0.0)
         return round(0.5 * title + 0.3 * self.author_share + 0.1 * year + 0.1 * self.same_venue, 4)
@@ -48,8 +48,8 @@ class Assessment:
     def is_fitting(self) -> bool:
         """Whether title and authors together make it the work that is meant.
 
-        The same title with one of its authors, or a changed title with its authors; the same title alone only if
-        the reference names no author.
+        The same title with one of its authors, or a changed title with its authors; the same title alone
+        only if the reference names no author.
         """
         if self.title.relation == "same":
             return self.authors is None or self.authors.matched + len(self.authors.misnamed) > 0

@@ -46,7 +46,8 @@ def find_differences(
 def author_differences(best: Assessment) -> list[Difference]:
     """Claimed authors who are none, authors left out, and names that cannot be the author's.
 
-    If no claimed author is one, the list is another's: that all the true ones are missing goes without saying.
+    If no claimed author is one, the list is another's, and that the true ones are missing goes without
+    saying.
     """
     authors = best.authors
     if authors is None:
@@ -69,7 +70,8 @@ def _names(people: Sequence[Person]) -> list[str]:
 def _order(reference: Reference, best: Assessment) -> list[Difference]:
     """Order is judged only where a registry keeps it and no version has the claimed one.
 
-    If only a preprint is known, a published version may have another order: then only the first author counts.
+    If only a preprint is known, a published version may have another order, and only the first author is
+    judged.
     """
     authors = best.authors
     if authors is None or authors.in_order is not False:
@@ -103,8 +105,10 @@ def _year(reference: Reference, work: Work, today: date, tolerated: int) -> list
 
 
 def _may_be_another_version(reference: Reference, work: Work) -> bool:
-    """Versions that no source asked would list: a conference paper before its journal version, a journal version
-    long after the preprint. Only for a venue that exists and is not among those known to be right.
+    """Whether the claim may mean a version that no source lists.
+
+    A conference paper years before its journal version, or a journal version years after the preprint; only
+    for a venue that is known to exist.
     """
     years, claimed, venue = versions_years(work), reference.year, reference.venue
     if not years or not claimed or not venue or not is_known(venue):

@@ -28,7 +28,7 @@ _OPENALEX = re.compile(r"\(?\bopenalex\s*:?\s*W\d+\)?\.?", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Locators:
-    """The identifiers a reference claims, and its text without them. ``arXiv:…`` stays: it is also a venue."""
+    """The identifiers a reference claims, and its text without them (``arXiv:…`` stays: a venue too)."""
 
     text: str
     doi: str | None

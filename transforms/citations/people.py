@@ -1,7 +1,7 @@
 """Author lists of reference strings, read into persons.
 
-The lists differ in how a name is written (``Family, I.``, ``Family, Given``, ``I. Family``, ``Family II``) and in what
-separates names (commas, semicolons, ``&``, ``and``). Nothing marks which is meant, so a list is first cut at
+The lists differ in how a name is written (``Family, I.``, ``Family, Given``, ``I. Family``, ``Family II``) and in
+what separates names (commas, semicolons, ``&``, ``and``). Nothing marks which is meant, so a list is first cut at
 the separators that are certain, and a lone comma is then read from what stands on both sides of it.
 """
 
@@ -29,8 +29,8 @@ _FAMILY_THEN_CAPITALS = re.compile(r"((?:[^\W\d_][\w'’`´\-‐‑–]+\s+)+)((
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|[ivx]{2,4}|\d(?:st|nd|rd|th))\.?", re.IGNORECASE)
 _ROLE = re.compile(r"\s*\(?\b(?:eds?|editors?|hrsg|trans|dir|comps?)\b\.?\)?\s*$", re.IGNORECASE)
 PARTICLES = word_set(
-    "af ap aus'm bin da das de degli dei del dela della delle den der des di do dos du e el ibn la las le li lo",
-    "los mac of op st 't te ten ter the to und v van vanden vander ver vom von y zu zum zur",
+    "af ap aus'm bin da das de degli dei del dela della delle den der des di do dos du e el ibn la las le",
+    "li lo los mac of op st 't te ten ter the to und v van vanden vander ver vom von y zu zum zur",
 )
 
 

@@ -22,7 +22,7 @@ _EDITORS = re.compile(r"^(?:[^()]{2,200}?)\((?:eds?|hrsg|editors?)\.?\)\s*[,:]\s
 
 
 def parse_reference(raw: str, hrefs: Sequence[str] = ()) -> Reference:
-    """Read a reference as the page gives it. A field that is not there is None or empty; nothing is corrected.
+    """Read a reference as the page gives it. An absent field is None or empty; nothing is corrected.
 
     ``hrefs`` are the addresses the reference links to, where the layout has them.
     """
@@ -45,7 +45,7 @@ def parse_reference(raw: str, hrefs: Sequence[str] = ()) -> Reference:
 
 
 def _venue(text: str) -> str | None:
-    """The name of the venue alone: no editors, volume, pages or identifier; ``arXiv preprint`` for a preprint."""
+    """The venue's name without editors, volume, pages, identifier; ``arXiv preprint`` for a preprint."""
     named = bool(_ARXIV.search(text)) or bool(_PREPRINT.match(text))
     text = re.split(r"[.\s]+\barXiv preprint\b", _ARXIV.sub(" ", text), maxsplit=1, flags=re.IGNORECASE)[0]
     text = _EDITORS.sub("", re.sub(r"^In:?\s+", "", text.strip()))

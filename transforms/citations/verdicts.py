@@ -30,7 +30,8 @@ def judge(reference: Reference, finding: Finding, today: date) -> Verdict:
     """The verdict on one reference. ``today`` decides only whether a claimed year lies in the future.
 
     The work is the candidate that title and authors fit (``candidates.Assessment.is_fitting``); an identifier
-    decides between fitting candidates and carries a claim whose title is altered, never one that nothing else supports.
+    decides between fitting candidates and carries a claim whose title is altered, never one that nothing
+    else supports.
     """
     assessed = assess(reference, finding)
     fitting = _rank([one for one in assessed if one.is_fitting or _is_carried_by_identifier(one)])
@@ -89,7 +90,7 @@ def _is_altered_by_strangers(one: Assessment) -> bool:
 
 
 def _unanswered(reference: Reference, finding: Finding) -> tuple[str, ...]:
-    """Why "not found" cannot be said: which source would have known and did not answer, or was never asked."""
+    """Why "not found" cannot be said: a source that would know did not answer, or was never asked."""
     reasons = [f"{source}: {reason}" for source, reason in sorted(finding.failed.items())]
     if reference.title is None and not finding.by_identifier:
         reasons.append("the reference could not be read: no title")

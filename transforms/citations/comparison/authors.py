@@ -115,7 +115,7 @@ def _match(
 
 
 def _is_in_order(relations: Sequence[Sequence[NameRelation]], claim_cut: bool) -> bool:
-    """Whether each claimed author stands after the one before; a list cut short must begin at the beginning."""
+    """Whether each claimed author stands after the one before; a list cut short must start with the first."""
     position = -1
     for row in relations:
         after = next((j for j in range(position + 1, len(row)) if row[j] != "different"), None)

@@ -17,28 +17,30 @@ _LATEX_ACCENT = re.compile(r"\\(?:[\"'`^~=.]|[uvHtcdbrk](?![A-Za-z]))\s*\{?\s*\\
 _LATEX_LETTER = re.compile(r"\\(ss|ae|AE|oe|OE|aa|AA|o|O|l|L|i|j)(?![A-Za-z])\s*")
 _LATEX_COMMAND = re.compile(r"\\([A-Za-z]+)\s*")
 _STYLES = word_set(
-    "emph text textbf textit textrm textsc texttt mathbf mathcal mathrm mathbb mathsf mathit bf it rm sc tt em",
-    "mbox operatorname left right url",
+    "emph text textbf textit textrm textsc texttt mathbf mathcal mathrm mathbb mathsf mathit bf it rm sc tt",
+    "em mbox operatorname left right url",
 )
 _TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|su[bp]|scp|tt|u|jats:\w+|mml:\w+)\b[^<>]*>", re.IGNORECASE)
-_LETTERS = str.maketrans(
-    {
-        "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h",
-        "ŋ": "n", "ə": "a", "ʻ": "", "ʼ": "", "’": "", "‘": "", "'": "", "`": "", "´": "", "ʹ": "", "ʺ": "",
-    }
-)  # fmt: skip
+_LETTERS = {
+    "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i",
+    "ħ": "h", "ŋ": "n", "ə": "a", "ʻ": "", "ʼ": "", "’": "", "‘": "", "'": "", "`": "", "´": "", "ʹ": "",
+    "ʺ": "",
+}  # fmt: skip
 _GREEK = {
-    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta", "θ": "theta",
-    "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi", "ο": "omicron", "π": "pi", "ρ": "rho",
-    "σ": "sigma", "ς": "sigma", "τ": "tau", "υ": "upsilon", "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
+    "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta",
+    "θ": "theta", "ι": "iota", "κ": "kappa", "λ": "lambda", "μ": "mu", "ν": "nu", "ξ": "xi",
+    "ο": "omicron", "π": "pi", "ρ": "rho", "σ": "sigma", "ς": "sigma", "τ": "tau", "υ": "upsilon",
+    "φ": "phi", "χ": "chi", "ψ": "psi", "ω": "omega",
 }  # fmt: skip
 _GREEK_SYMBOL = re.compile(f"[{''.join(_GREEK)}]")
 _CYRILLIC = {
-    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "к": "k", "л": "l",
-    "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f", "х": "kh", "ц": "ts",
-    "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e", "ю": "yu", "я": "ya", "і": "i", "є": "ye",
-    "ґ": "g", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c", "џ": "dz",
+    "а": "a", "б": "b", "в": "v", "г": "g", "д": "d", "е": "e", "ж": "zh", "з": "z", "и": "i", "к": "k",
+    "л": "l", "м": "m", "н": "n", "о": "o", "п": "p", "р": "r", "с": "s", "т": "t", "у": "u", "ф": "f",
+    "х": "kh", "ц": "ts", "ч": "ch", "ш": "sh", "щ": "shch", "ъ": "", "ы": "y", "ь": "", "э": "e",
+    "ю": "yu", "я": "ya", "і": "i", "є": "ye", "ґ": "g", "ј": "j", "љ": "lj", "њ": "nj", "ћ": "c",
+    "џ": "dz",
 }  # fmt: skip
+_ROMAN = str.maketrans(_LETTERS | _CYRILLIC)
 # British to American, applied to both sides alike: the two forms must meet, the result need not be a word.
 _SPELLING = tuple(
     (re.compile(pattern), replacement)
@@ -77,9 +79,9 @@ def plain(text: str) -> str:
 
 def romanise(text: str) -> str:
     """Lower-case letters without accents; Cyrillic by sound. Other scripts stay as they are."""
-    text = unicodedata.normalize("NFKD", plain(text).casefold()).translate(_LETTERS)
+    text = unicodedata.normalize("NFKD", plain(text).casefold())
     text = "".join(letter for letter in text if not unicodedata.combining(letter))
-    return "".join(_CYRILLIC.get(letter, letter) for letter in text)
+    return text.translate(_ROMAN)
 
 
 @lru_cache(maxsize=65_536)

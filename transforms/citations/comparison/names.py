@@ -19,19 +19,21 @@ _UMLAUTS = re.compile(r"(?<=[aou])e")
 _SOUNDS = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
-        (r"shch|sch|sh", "s"), (r"tch|tsch|ch|cz|c(?=[ei])", "c"), (r"zh|j(?=[aeou])", "z"), (r"kh|h", "h"),
-        (r"ts|tz", "z"), (r"ck|c|q", "k"), (r"ks|x", "ks"), (r"ff\b|w|ph", "v"), (r"[iyj]+", "i"), (r"(.)\1", r"\1"),
+        (r"shch|sch|sh", "s"), (r"tch|tsch|ch|cz|c(?=[ei])", "c"), (r"zh|j(?=[aeou])", "z"),
+        (r"kh|h", "h"), (r"ts|tz", "z"), (r"ck|c|q", "k"), (r"ks|x", "ks"), (r"ff\b|w|ph", "v"),
+        (r"[iyj]+", "i"), (r"(.)\1", r"\1"),
     )
 )  # fmt: skip
 # Short forms that begin with another letter than the name they stand for; the others share a beginning.
 _SHORT_FORMS = frozenset(
     frozenset(pair.split("/"))
     for pair in word_set(
-        "robert/bob william/bill william/billy richard/dick edward/ted theodore/ted margaret/peggy anthony/tony",
-        "alexander/sasha aleksandr/sasha mikhail/misha michael/mischa henry/hank elizabeth/betty elizabeth/liz",
-        "elizabeth/beth antonio/toni charles/chuck johann/hans johannes/hans giuseppe/beppe francisco/paco",
-        "jose/pepe nikolai/kolya dmitri/mitya evgeny/zhenya evgeny/yevgeny eugene/evgeny alexander/xander",
-        "katherine/kate catherine/kate catherine/katherine philip/filip joseph/iosif christopher/kit",
+        "robert/bob william/bill william/billy richard/dick edward/ted theodore/ted margaret/peggy",
+        "alexander/sasha aleksandr/sasha mikhail/misha michael/mischa henry/hank elizabeth/betty",
+        "elizabeth/liz elizabeth/beth antonio/toni anthony/tony charles/chuck johann/hans johannes/hans",
+        "giuseppe/beppe francisco/paco jose/pepe nikolai/kolya dmitri/mitya evgeny/zhenya evgeny/yevgeny",
+        "eugene/evgeny alexander/xander katherine/kate catherine/kate catherine/katherine philip/filip",
+        "joseph/iosif christopher/kit",
     )
 )
 
@@ -61,7 +63,7 @@ def _read(person: Person) -> _Name:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    """Words without particles and suffixes; ``M.-W.`` and ``DP`` are single initials, ``Ming-Wei`` is two words."""
+    """Words without particles and suffixes: ``DP`` is two initials, ``Ming-Wei`` two words."""
     spaced = re.sub(r"(?<=[^\W\d_])\.", " ", plain(text))
     words: list[str] = []
     for word in re.findall(r"[^\W\d_][^\W\d_'’ʻʼ`´]*(?:['’ʻʼ`´][^\W\d_]+)*", spaced):

@@ -30,7 +30,7 @@ class TitleComparison:
 
 @lru_cache(maxsize=65_536)
 def compare_titles(claimed: str | None, found: str | None) -> TitleComparison:
-    """Case, punctuation, hyphens, accents, spelling and a missing subtitle do not matter; any other word does."""
+    """Case, punctuation, hyphens, accents, spelling and a missing subtitle do not matter; any word does."""
     if not claimed or not found or not fold_title(claimed) or not fold_title(found):
         return TitleComparison("unknown", 0.0)
     similarity = _similarity(claimed, found)

@@ -28,7 +28,8 @@ _ORDINAL = re.compile(
 )
 _STOP = word_set("of the on for and in at to a an with de la le der die das und et des")
 _UNSAID = word_set(
-    "proceedings proc annual ieee acm cvf rsj poster posters oral spotlight long short papers main track volume vol"
+    "proceedings proc annual ieee acm cvf rsj poster posters oral spotlight long short papers main track",
+    "volume vol",
 )
 _FRAME = (
     _STOP | _UNSAID | word_set("usenix siam aaai sigkdd part series conference conf international intl int")
@@ -39,17 +40,19 @@ _PREPRINT = re.compile(
     r"arxiv|\bcorr\b|biorxiv|medrxiv|preprint|ssrn|psyarxiv|chemrxiv|techrxiv|openreview|hal\b", re.IGNORECASE
 )
 _PUBLISHER = re.compile(
-    r"\b(?:press|verlag|publish\w*|springer|elsevier|wiley|academic|mcgraw|prentice|addison|pearson|o['’]reilly|"
-    r"sage|routledge|chapman|crc|wadsworth|curran|birkh\w+|kluwer|morgan kaufmann|inc|ltd|universit\w+|thesis|"
-    r"report|blog)\b",
+    r"\b(?:press|verlag|publish\w*|springer|elsevier|wiley|academic|mcgraw|prentice|addison|pearson|sage|"
+    r"o['’]reilly|routledge|chapman|crc|wadsworth|curran|birkh\w+|kluwer|morgan kaufmann|inc|ltd|universit\w+|"
+    r"thesis|report|blog)\b",
     re.IGNORECASE,
 )
 _SERIES = re.compile(
-    r"lecture notes|\blncs\b|\blnai\b|\bceur\b|\bccis\b|proceedings of machine learning research|\bpmlr\b|leibniz",
+    r"lecture notes|\blncs\b|\blnai\b|\bceur\b|\bccis\b|\bpmlr\b|leibniz|"
+    r"proceedings of machine learning research",
     re.IGNORECASE,
 )
 _SIDE = re.compile(
-    r"\bworkshops?\b|\bfindings\b|\bcompanion\b|\bdemo(?:s|nstrations?)?\b|\b(?:student|extended) abstracts?\b",
+    r"\bworkshops?\b|\bfindings\b|\bcompanion\b|\bdemo(?:s|nstrations?)?\b|"
+    r"\b(?:student|extended) abstracts?\b",
     re.IGNORECASE,
 )
 
@@ -169,7 +172,7 @@ def _acronym(text: str) -> str | None:
     """The acronym that a venue consists of, lower case: ``ICLR``, ``Proc. NeurIPS``."""
     left = [word for word in re.findall(r"[\w*]+", text) if word.casefold() not in _FRAME - {"aaai"}]
     if len(left) == 1 and sum(letter.isupper() for letter in left[0]) >= 2:
-        return left[0].casefold()
+        return str(left[0]).casefold()
     return None
 
 
