@@ -7,6 +7,7 @@ Layout (DESIGN of the home, in one place)::
     HOME/decisions.jsonl   human decisions (its path is configurable)
     HOME/releases/VERSION  immutable once there
     HOME/releases/latest   symbolic link to the newest release
+    HOME/bibliography/     indexes of local metadata dumps, by sha256 of the dump; can be rebuilt
     HOME/report/           the report of the last run, also when that run published nothing
 """
 
@@ -51,6 +52,11 @@ class Home:
     def latest(self) -> Path:
         """The symbolic link to the newest release."""
         return self.releases / "latest"
+
+    @property
+    def bibliography(self) -> Path:
+        """Folder of the indexes of local metadata dumps, one SQLite file a dump."""
+        return self.root / "bibliography"
 
     @property
     def report(self) -> Path:

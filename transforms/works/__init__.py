@@ -1,1 +1,1 @@
-"""Works: what registries know of a publication, in one shape."""
+"""Works: registry records normalised, grouped into publications, indexed from dumps and looked up."""

@@ -1,0 +1,143 @@
+"""A finding in the making: what was gathered for one reference, and how it becomes works."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from extractors.text.folding import fold
+from transforms.citations.model import Finding, Reference
+from transforms.identifiers.arxiv import Arxiv
+from transforms.works.answers import Answer
+from transforms.works.grouping import group
+from transforms.works.keys import identifiers_of, own_identifiers
+from transforms.works.model import Record, Work
+from transforms.works.shelf import Shelf
+from transforms.works.similarity import ALIKE, SAME, title_similarity
+
+
+def claims_of(reference: Reference) -> dict[str, str]:
+    """The claimed identifiers, as findings key them, with the identifier that is looked up for each.
+
+    arXiv's own DOI is looked up as the arXiv id: both keys get the same work.
+    """
+    claims: dict[str, str] = {}
+    if reference.doi:
+        arxiv_id = Arxiv.from_doi(reference.doi)
+        claims[f"doi:{reference.doi}"] = f"arxiv:{arxiv_id}" if arxiv_id else f"doi:{reference.doi}"
+        if arxiv_id and not reference.arxiv_id:
+            claims[f"arxiv:{arxiv_id}"] = f"arxiv:{arxiv_id}"
+    if reference.arxiv_id:
+        claims[f"arxiv:{reference.arxiv_id}"] = f"arxiv:{reference.arxiv_id}"
+    if reference.isbn:
+        claims[f"isbn:{reference.isbn}"] = f"isbn:{reference.isbn}"
+    return claims
+
+
+class Draft:
+    """What is known so far about one reference."""
+
+    def __init__(self, reference: Reference) -> None:
+        self.reference = reference
+        self.claims = claims_of(reference)
+        self.answers: dict[str, Answer] = {}  # by the identifier that was looked up, claimed or not
+        self.candidates: list[Record] = []  # by title
+        self.relatives: list[Record] = []  # from dumps: same title as a record found otherwise
+        self.search = Answer()  # of the registries' title search
+
+    def identified(self) -> list[Record]:
+        """The records found by any identifier."""
+        return [record for answer in self.answers.values() for record in answer.records]
+
+    def promising(self) -> list[Record]:
+        """The identified records, and the candidates whose title is the claimed one."""
+        title = self.reference.title
+        fitting = [c for c in self._candidates() if title and title_similarity(title, c) >= SAME]
+        return [*self.identified(), *fitting]
+
+    def unasked(self) -> set[str]:
+        """Identifiers of other versions that promising records name and nobody has been asked about."""
+        named = {name for record in self.promising() for name in (*identifiers_of(record), *record.same_as)}
+        return named - self.answers.keys()
+
+    def is_settled(self) -> bool:
+        """Whether searching registries for the title can be spared: a record found fits the claimed title.
+
+        One found by its identifier may differ as an altered title does; one found by title must have the same,
+        and an author in common.
+        """
+        title = self.reference.title
+        if not title:
+            return True
+        if any(title_similarity(title, record) >= ALIKE for record in self.identified()):
+            return True
+        return any(title_similarity(title, c) >= SAME and self._shares_author(c) for c in self._candidates())
+
+    def finding(self, shelf: Shelf) -> Finding:
+        """The finding, with all records grouped into works."""
+        works = group([*self.identified(), *self._candidates(), *self.relatives])
+        claimed = [self.answers[name] for name in self.claims.values() if name in self.answers]
+        asked = {*shelf.names, *self.search.asked, *(name for answer in claimed for name in answer.asked)}
+        failed = {name: why for answer in [*claimed, self.search] for name, why in answer.failed.items()}
+        return Finding(
+            asked=tuple(sorted(asked - failed.keys())),
+            failed=dict(sorted(failed.items())),
+            by_identifier=self._by_identifier(works),
+            by_title=self._by_title(works),
+            general=(shelf.general or "crossref" in asked) and "crossref" not in failed,
+            arxiv=(shelf.arxiv or "arxiv" in asked) and "arxiv" not in failed,
+        )
+
+    def _candidates(self) -> list[Record]:
+        return [*self.candidates, *self.search.records]
+
+    def _shares_author(self, record: Record) -> bool:
+        if not self.reference.authors or not record.authors:
+            return True
+        known = {word for author in record.authors for word in fold(author.display()).split()}
+        return any(set(fold(author.family).split()) & known for author in self.reference.authors)
+
+    def _by_identifier(self, works: list[Work]) -> Mapping[str, Work | None]:
+        found: dict[str, Work | None] = {}
+        for claim, name in sorted(self.claims.items()):
+            work = _owner(name, works)
+            if work is not None:
+                found[claim] = work
+            elif self._is_absent(name, works):
+                found[claim] = None
+        return found
+
+    def _is_absent(self, name: str, works: list[Work]) -> bool:
+        """Whether the sources say that there is no such identifier.
+
+        Registries that answered know. A dump may lack a version: its silence counts only if what it has under
+        the claimed title carries another identifier of the same kind, or it has nothing under that title.
+        """
+        answer = self.answers.get(name)
+        if answer is None or answer.failed or not answer.absent:
+            return False
+        if any(not source.startswith("dump:") for source in answer.absent):
+            return True
+        fitting = self._by_title(works)
+        kind = name.partition(":")[0]
+        return not fitting or any(work.arxiv_id if kind == "arxiv" else _formal(work) for work in fitting)
+
+    def _by_title(self, works: list[Work]) -> tuple[Work, ...]:
+        title = self.reference.title
+        if not title:
+            return ()
+        return tuple(
+            work for work in works if any(title_similarity(title, record) >= ALIKE for record in work.records)
+        )
+
+
+def _owner(name: str, works: list[Work]) -> Work | None:
+    """The work whose own identifier it is; failing that, a work one of whose records names it as its own."""
+    if name.startswith("isbn:"):
+        return next((work for work in works if any(f"isbn:{r.isbn}" == name for r in work.records)), None)
+    owners = [work for work in works if any(name in own_identifiers(record) for record in work.records)]
+    named = [work for work in works if any(name in identifiers_of(record) for record in work.records)]
+    return next(iter([*owners, *named]), None)
+
+
+def _formal(work: Work) -> bool:
+    return work.doi is not None and Arxiv.from_doi(work.doi) is None

@@ -1,0 +1,167 @@
+"""Asking the index of a dump: by identifier, by title, by a title that is nearly right, by a method's name."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+
+import orjson
+
+from extractors.text.folding import fold
+from transforms.works.dump_index import hash_key, title_words
+from transforms.works.dump_records import record_of
+from transforms.works.dumps import DumpInfo
+from transforms.works.keys import main_title, title_key
+from transforms.works.model import Record
+from transforms.works.similarity import ALIKE, similarity
+
+_MOST = 300  # rows looked at for one nearly right title
+_MOST_EXACT = 200
+_KEPT = 10
+_RAREST = 6
+_PARAMETERS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A record that names a method; ``introduced`` when its title leads with it or its abstract introduces it."""
+
+    record: Record
+    introduced: bool
+    in_title: bool
+
+
+class DumpSearch:
+    """One open index. Use from one thread; close when done."""
+
+    def __init__(self, info: DumpInfo) -> None:
+        self.info = info
+        address = f"{info.index.resolve().as_uri()}?mode=ro&immutable=1"
+        self._connection = sqlite3.connect(address, uri=True)
+        self._common: dict[str, int] = dict(self._connection.execute("SELECT word, titles FROM common"))
+
+    def close(self) -> None:
+        """Close the index."""
+        self._connection.close()
+
+    def by_ids(self, names: Iterable[str]) -> dict[str, list[Record]]:
+        """The records that answer to each of ``names`` ("doi:…", "arxiv:…", "isbn:…", "notice:doi:…")."""
+        wanted = sorted(set(names))
+        rows: dict[str, list[int]] = {name: [] for name in wanted}
+        for start in range(0, len(wanted), _PARAMETERS):
+            part = wanted[start : start + _PARAMETERS]
+            marks = ",".join("?" * len(part))
+            found = self._connection.execute(f"SELECT name, row FROM ids WHERE name IN ({marks})", part)
+            for name, row in found:
+                rows[name].append(row)
+        records = self._records({row for group in rows.values() for row in group})
+        return {name: [records[row] for row in sorted(group)] for name, group in rows.items() if group}
+
+    def by_title(self, title: str) -> list[Record]:
+        """The records with this title, folded, with or without subtitle on either side."""
+        main = main_title(title)
+        keys = {hash_key(title_key(text)) for text in ([title, main] if main else [title])}
+        marks = ",".join("?" * len(keys))
+        rows = self._connection.execute(
+            f"SELECT DISTINCT row FROM titles WHERE key IN ({marks}) ORDER BY row LIMIT {_MOST_EXACT}",
+            sorted(keys),
+        )
+        records = self._records({row for (row,) in rows})
+        return [records[row] for row in sorted(records)]
+
+    def near_title(self, title: str) -> list[tuple[float, Record]]:
+        """Records whose title is nearly this one (words changed, swapped, mistyped), best first, 0 to 100."""
+        folded = fold(title)
+        candidates = self._candidates(title_words(folded))
+        scored = sorted(
+            ((-similarity(folded, other), row) for row, other in candidates),
+        )
+        kept = [(-score, row) for score, row in scored if -score >= ALIKE][:_KEPT]
+        records = self._records({row for _, row in kept})
+        return [(score, records[row]) for score, row in kept]
+
+    def named(self, name: str, limit: int = 50) -> list[Mention]:
+        """Records that name a method: introduced ones first."""
+        key = title_key(name)
+        rows: dict[int, bool] = {}
+        found = self._connection.execute(
+            "SELECT row, introduced FROM mentions WHERE key = ? ORDER BY introduced DESC, row LIMIT ?",
+            (hash_key(key), limit),
+        )
+        for row, introduced in found:
+            rows[row] = bool(introduced) or rows.get(row, False)
+        for row in self._titled(name, limit):
+            rows.setdefault(row, False)
+        records = self._records(set(rows))
+        phrase = f" {fold(name)} "
+        return [
+            Mention(records[row], introduced, phrase in f" {fold(records[row].title)} ")
+            for row, introduced in sorted(rows.items(), key=lambda item: (not item[1], item[0]))
+        ]
+
+    def _titled(self, name: str, limit: int) -> list[int]:
+        words = title_words(fold(name))
+        if not words:
+            return []
+        rows = self._match(" AND ".join(_quoted(word) for word in words), limit * 4)
+        phrase = f" {fold(name)} "
+        return [row for row, title in self._titles(rows) if phrase in f" {title} "][:limit]
+
+    def _candidates(self, words: Sequence[str]) -> list[tuple[int, str]]:
+        """Rows that share rare words: triples of the rarest six, then pairs, so that two may be wrong."""
+        distinct = sorted(
+            dict.fromkeys(words), key=lambda word: (self._common.get(word, 0), -len(word), word)
+        )
+        rarest = distinct[:_RAREST]
+        found: dict[int, None] = {}
+        for size in (3, 2) if len(rarest) > 3 else (2, 1):
+            if len(rarest) < size:
+                continue
+            groups = [
+                _conjunction(words) for words in combinations(rarest, size) if self._is_selective(words)
+            ]
+            if groups:
+                found.update(dict.fromkeys(self._match(" OR ".join(groups), _MOST)))
+            if len(found) >= _KEPT and size == 3:
+                break
+        return self._titles(list(found))
+
+    def _is_selective(self, words: Sequence[str]) -> bool:
+        """Whether looking the words up together is quick and tells something."""
+        rarest = min(self._common.get(word, 0) for word in words)
+        return rarest == 0 if len(words) == 1 else rarest < 60_000
+
+    def _match(self, query: str, limit: int) -> list[int]:
+        rows = self._connection.execute("SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", (query, limit))
+        return [row for (row,) in rows]
+
+    def _titles(self, rows: Sequence[int]) -> list[tuple[int, str]]:
+        found: list[tuple[int, str]] = []
+        for start in range(0, len(rows), _PARAMETERS):
+            part = rows[start : start + _PARAMETERS]
+            marks = ",".join("?" * len(part))
+            found += self._connection.execute(f"SELECT row, title FROM records WHERE row IN ({marks})", part)
+        return found
+
+    def _records(self, rows: Iterable[int]) -> dict[int, Record]:
+        wanted = sorted(rows)
+        found: dict[int, Record] = {}
+        for start in range(0, len(wanted), _PARAMETERS):
+            part = wanted[start : start + _PARAMETERS]
+            marks = ",".join("?" * len(part))
+            read = self._connection.execute(
+                f"SELECT row, shape, raw FROM records WHERE row IN ({marks})", part
+            )
+            for row, shape, raw in read:
+                found[row] = record_of(shape, orjson.loads(raw), self.info.name)
+        return found
+
+
+def _conjunction(words: Sequence[str]) -> str:
+    return "(" + " AND ".join(_quoted(word) for word in words) + ")"
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'

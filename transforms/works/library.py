@@ -1,0 +1,118 @@
+"""Where works are looked up: cache, dumps and registries behind one face, in that order.
+
+``find`` works in rounds that each ask one batched question for all references: the claimed identifiers, the
+identifiers that the found records name, the titles. Which records a reference gets depends on that reference
+alone, never on its neighbours in the batch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+
+from extractors.home import Home
+from extractors.registries.settings import RegistrySettings
+from transforms.citations.model import Finding, Reference
+from transforms.works.answers import Answer
+from transforms.works.candidates import NameFinding, find_name
+from transforms.works.drafts import Draft
+from transforms.works.dumps import Progress, index_dump
+from transforms.works.registry_desk import RegistryDesk
+from transforms.works.report import LibraryReport
+from transforms.works.shelf import Shelf
+
+_BATCH = 2000
+
+
+@contextmanager
+def open_library(
+    home: Home,
+    dumps: Sequence[Path],
+    *,
+    registries: RegistrySettings | None,
+    as_of: datetime,
+    progress: Progress | None = None,
+) -> Iterator[Library]:
+    """A library over ``dumps`` (indexed when new) and, unless ``registries`` is None, the registries.
+
+    ``as_of`` is the moment of the run: what the registries answer is dated with it, and cached answers age
+    against it. Raises ``DumpError`` for a dump that cannot be used. Close it by leaving the context; answers
+    of the registries are kept as they come, so a killed run loses none.
+    """
+    shelf = Shelf([index_dump(path, home, progress) for path in dumps])
+    try:
+        with RegistryDesk(home, registries, as_of, progress) as desk:
+            yield Library(shelf, desk)
+    finally:
+        shelf.close()
+
+
+class Library:
+    """The ``Library`` of ``transforms.citations.model``; made by ``open_library``."""
+
+    def __init__(self, shelf: Shelf, desk: RegistryDesk) -> None:
+        self._shelf = shelf
+        self._desk = desk
+
+    def find(self, references: Sequence[Reference]) -> list[Finding]:
+        """One finding per reference, in the same order. A source that fails costs its own answers only."""
+        distinct = list(dict.fromkeys(references))
+        found: dict[Reference, Finding] = {}
+        for start in range(0, len(distinct), _BATCH):
+            part = distinct[start : start + _BATCH]
+            found.update(zip(part, self._find(part), strict=True))
+        return [found[reference] for reference in references]
+
+    def find_names(self, names: Sequence[str], texts: Sequence[str] = ()) -> list[NameFinding]:
+        """For each name of a method, the work that introduces it, if one is sure (see ``candidates``).
+
+        ``texts`` has for each name the text of the article that mentions it; it ranks works that share its
+        words. May be shorter than ``names``.
+        """
+        padded = [*texts, *[""] * (len(names) - len(texts))]
+        return [
+            find_name(name, text, self._shelf, self._desk) for name, text in zip(names, padded, strict=False)
+        ]
+
+    def report(self) -> LibraryReport:
+        """What the look-ups so far have cost and what failed."""
+        return self._desk.report(self._shelf.dumps)
+
+    def _find(self, references: Sequence[Reference]) -> list[Finding]:
+        drafts = [Draft(reference) for reference in references]
+        answers = self._by_ids({name for draft in drafts for name in draft.claims.values()})
+        for draft in drafts:
+            draft.answers.update({name: answers[name] for name in draft.claims.values()})
+            self._add_local_titles(draft)
+        self._add_versions(drafts)
+        unsettled = [draft for draft in drafts if not draft.is_settled()]
+        self._desk.add_searches(unsettled)
+        self._add_versions(unsettled)
+        return [draft.finding(self._shelf) for draft in drafts]
+
+    def _by_ids(self, names: set[str]) -> dict[str, Answer]:
+        """Each identifier, asked of the cache, then the dumps, then the registries that may still know it."""
+        answers = self._desk.cached(names)
+        for name, answer in self._shelf.by_ids(names).items():
+            answers[name].add(answer)
+        missing = {name for name, answer in answers.items() if not answer.records}
+        for name, answer in self._desk.by_ids(missing).items():
+            answers[name].add(answer)
+        return answers
+
+    def _add_versions(self, drafts: Sequence[Draft]) -> None:
+        """One round for the other versions that the records found so far name, and their titles in the dumps."""
+        wanted = {draft: draft.unasked() for draft in drafts}
+        answers = self._by_ids({name for names in wanted.values() for name in names})
+        for draft, names in wanted.items():
+            draft.answers.update({name: answers[name] for name in names})
+            if self._shelf.dumps:
+                titles = dict.fromkeys(record.title for record in draft.promising())
+                draft.relatives += [record for title in titles for record in self._shelf.by_title(title)]
+
+    def _add_local_titles(self, draft: Draft) -> None:
+        title = draft.reference.title
+        if title and self._shelf.dumps:
+            draft.candidates += self._shelf.by_title(title) or self._shelf.near_title(title)
