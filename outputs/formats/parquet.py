@@ -7,6 +7,9 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from transforms.tables.arrow import arrow_schema
+from transforms.tables.declaration import Table
+
 ROW_GROUP_ROWS = 250_000
 COMPRESSION_LEVEL = 3
 
@@ -21,6 +24,16 @@ def write_parquet(data: pa.Table, path: Path) -> None:
         compression_level=COMPRESSION_LEVEL,
         write_page_checksum=True,
     )
+
+
+def parquet_schema(table: Table) -> pa.Schema:
+    """The schema as it reads back from a file: Parquet has no seconds, so times come in milliseconds."""
+    stored = pa.timestamp("ms", tz="UTC")
+    fields = [
+        field.with_type(stored) if pa.types.is_timestamp(field.type) else field
+        for field in arrow_schema(table)
+    ]
+    return pa.schema(fields)
 
 
 def read_parquet(path: Path, columns: list[str] | None = None) -> pa.Table:

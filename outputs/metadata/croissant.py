@@ -85,7 +85,7 @@ def croissant(description: Description) -> dict[str, Any]:
         "keywords": list(KEYWORDS),
         "inLanguage": description.languages(),
         "isLiveDataset": False,
-        "citeAs": f"{context.publisher} ({context.created_utc:%Y}). {context.title}. Version {draft.version}.",
+        "citeAs": f"{context.publisher} ({context.created_utc:%Y}). {context.title}, {draft.version}.",
         "distribution": [_file_object(file) for file in description.data_files()],
         "recordSet": [_record_set(table) for table in TABLES],
     }

@@ -1,4 +1,4 @@
-"""``datapackage.json`` (Data Package v2): CSV files with schemas, keys, foreign keys; all data files by hash."""
+"""``datapackage.json`` (Data Package v2): CSV files with schemas and keys; all data files by hash."""
 
 from __future__ import annotations
 

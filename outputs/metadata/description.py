@@ -56,7 +56,7 @@ class Description:
             yield DataFile(facts, media_type(facts.path), table, rows)
 
     def sources(self) -> list[SourceTerms]:
-        """The terms of each source of pages, in order of name; sources without terms have what their pages say."""
+        """The terms of each source of pages, in order of name; without terms, what their pages say."""
         stated = {terms.name: terms for terms in self.context.sources}
         return [
             stated.get(name) or SourceTerms(name, licence=_only(licences))

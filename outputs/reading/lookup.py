@@ -44,7 +44,7 @@ class Found:
     redirected_from: str | None = None
 
 
-class LookupFailed(LookupError):  # noqa: N818 - it reads as what happened
+class LookupFailed(LookupError):
     """No single method was found. ``candidates`` has what it may have been; ``ambiguous`` says if all fit."""
 
     def __init__(self, query: str, message: str, candidates: Sequence[Candidate], ambiguous: bool) -> None:

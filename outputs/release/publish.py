@@ -13,14 +13,16 @@ import pyarrow as pa
 from extractors.home import Home
 from outputs.delta.causes import attribute
 from outputs.delta.comparison import TableDifference, compare_tables
+from outputs.delta.digest import Digest
 from outputs.delta.lines import delta_lines
 from outputs.delta.model import write_delta
+from outputs.delta.people import changes_markdown
 from outputs.delta.summary import DeltaCount
 from outputs.formats.tables import arrange
 from outputs.reading.tables import ReleaseTables, empty_tables
 from outputs.release.build import build_release
 from outputs.release.context import Draft, ReleaseContext
-from outputs.release.format import DELTA, FORMAT_VERSION, INDEX
+from outputs.release.format import CHANGES, DELTA, FORMAT_VERSION, INDEX
 from outputs.release.placing import locked, place, point_latest, retire
 from outputs.release.retention import plan_retention
 from outputs.release.versions import Version, next_version, released_versions
@@ -76,7 +78,7 @@ def _publish(
     building = home.releases / f".building-{version}"
     building.mkdir()
     previous = str(existing[-1]) if existing else None
-    summary = _write_delta(differences, old, tables, context, building, previous)
+    summary = _write_delta(differences, old, tables, context, building, previous, str(version))
     draft = Draft(
         version=str(version),
         created=context.created_utc,
@@ -100,12 +102,21 @@ def _write_delta(
     context: ReleaseContext,
     building: Path,
     previous: str | None,
+    version: str,
 ) -> dict[str, Any]:
-    """Write the delta and give its summary; the first release has no lines."""
-    count = DeltaCount()
+    """Write ``delta.jsonl`` (empty for the first release) and ``changes.md``; gives the delta's summary."""
+    count, digest = DeltaCount(), Digest()
     lines = delta_lines(differences, old, new, attribute(context.causes, old, new)) if previous else ()
-    write_delta(count.passing(lines), building / DELTA)
+    write_delta(count.passing(digest.passing(lines)), building / DELTA)
+    names = _names(old) | _names(new)
+    text = changes_markdown(digest, previous, version, lambda method_id: names.get(method_id, method_id))
+    (building / CHANGES).write_text(text, encoding="utf-8")
     return count.summary()
+
+
+def _names(tables: Tables) -> dict[str, str]:
+    methods = tables["methods"].select(["method_id", "name"]).to_pydict()
+    return dict(zip(methods["method_id"], methods["name"], strict=True))
 
 
 def _worth_a_release(

@@ -1,0 +1,86 @@
+"""What a person wants to know of a delta: collected while its lines pass, and never more than fits a page."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from outputs.delta.comparison import VOLATILE
+from outputs.delta.model import Cause, Change
+
+MOST_LISTED = 200
+
+QUIET_COLUMNS = VOLATILE | {"n_pages", "first_seen", "locales"}
+"""Columns of ``methods`` that follow the pages seen; counted, not listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line for people: what happened to a method, in its values, and why."""
+
+    method_id: str
+    cause: Cause
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    into: tuple[str, ...] = ()
+    reason: str | None = None
+    name: str | None = None  # of a method that is new
+
+
+@dataclass(slots=True)
+class Section:
+    """Entries of one kind: the first ``MOST_LISTED``, and how many there are."""
+
+    entries: list[Entry] = field(default_factory=list)
+    total: int = 0
+
+    def add(self, entry: Entry) -> None:
+        """Count an entry, and keep it if there is room."""
+        self.total += 1
+        if self.total <= MOST_LISTED:
+            self.entries.append(entry)
+
+
+class Digest:
+    """Sections of method changes, verdicts that changed, and counts of everything else."""
+
+    def __init__(self) -> None:
+        self.methods = {op: Section() for op in ("ADD", "MERGE", "SPLIT", "DEL", "MOD")}
+        self.verdicts = Section()
+        self.rows: Counter[tuple[str, str]] = Counter()
+        self.causes: Counter[str] = Counter()
+        self.seen_again = 0
+
+    def passing(self, changes: Iterable[Change]) -> Iterator[Change]:
+        """The same changes, taken note of."""
+        for change in changes:
+            self._note(change)
+            yield change
+
+    def _note(self, change: Change) -> None:
+        rows = len(change.keys)
+        if change.op == "MOD" and set(change.changes or {}) <= VOLATILE:
+            self.seen_again += rows
+            return
+        self.rows[change.table, change.op] += rows
+        self.causes[change.cause] += rows
+        if change.table == "methods":
+            self._note_method(change)
+        elif change.table == "citations" and change.op == "MOD" and "status" in (change.changes or {}):
+            for key in change.keys:
+                self.verdicts.add(Entry(key["citation_id"], change.cause, change.changes or {}))
+
+    def _note_method(self, change: Change) -> None:
+        loud = {c: v for c, v in (change.changes or {}).items() if c not in QUIET_COLUMNS}
+        if change.op == "MOD" and not loud:
+            return
+        name = str(change.row["name"]) if change.row else None
+        for key in change.keys:
+            entry = Entry(key["method_id"], change.cause, loud, change.into, change.reason, name)
+            self.methods[change.op].add(entry)
+
+    @property
+    def empty(self) -> bool:
+        """Is there nothing but new dates."""
+        return not self.rows

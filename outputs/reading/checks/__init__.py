@@ -1,0 +1,1 @@
+"""The checks that make up ``methodbase verify``, one kind a module; none changes anything."""
