@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from extractors.text.folding import fold
 from outputs.site.languages import FALLBACK
-from outputs.site.verdicts import citing_texts, describe_differences
+from outputs.site.verdicts import asked_sources, citing_texts, describe_differences
 
 Tables = Mapping[str, pa.Table]
 Row = dict[str, Any]
@@ -92,6 +92,7 @@ def _add_citations(methods: dict[str, Method], tables: Tables) -> None:
         row["work"] = work
         row["raw_lang"] = langs.get((row["method_id"], row["raw"]), "und")
         row["differences"] = describe_differences(row, work)
+        row["asked"], row["reasons"] = asked_sources(row)
         row |= citing_texts(row["status"], work)
         methods[row["method_id"]].citations.append(row)
     for method in methods.values():

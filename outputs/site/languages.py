@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
+from extractors.locales.catalogue import listed_locales
+
 FALLBACK = "en"
 
 _LANGUAGES = "ar arc ckb dv fa he iw ji khw ks lrc mzn nqo pnb ps rhg sd skr sdh syr ug ur yi"
 _SCRIPTS = "adlm arab aran hebr mand mend nkoo rohg samr syrc thaa yezi"
 
-RIGHT_TO_LEFT_LANGUAGES = frozenset(
-    _LANGUAGES.split()
-)
+RIGHT_TO_LEFT_LANGUAGES = frozenset(_LANGUAGES.split())
 RIGHT_TO_LEFT_SCRIPTS = frozenset(_SCRIPTS.split())
 
 
@@ -49,18 +49,21 @@ class Interface:
     strings: Mapping[str, str]
 
 
-def _folder(name: str) -> dict[str, dict[str, str]]:
-    files = resources.files("outputs.site").joinpath(name).iterdir()
-    return {
-        file.name.removesuffix(".json"): json.loads(file.read_text("utf-8"))
-        for file in files
-        if file.name.endswith(".json")
-    }
+ROW_LABELS = ("field", "family", "year", "originator", "type", "source", "aliases", "summary")
 
 
 @cache
 def _translations() -> dict[str, dict[str, str]]:
-    return _folder("locales")
+    """Locale -> strings: our translations, over the row labels that pages of a listed locale have."""
+    found: dict[str, dict[str, str]] = {}
+    for code, listed in listed_locales().locales.items():
+        labels = {key: listed.labels[key][0] for key in ROW_LABELS if listed.labels.get(key)}
+        found[code] = labels | ({"heading": listed.headings[0]} if listed.headings else {})
+    for file in resources.files("outputs.site").joinpath("locales").iterdir():
+        if file.name.endswith(".json"):
+            code = file.name.removesuffix(".json")
+            found[code] = found.get(code, {}) | json.loads(file.read_text("utf-8"))
+    return found
 
 
 def _candidates(locale: str) -> list[str]:

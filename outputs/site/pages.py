@@ -5,18 +5,23 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
+from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from outputs.site.content import MOST_PAGES_SHOWN, Method, Row, iso_date
-from outputs.site.languages import FALLBACK, Interface, direction, html_lang, interface
+from outputs.site.languages import (
+    FALLBACK,
+    RIGHT_TO_LEFT_LANGUAGES,
+    RIGHT_TO_LEFT_SCRIPTS,
+    Interface,
+    direction,
+    html_lang,
+    interface,
+)
 from outputs.site.policy import content_policy, linkable
 from outputs.site.shards import script_json, work_address
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 SCRIPTS = ("data", "words", "elements", "folding", "search", "sharing", "cells", "chooser", "table", "page")
 MOST_CHOSEN = 5
@@ -70,7 +75,7 @@ class Pages:
             iso_date=iso_date,
         )
         self._method = self._template("method")
-        self._title = imprint.title
+        self._imprint = imprint
 
     def _template(self, name: str) -> Template:
         return self._environment.get_template(f"{name}.html.j2")
@@ -86,10 +91,9 @@ class Pages:
         )
 
     def _script(self, tongues: Sequence[Interface], search_shards: Sequence[str]) -> str:
-        from outputs.site.languages import RIGHT_TO_LEFT_LANGUAGES, RIGHT_TO_LEFT_SCRIPTS
-
         settings: dict[str, Any] = {
-            "title": self._title,
+            "title": self._imprint.title,
+            "imprint": {"version": self._imprint.version, "licence": self._imprint.licence or ""},
             "locales": [[tongue.locale, tongue.lang] for tongue in tongues],
             "english": self._english,
             "fallback": FALLBACK,

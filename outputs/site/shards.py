@@ -53,6 +53,8 @@ def _citation(row: Row) -> dict[str, Any]:
         "differences": row["differences"],
         "work": _work(row["work"]),
         "checked": iso_date(row["checked_at"]),
+        "asked": row["asked"],
+        "reasons": row["reasons"],
         "apa": row["apa"],
         "bibtex": row["bibtex"],
     }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -61,18 +62,48 @@ _NO_WORK: Row = {
 }
 
 
+def read_evidence(citation: Row) -> dict[str, Any]:
+    """The evidence of a citation as an object; empty when it is not one (another version wrote it)."""
+    try:
+        evidence = json.loads(citation["evidence"] or "{}")
+    except json.JSONDecodeError:
+        return {}
+    return evidence if isinstance(evidence, dict) else {}
+
+
+def _stated(value: Any) -> str:
+    """A claimed or found value of the evidence as text: a list is joined, null is nothing."""
+    if isinstance(value, list):
+        return _authors([_stated(item) for item in value])
+    return _text(value)
+
+
 def describe_differences(citation: Row, work: Row | None) -> list[dict[str, str]]:
     """For each discrepancy code of a citation: ``code``, ``claimed`` and ``found`` as text.
 
-    Without a work there is nothing to set beside the claim: ``found`` is empty. A code that this version
-    does not know keeps its name and has neither.
+    They are those of the evidence. Where it has none, the claim is set beside the work; without a work
+    ``found`` is empty. A code that this version does not know keeps its name and has neither.
     """
+    recorded: dict[str, tuple[str, str]] = {}
+    for item in read_evidence(citation).get("differences", ()):
+        if isinstance(item, dict):
+            pair = _stated(item.get("claimed")), _stated(item.get("found"))
+            recorded.setdefault(str(item.get("code")), pair)
     described = []
     for code in citation["discrepancies"]:
         known = code in Discrepancy.__args__  # type: ignore[attr-defined]
-        claimed, found = _pair(code, citation, work or _NO_WORK) if known else ("", "")
+        beside = _pair(code, citation, work or _NO_WORK) if known else ("", "")
+        claimed, found = recorded.get(code, beside)
         described.append({"code": code, "claimed": claimed, "found": found})
     return described
+
+
+def asked_sources(citation: Row) -> tuple[list[str], list[str]]:
+    """Who was asked about a citation, and why it could not be settled, as the evidence has it."""
+    evidence = read_evidence(citation)
+    return [str(name) for name in evidence.get("asked", ())], [
+        str(why) for why in evidence.get("reasons", ())
+    ]
 
 
 def citing_texts(status: str, work: Row | None) -> dict[str, str | None]:

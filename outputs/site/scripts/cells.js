@@ -2,13 +2,14 @@
 const MARKS = { verified: "✓", corrected: "✎", contradicted: "✗", ambiguous: "?", not_found: "∅", unchecked: "…" };
 
 const missing = () => word("span", "not_stated", {}, { class: "soft" });
+const nothing = () => make("span", { class: "soft" }, "—");
 
 function valueText(value, lang) {
   return value ? text("span", value, lang) : missing();
 }
 
-function list(items) {
-  return items.length ? make("ul", { class: "plain" }, ...items.map((item) => make("li", {}, item))) : missing();
+function list(items, empty = missing) {
+  return items.length ? make("ul", { class: "plain" }, ...items.map((item) => make("li", {}, item))) : empty();
 }
 
 function byLanguage(names) {
@@ -47,6 +48,8 @@ function citation(item) {
   box.append(word("h4", "claimed"), text("p", item.raw, item.lang, { class: "claim" }));
   if (item.differences.length) box.append(make("ul", { class: "differences" }, ...item.differences.map(difference)));
   if (item.work) box.append(word("h4", "found"), found(item));
+  if (item.reasons.length) box.append(list(item.reasons.map((reason) => text("span", reason, "en", { class: "soft" }))));
+  if (item.asked.length) box.append(word("p", "asked", { sources: item.asked.join(", ") }, { class: "soft" }));
   if (item.checked) box.append(word("p", "checked", { date: item.checked }, { class: "soft" }));
   if (item.apa) {
     box.append(make("p", { class: "copies" },
@@ -111,13 +114,13 @@ const ROWS = [
       c.work ? ` ${say("found")}: ${c.apa ?? reference(c.work)}` : ""}`).join("\n") },
   { key: "aliases", cell: (m) => byLanguage(aliases(m)), same: (m) => namesOf(aliases(m)).sort(),
     csv: (m) => namesOf(aliases(m)).join("; ") },
-  { key: "summary", cell: (m) => valueText(m.summary, m.summary_lang), same: (m) => m.summary, csv: (m) => m.summary },
+  { key: "summary", cell: (m) => (m.summary ? text("p", m.summary, m.summary_lang, { class: "prose" }) : missing()), same: (m) => m.summary, csv: (m) => m.summary },
   { key: "names", cell: (m) => folded(labels(m).length, byLanguage(labels(m))),
     csv: (m) => labels(m).map(([name, lang]) => `${lang}: ${name}`).join("; ") },
   { key: "pages", cell: pagesCell, csv: (m) => m.pages.map(([address]) => address ?? "").filter(Boolean).join(" ") },
-  { key: "articles", cell: (m) => list(m.articles.map(article)),
+  { key: "articles", cell: (m) => list(m.articles.map(article), nothing),
     csv: (m) => m.articles.map((a) => a.title ?? "").join("; "), optional: (m) => !m.articles.length },
-  { key: "flags", cell: (m) => list(m.flags.map((flag) => text("code", flag, "en"))),
+  { key: "flags", cell: (m) => list(m.flags.map((flag) => text("code", flag, "en")), nothing),
     csv: (m) => m.flags.join("; "), optional: (m) => !m.flags.length },
   { key: "seen", cell: (m) => text("span", m.seen.join(" – "), "und"), csv: (m) => m.seen.join(" – ") },
   { key: "id", cell: (m) => text("code", m.id, "und"), csv: (m) => m.id },

@@ -67,6 +67,7 @@ function change(part) {
 }
 
 async function start() {
+  nameLanguages();
   try {
     const [loaded, folds] = await Promise.all([load("core"), load("folding")]);
     [core, fieldLabels, foldText] = [loaded, loaded.fields, folder(folds)];

@@ -21,7 +21,7 @@ function tableRow(row, methods) {
   const differs = rowDiffers(row, methods);
   const head = make("th", { scope: "row" }, word("span", row.key));
   if (differs) {
-    head.append(make("span", { class: "mark" }, make("span", { "aria-hidden": "true" }, " ≠ "),
+    head.append(make("span", { class: "mark" }, make("span", { "aria-hidden": "true" }, "≠"),
       word("span", "differs", {}, { class: "marked" })));
   }
   const node = make("tr", { class: differs ? "differs" : null, "data-row": row.key }, head,

@@ -27,9 +27,21 @@ function languageName(code) {
   }
 }
 
+// The reader's languages by their own names; a code that nobody named is named by the browser.
+function nameLanguages() {
+  for (const node of document.querySelectorAll("#language option")) {
+    if (node.textContent !== node.value) continue;
+    try {
+      node.textContent = new Intl.DisplayNames([node.value], { type: "language" }).of(node.value) ?? node.value;
+    } catch {
+      node.textContent = node.value;
+    }
+  }
+}
+
 function wordsOnPage() {
   for (const node of document.querySelectorAll("[data-word]")) {
-    node.textContent = say(node.dataset.word);
+    node.textContent = say(node.dataset.word, PAGE.imprint);
     node.removeAttribute("lang");
     node.removeAttribute("dir");
     mark(node, node.dataset.word);
