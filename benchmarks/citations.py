@@ -134,7 +134,7 @@ class Scores:
         lines = [
             f"wrong citations: recall {self.detection:.4f} ({self.caught[True]}/{self.caught.total()})",
             f"                 precision {precision:.4f}, F1 {f1:.4f}",
-            f"false alarms:    {self.false_alarms:.4f} ({self.alarms[True]}/{self.alarms.total()} right ones)",
+            f"false alarms: {self.false_alarms:.4f} ({self.alarms[True]}/{self.alarms.total()} right ones)",
             f"\n{'kind':26}recall",
             *(_kind(name, count) for name, count in sorted(self.kinds.items())),
             f"\n{'code':18}precision  recall  hits",

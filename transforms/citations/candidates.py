@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transforms.citations.comparison.authors import AuthorComparison, compare_authors
 from transforms.citations.comparison.titles import TitleComparison, compare_titles, is_distinctive
-from transforms.citations.comparison.venues import compare_venues
+from transforms.citations.comparison.venues import compare_venues, is_preprint
 from transforms.citations.model import Finding, Reference
+from transforms.identifiers.arxiv import Arxiv
 from transforms.works.model import Record, Work
 
 
@@ -56,6 +56,11 @@ class Assessment:
         return self.title.relation == "altered" and self.authors_support
 
     @property
+    def is_preprint_only(self) -> bool:
+        """Whether no record says that the work was published."""
+        return all(map(is_preprint_record, self.work.records))
+
+    @property
     def is_same_title_of_strangers(self) -> bool:
         """A title too particular to be shared by chance, under none of its authors' names."""
         return (
@@ -64,6 +69,12 @@ class Assessment:
             and not self.is_fitting
             and is_distinctive(self.record.title)
         )
+
+
+def is_preprint_record(record: Record) -> bool:
+    """Whether the record is of a preprint and says of no publication."""
+    told = record.preprint or record.registry == "arxiv" or Arxiv.from_doi(record.doi) is not None
+    return told and (record.venue is None or is_preprint(record.venue))
 
 
 def assess(reference: Reference, finding: Finding) -> list[Assessment]:
@@ -79,9 +90,10 @@ def assess(reference: Reference, finding: Finding) -> list[Assessment]:
 
 
 def _assess(reference: Reference, work: Work, identified: tuple[str, ...]) -> Assessment:
-    titles = [(compare_titles(reference.title, record.title), record) for record in work.records]
+    titles = (title for record in work.records for title in (record.title, *record.other_titles))
     title = max(
-        (comparison for comparison, _ in titles), key=lambda one: (one.relation == "same", one.similarity)
+        (compare_titles(reference.title, title) for title in titles),
+        key=lambda one: (one.relation == "same", one.similarity),
     )
     lists = [
         (compare_authors(reference.authors, reference.et_al, record.authors), record)
@@ -97,7 +109,7 @@ def _assess(reference: Reference, work: Work, identified: tuple[str, ...]) -> As
         title=title,
         authors=authors,
         years_off=years_off(reference.year, work),
-        same_venue=any(compare_venues(reference.venue, record.venue) == "same" for record in work.records),
+        same_venue=any(compare_venues(reference.venue, venue) == "same" for venue in venues_of(work)),
         identified=identified,
     )
 
@@ -109,10 +121,14 @@ def _faults(authors: AuthorComparison, record: Record, reference: Reference) -> 
 
 def versions_years(work: Work) -> list[int]:
     """The years of all versions, each once, in order."""
-    years: Sequence[int | None] = [
-        *(record.year for record in work.records), work.year_first_public, work.year_published
-    ]  # fmt: skip
-    return sorted({year for year in years if year})
+    years = {year for record in work.records for year in (record.year, *record.years)}
+    return sorted(year for year in years | {work.year_first_public, work.year_published} if year)
+
+
+def venues_of(work: Work) -> list[str]:
+    """Every name under which a record gives a venue, each once, in order."""
+    names = {name for record in work.records for name in (record.venue, *record.other_venues)}
+    return sorted(name for name in names if name)
 
 
 def years_off(claimed: int | None, work: Work) -> int | None:

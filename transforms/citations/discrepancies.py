@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from transforms.citations.candidates import Assessment, versions_years, years_off
+from transforms.citations.candidates import (
+    Assessment,
+    is_preprint_record,
+    venues_of,
+    versions_years,
+    years_off,
+)
 from transforms.citations.comparison.venues import compare_venues, is_known, is_preprint
 from transforms.citations.model import Discrepancy, Finding, Reference
 from transforms.identifiers.arxiv import Arxiv
@@ -77,7 +83,7 @@ def _order(reference: Reference, best: Assessment) -> list[Difference]:
     if authors is None or authors.in_order is not False:
         return []
     kept = [record for record in best.work.records if record.keeps_order]
-    if not kept or (all(map(is_preprint_record, best.work.records)) and authors.first_in_place):
+    if not kept or (best.is_preprint_only and authors.first_in_place):
         return []
     return [Difference("author_order", _names(reference.authors), _names(kept[0].authors))]
 
@@ -123,13 +129,6 @@ def _is_journal(venue: str) -> bool:
     return any(word in venue.casefold() for word in _JOURNAL)
 
 
-def is_preprint_record(record: Record) -> bool:
-    """Whether the record is of a preprint and says of no publication."""
-    return (record.registry == "arxiv" or Arxiv.from_doi(record.doi) is not None) and (
-        record.venue is None or is_preprint(record.venue)
-    )
-
-
 def _venue(reference: Reference, work: Work) -> list[Difference]:
     """A venue is wrong if every version's venue is known to be another."""
     claimed = reference.venue
@@ -141,6 +140,8 @@ def _venue(reference: Reference, work: Work) -> list[Difference]:
     if not venues:
         return [Difference("venue", claimed, None)] if _is_held_as_preprint(work) else []
     if any(compare_venues(claimed, venue) != "different" for venue in venues):
+        return []
+    if any(compare_venues(claimed, venue) == "same" for venue in venues_of(work)):
         return []
     return [] if _may_be_another_version(reference, work) else [Difference("venue", claimed, venues)]
 
@@ -156,12 +157,18 @@ def _is_held_as_preprint(work: Work) -> bool:
 def identifier_differences(reference: Reference, work: Work, finding: Finding) -> list[Difference]:
     """Claimed identifiers that belong to another work, or to none as a source that would know says."""
     found: list[Difference] = []
-    if reference.arxiv_id and _is_wrong(f"arxiv:{reference.arxiv_id}", work, finding):
+    if reference.arxiv_id and _is_wrong_arxiv(reference.arxiv_id, work, finding):
         found.append(Difference("arxiv_id", reference.arxiv_id, work.arxiv_id))
     doi = reference.doi
     if doi and not Arxiv.from_doi(doi) and _is_wrong(f"doi:{doi}", work, finding):
         found.append(Difference("doi", doi, work.doi))
     return found
+
+
+def _is_wrong_arxiv(arxiv_id: str, work: Work, finding: Finding) -> bool:
+    """A work has one arXiv identifier, so another one is wrong whoever it belongs to."""
+    held = {name for name in _identifiers(work) if name.startswith("arxiv:")}
+    return f"arxiv:{arxiv_id}" not in held if held else _is_wrong(f"arxiv:{arxiv_id}", work, finding)
 
 
 def _is_wrong(identifier: str, work: Work, finding: Finding) -> bool:

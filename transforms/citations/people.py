@@ -1,8 +1,8 @@
 """Author lists of reference strings, read into persons.
 
-The lists differ in how a name is written (``Family, I.``, ``Family, Given``, ``I. Family``, ``Family II``) and in
-what separates names (commas, semicolons, ``&``, ``and``). Nothing marks which is meant, so a list is first cut at
-the separators that are certain, and a lone comma is then read from what stands on both sides of it.
+The lists differ in how a name is written (``Family, I.``, ``Family, Given``, ``I. Family``, ``Family II``)
+and in what separates names (commas, semicolons, ``&``, ``and``). Nothing marks which is meant, so a list is
+first cut at the separators that are certain, and a lone comma is then read from what stands on both sides.
 """
 
 from __future__ import annotations

@@ -27,7 +27,9 @@ _CODES: tuple[Discrepancy, ...] = (
 
 
 def judge(reference: Reference, finding: Finding, today: date) -> Verdict:
-    """The verdict on one reference. ``today`` decides only whether a claimed year lies in the future.
+    """The verdict on one reference. An ambiguous one names no work.
+
+    ``today`` decides only whether a claimed year lies in the future.
 
     The work is the candidate that title and authors fit (``candidates.Assessment.is_fitting``); an identifier
     decides between fitting candidates and carries a claim whose title is altered, never one that nothing
@@ -38,16 +40,19 @@ def judge(reference: Reference, finding: Finding, today: date) -> Verdict:
     if fitting:
         best = fitting[0]
         if _is_ambiguous(fitting):
-            return _verdict("ambiguous", reference, finding, best, assessed, (), ())
+            return _verdict("ambiguous", finding, None, assessed, (), ())
         differences = find_differences(reference, best, finding, today)
         status: Status = "corrected" if differences else "verified"
-        return _verdict(status, reference, finding, best, assessed, differences, ())
+        return _verdict(status, finding, best, assessed, differences, ())
     return _without_fitting(reference, finding, assessed, today)
 
 
 def _is_carried_by_identifier(one: Assessment) -> bool:
-    """The claimed identifier is this work's, and the title or the authors agree."""
-    return bool(one.identified) and (one.title.relation == "same" or one.authors_support)
+    """The claimed identifier is this work's, and title or authors agree, as far as they are claimed."""
+    if not one.identified:
+        return False
+    only_identifier = one.title.relation == "unknown" and one.authors is None
+    return one.title.relation == "same" or one.authors_support or only_identifier
 
 
 def _rank(fitting: Sequence[Assessment]) -> list[Assessment]:
@@ -63,6 +68,8 @@ def _is_ambiguous(fitting: Sequence[Assessment]) -> bool:
     first, second = fitting[:2]
     if first.title.relation != second.title.relation or bool(first.identified) != bool(second.identified):
         return False
+    if first.is_preprint_only or second.is_preprint_only or (first.years_off == 0 != second.years_off):
+        return False  # a preprint beside its publication, or the year tells
     return first.score - second.score < _MARGIN
 
 
@@ -78,11 +85,9 @@ def _without_fitting(
         differences = find_differences(reference, best, finding, today)
         if best.title.relation != "same":
             differences.append(Difference("not_same_work", reference.title, best.work.title))
-        return _verdict(
-            "contradicted", reference, finding, best if strangers else None, assessed, differences, ()
-        )
+        return _verdict("contradicted", finding, best if strangers else None, assessed, differences, ())
     reasons = _unanswered(reference, finding)
-    return _verdict("unchecked" if reasons else "not_found", reference, finding, None, assessed, (), reasons)
+    return _verdict("unchecked" if reasons else "not_found", finding, None, assessed, (), reasons)
 
 
 def _is_altered_by_strangers(one: Assessment) -> bool:
@@ -105,7 +110,6 @@ def _claims_arxiv(reference: Reference) -> bool:
 
 def _verdict(
     status: Status,
-    reference: Reference,
     finding: Finding,
     best: Assessment | None,
     assessed: Sequence[Assessment],

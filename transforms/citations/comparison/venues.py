@@ -40,9 +40,9 @@ _PREPRINT = re.compile(
     r"arxiv|\bcorr\b|biorxiv|medrxiv|preprint|ssrn|psyarxiv|chemrxiv|techrxiv|openreview|hal\b", re.IGNORECASE
 )
 _PUBLISHER = re.compile(
-    r"\b(?:press|verlag|publish\w*|springer|elsevier|wiley|academic|mcgraw|prentice|addison|pearson|sage|"
-    r"o['’]reilly|routledge|chapman|crc|wadsworth|curran|birkh\w+|kluwer|morgan kaufmann|inc|ltd|universit\w+|"
-    r"thesis|report|blog)\b",
+    r"\b(?:press|verlag|publish\w*|springer|elsevier|wiley|academic|mcgraw|prentice|addison|"
+    r"pearson|sage|o['’]reilly|routledge|chapman|crc|wadsworth|curran|birkh\w+|kluwer|morgan kaufmann|"
+    r"inc|ltd|universit\w+|thesis|report|blog)\b",
     re.IGNORECASE,
 )
 _SERIES = re.compile(
