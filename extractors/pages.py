@@ -116,7 +116,7 @@ def _from_markup(source: _Source) -> PageExtraction:
     preferred = source.address.locale or source.facts.lang
     chosen = choose_grid(read_grids(root, base), source.catalogue, preferred)
     if not chosen:
-        return read_article_html(root, source.text, source.page_id, source.url, source.flags)
+        return read_article_html(root, source.page_id, source.url, source.flags)
     _refuse_truncated(source.text)
     source.around = [source.facts.title or ""]
     return _comparison(source, "html", chosen, source.facts.lang or language_near(chosen.element))

@@ -1,20 +1,95 @@
-"""Articles."""
+"""From the lines of a page to what an article says, or a refusal: no article, or no method named in it."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
-from extractors.records import PageExtraction
+from extractors.articles.blocks import Article, read_markup_lines, read_text_lines
+from extractors.articles.facts import HEAD_LINES, find_date, find_outlet, find_title
+from extractors.articles.farms import MIN_FARM_SEGMENTS, is_off_topic, sift
+from extractors.articles.naming import find_names
+from extractors.articles.pinyin import remove_pinyin
+from extractors.records import PageExtraction, page_row
 from extractors.refusals import RefusedError
+from extractors.text.language import identify
+from extractors.text.ranges import HAN, KANA, class_text
+from extractors.version import EXTRACTOR_VERSION
+
+MIN_SENTENCES = 2
+MIN_LETTERS = 80
+MAX_TEXT = 20_000
+_SENTENCE = re.compile(r"[^。．.!?！？…]{12,}[。．.!?！？…]")
+_DENSE = re.compile(f"[{class_text((*HAN, *KANA))}]")
 
 
 def read_article_text(text: str, page_id: str, url: str | None, flags: list[str]) -> PageExtraction:
-    """Not yet."""
-    raise RefusedError("not_a_comparison")
+    """An article from plain text; RefusedError ``not_a_comparison`` or ``no_method_named``."""
+    return _build(read_text_lines(text), page_id, url, None, flags)
 
 
-def read_article_html(
-    root: Any, text: str, page_id: str, url: str | None, flags: list[str]
+def read_article_html(root: Any, page_id: str, url: str | None, flags: list[str]) -> PageExtraction:
+    """An article from parsed markup; RefusedError ``not_a_comparison`` or ``no_method_named``."""
+    article = read_markup_lines(root)
+    return _build(article, page_id, url, article.lang, flags)
+
+
+def _build(
+    article: Article, page_id: str, url: str | None, lang: str | None, flags: list[str]
 ) -> PageExtraction:
-    """Not yet."""
-    raise RefusedError("not_a_comparison")
+    flags = [*flags, *article.flags]
+    lines = _without_readings(article, flags)
+    sifted = sift(lines)
+    hidden_farm = len(article.hidden) >= MIN_FARM_SEGMENTS and is_off_topic(article.hidden, sifted.lines)
+    if sifted.farm or hidden_farm:
+        flags += ["hijacked_page", "keyword_farm_removed"]
+    sentences = [line for line in sifted.lines if _SENTENCE.search(line)]
+    if not _is_article(sentences):
+        raise RefusedError("not_a_comparison")
+    title = article.title or find_title(sifted.lines)
+    names = find_names(title, [line for line in sentences if line != title])
+    if not names.introduced:
+        raise RefusedError("no_method_named")
+    text = "\n".join(sentences)[:MAX_TEXT]
+    language, confidence = identify(text[:2000])
+    published = find_date(article.published or " ".join(sifted.lines[:HEAD_LINES]))
+    row = {
+        "page_id": page_id,
+        "title": title,
+        "outlet": article.outlet or find_outlet(sifted.lines),
+        "published_at": published,
+        "introduced": list(names.introduced),
+        "related": list(names.related),
+        "lang": language,
+        "text": text,
+        "flags": sorted(set(flags)),
+    }
+    page = page_row(
+        page_id,
+        url,
+        kind="article",
+        layout="article",
+        locale=None if language == "und" else language,
+        locale_source=None if language == "und" else "identification",
+        confidence=round(confidence, 4),
+        n_methods=len(names.introduced),
+        extractor=f"article/{EXTRACTOR_VERSION}",
+        flags=flags,
+    )
+    return PageExtraction(page=page, articles=[row])
+
+
+def _without_readings(article: Article, flags: list[str]) -> list[str]:
+    text, removed = remove_pinyin("\n".join(article.lines))
+    if removed:
+        flags.append("pinyin_removed")
+        article.title = remove_pinyin(article.title)[0] if article.title else None
+        article.outlet = remove_pinyin(article.outlet)[0] if article.outlet else None
+    return text.split("\n")
+
+
+def _is_article(sentences: list[str]) -> bool:
+    count = sum(len(_SENTENCE.findall(line)) for line in sentences)
+    letters = sum(char.isalpha() for line in sentences for char in line)
+    dense = sum(len(_DENSE.findall(line)) for line in sentences)
+    return count >= MIN_SENTENCES and letters + 2 * dense >= MIN_LETTERS

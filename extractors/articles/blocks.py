@@ -1,0 +1,148 @@
+"""The lines of an article: from text with remains of markup, or from markup without its navigation."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractors.refusals import RefusedError
+from extractors.text.cleaning import clean
+
+MAX_LINES = 5000
+MAX_MARKUP = 1_500_000
+_TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>")
+_BULLET = re.compile(r"^(?:\d{1,2}\.|[-*•])\s+")
+_HEADING = re.compile(r"^#{1,6}\s+")
+_NOISE = ("script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "select",
+          "iframe", "svg", "rt", "rp", "figure", "dialog")  # fmt: skip
+_BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "td", "th", "dd", "dt", "pre", "div", "section",
+           "article", "main", "br", "figcaption")  # fmt: skip
+_HIDDEN = re.compile(
+    r"display:none|visibility:hidden|left:-\d{3,}|top:-\d{3,}|text-indent:-\d{3,}|font-size:0|opacity:0(?![.\d])"
+)
+
+
+@dataclass(slots=True)
+class Article:
+    """Lines of an article in page order, and what its markup says of it; null: the markup does not say."""
+
+    lines: list[str]
+    title: str | None = None
+    outlet: str | None = None
+    published: str | None = None
+    lang: str | None = None
+    hidden: list[str] = field(default_factory=list)
+    flags: list[str] = field(default_factory=list)
+
+
+def read_text_lines(text: str) -> Article:
+    """The lines of plain text; tags that a capture left in it are removed (flag ``markup_removed``)."""
+    untagged = _TAG.sub(" ", text)
+    article = Article([], flags=["markup_removed"] if untagged != text else [])
+    for raw in untagged.splitlines()[:MAX_LINES]:
+        heading = bool(_HEADING.match(raw.strip()))
+        line = _tidy(_BULLET.sub("", _HEADING.sub("", raw.strip())), article)
+        if line:
+            article.lines.append(line)
+            if heading and not article.title:
+                article.title = line
+    return article
+
+
+def _tidy(raw: str, article: Article) -> str:
+    cleaned = clean(" ".join(raw.split()))
+    article.flags.extend(f"{kind}_removed" for kind in cleaned.removed)
+    if cleaned.problems:
+        article.flags.append("lines_refused")
+        return ""
+    return " ".join(cleaned.text.split())
+
+
+def read_markup_lines(root: Any) -> Article:
+    """The lines of the main part of markup, without navigation, code, hidden parts and lists of links."""
+    from bs4 import BeautifulSoup
+    from lxml import etree
+
+    markup = etree.tostring(root, encoding="unicode", method="html")
+    if len(markup) > MAX_MARKUP:
+        raise RefusedError("too_large", detail="an article with more markup than text could need")
+    soup = BeautifulSoup(markup, "lxml")
+    article = Article([], lang=root.get("lang"))
+    _read_head(soup, article)
+    for element in soup.find_all(_NOISE):
+        element.decompose()
+    _drop_hidden(soup, article)
+    _drop_link_lists(soup)
+    body = soup.find("article") or soup.find("main") or soup.find(attrs={"role": "main"}) or soup.body or soup
+    for element in body.find_all(_BLOCKS):
+        element.insert_before("\n")
+        element.append("\n")
+    heading = body.find("h1") or soup.find("h1")
+    if heading:
+        article.title = _tidy(heading.get_text(" "), article) or article.title
+    article.lines.extend(
+        line for line in (_tidy(raw, article) for raw in body.get_text().split("\n")[:MAX_LINES]) if line
+    )
+    return article
+
+
+def _drop_hidden(soup: Any, article: Article) -> None:
+    for element in soup.find_all(lambda tag: tag.has_attr("hidden") or tag.has_attr("style")):
+        if element.decomposed or (style := str(element.get("style", "")).replace(" ", "").lower()) is None:
+            continue
+        if element.has_attr("hidden") or _HIDDEN.search(style):
+            text = element.get_text(" | ", strip=True)
+            if text:
+                article.hidden.extend(part.strip() for part in text.split("|"))
+            element.decompose()
+
+
+def _drop_link_lists(soup: Any) -> None:
+    for element in soup.find_all(("div", "ul", "ol", "p", "section", "table")):
+        if element.decomposed:
+            continue
+        links = element.find_all("a")
+        if len(links) < 4:
+            continue
+        linked = sum(len(link.get_text(strip=True)) for link in links)
+        if linked > 0.6 * len(element.get_text(strip=True)):
+            element.decompose()
+
+
+def _read_head(soup: Any, article: Article) -> None:
+    facts = {
+        str(meta.get("property") or meta.get("name") or meta.get("itemprop") or "").lower(): str(
+            meta.get("content")
+        )
+        for meta in reversed(soup.find_all("meta"))
+        if meta.get("content")
+    }
+    facts.update((name, value) for name, value in _linked_data(soup) if name not in facts)
+    title = facts.get("og:title") or facts.get("headline") or (soup.title.get_text() if soup.title else "")
+    outlet = facts.get("og:site_name") or facts.get("publisher") or facts.get("source") or ""
+    date = facts.get("article:published_time") or facts.get("datepublished") or facts.get("date") or ""
+    if not date and (time := soup.find("time", attrs={"datetime": True})):
+        date = str(time["datetime"])
+    article.title = _tidy(title, article) or None
+    article.outlet = _tidy(outlet, article) or None
+    article.published = _tidy(date, article) or None
+
+
+def _linked_data(soup: Any) -> Iterator[tuple[str, str]]:
+    for script in soup.find_all("script", attrs={"type": "application/ld+json"}):
+        try:
+            document = json.loads(script.get_text())
+        except (ValueError, RecursionError):
+            continue
+        for item in document if isinstance(document, list) else [document]:
+            if not isinstance(item, dict):
+                continue
+            publisher = item.get("publisher")
+            if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
+                yield "publisher", publisher["name"]
+            for name in ("headline", "datePublished"):
+                if isinstance(item.get(name), str):
+                    yield name.lower(), item[name]
