@@ -29,7 +29,8 @@ class LogEntry:
     ``kind``: ``page`` (good, goes to extraction), ``listing`` and ``robots`` (fetched to find the way),
     ``refused`` (kept, but no page: a captcha, an error with status 200), ``failed`` (nothing to keep;
     ``page_id`` is null). ``captured_at`` is in whole seconds UTC. ``dated_by`` says where the date is from:
-    a file's own time (``mtime``) is the weakest evidence. ``headers`` are the response's, without cookies;
+    a file's own time (``mtime``) is the weakest evidence. ``url`` was asked for, ``final_url`` answered after
+    redirects (None without any). ``headers`` are the response's, without cookies;
     ``robots`` is the decision that let the request go out, or did not.
     """
 
@@ -50,10 +51,22 @@ class LogEntry:
     robots: Mapping[str, Any] = field(default_factory=dict)
 
     @property
+    def address(self) -> str | None:
+        """Where the bytes came from: after redirects, if there were any."""
+        return self.final_url or self.url
+
+    @property
     def key(self) -> bytes:
         """Sixteen bytes that are equal for the same page at the same address, time and source."""
         seconds = int(self.captured_at.timestamp())
-        parts = (self.kind, self.page_id or "", self.url or "", str(seconds), self.source, self.reason or "")
+        parts = (
+            self.kind,
+            self.page_id or "",
+            self.address or "",
+            str(seconds),
+            self.source,
+            self.reason or "",
+        )
         return hashlib.sha256("\n".join(parts).encode()).digest()[:16]
 
     def to_line(self) -> bytes:

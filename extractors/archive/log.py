@@ -12,6 +12,7 @@ import logging
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import orjson
 import pyarrow as pa
@@ -36,11 +37,11 @@ CREATE TABLE IF NOT EXISTS captures_segments (
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS captures_facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS fetch_addresses (
-  url TEXT PRIMARY KEY, source TEXT NOT NULL, kind TEXT NOT NULL, fetched_at INTEGER NOT NULL,
+  url TEXT PRIMARY KEY, source TEXT NOT NULL, kind TEXT NOT NULL, fetched_at REAL NOT NULL,
   page_id TEXT NOT NULL, content_type TEXT, etag TEXT, last_modified TEXT
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS fetch_failures (
-  url TEXT PRIMARY KEY, source TEXT NOT NULL, kind TEXT NOT NULL, fetched_at INTEGER NOT NULL,
+  url TEXT PRIMARY KEY, source TEXT NOT NULL, kind TEXT NOT NULL, fetched_at REAL NOT NULL,
   page_id TEXT, status INTEGER, reason TEXT NOT NULL
 ) WITHOUT ROWID;
 """
@@ -162,7 +163,7 @@ def mirror(state: sqlite3.Connection, entries: Iterable[LogEntry]) -> None:
     """Add entries to the tables; entries that are there already change nothing."""
     entries = list(entries)
     pages = [entry for entry in entries if entry.kind == "page" and entry.page_id]
-    state.executemany("INSERT OR IGNORE INTO captures VALUES (?,?,?,?,?,?,?,?)", map(_capture_row, pages))
+    state.executemany("INSERT OR IGNORE INTO captures VALUES (?,?,?,?,?,?,?,?)", map(capture_row, pages))
     _move_first_dates(state, pages)
     fetched = [entry for entry in entries if entry.fetched_at and entry.url]
     good = [_address_row(entry) for entry in fetched if entry.kind in _GOOD and entry.page_id]
@@ -200,7 +201,7 @@ def _move_first_dates(state: sqlite3.Connection, pages: list[LogEntry]) -> None:
     """Keep the first date of each page at each address, and the fingerprint with it."""
     firsts: dict[tuple[str, str], int] = {}
     for entry in pages:
-        place, seconds = (entry.page_id or "", entry.url or ""), int(entry.captured_at.timestamp())
+        place, seconds = (entry.page_id or "", entry.address or ""), int(entry.captured_at.timestamp())
         firsts[place] = min(seconds, firsts.get(place, seconds))
     total = _fact(state, "fingerprint", 0)
     moved = []
@@ -228,9 +229,10 @@ def _fact(state: sqlite3.Connection, name: str, default: int) -> int:
     return int(row[0], 16) if row else default
 
 
-def _capture_row(entry: LogEntry) -> tuple[object, ...]:
+def capture_row(entry: LogEntry) -> tuple[Any, ...]:
+    """The entry as a row of the ``captures`` table: its key, then the columns of CAPTURES."""
     return (
-        entry.key, entry.page_id, entry.url, int(entry.captured_at.timestamp()),
+        entry.key, entry.page_id, entry.address, int(entry.captured_at.timestamp()),
         entry.source, entry.licence, entry.prose, entry.content_type,
     )  # fmt: skip
 
@@ -247,8 +249,8 @@ def _failure_row(entry: LogEntry) -> tuple[object, ...]:
     return (entry.url, entry.source, entry.kind, _seconds(entry), entry.page_id, entry.status, reason)
 
 
-def _seconds(entry: LogEntry) -> int:
-    return int(entry.fetched_at.timestamp()) if entry.fetched_at else 0
+def _seconds(entry: LogEntry) -> float:
+    return entry.fetched_at.timestamp() if entry.fetched_at else 0.0
 
 
 def _loose(kind: pa.DataType) -> pa.DataType:

@@ -31,11 +31,11 @@ _WRITERS = 4
 _log = logging.getLogger(__name__)
 
 
-class MissingObject(LookupError):  # noqa: N818 - a state of the archive, named like DamagedObject
+class MissingObject(LookupError):
     """The archive has no object of that page id."""
 
 
-class DamagedObject(Exception):  # noqa: N818 - the name says what was found
+class DamagedObject(Exception):
     """An object did not hash to its name; it has been set aside and was not served."""
 
     def __init__(self, page_id: str, moved_to: str) -> None:

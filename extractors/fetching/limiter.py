@@ -1,8 +1,9 @@
 """One token bucket per host, shared by every thread and process on this machine.
 
-A host has one small file that holds when its next request may start. A caller locks the file, takes
-the next free moment, writes the moment after it, unlocks, and then sleeps until its own moment. The
-lock goes when its process dies, and a process that dies asleep wastes one turn and nothing more.
+A host has one small file that holds when its next request may start. A caller locks the file; when that
+moment has come it writes the next one and goes, else it unlocks, sleeps until then and tries again. So a
+pause that a host asks for holds back those who wait already, and a process that is killed takes nothing
+along: its lock goes with it, and a turn is taken only by who uses it.
 """
 
 from __future__ import annotations
@@ -44,13 +45,16 @@ class HostLimiter:
 
         Two turns of one host are at least ``interval_seconds`` apart, whoever takes them.
         """
-        with self._locked(host) as descriptor:
-            now = time.time()
-            turn = max(now, _read_turn(descriptor, now))
-            _write_turn(descriptor, now, turn + max(interval_seconds, 0.0))
-        delay = max(0.0, turn - time.time())
-        time.sleep(delay)
-        return delay
+        slept = 0.0
+        while True:
+            with self._locked(host) as descriptor:
+                now = time.time()
+                delay = _read_turn(descriptor, now) - now
+                if delay <= 0:
+                    _write_turn(descriptor, now, now + max(interval_seconds, 0.0))
+                    return slept
+            time.sleep(delay)
+            slept += delay
 
     def postpone(self, host: str, seconds: float) -> None:
         """Let nobody send a request to ``host`` before ``seconds`` from now (a Retry-After)."""

@@ -1,0 +1,143 @@
+"""Finding a source's methods: slugs in the links of its listing pages and in its sitemaps."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+from urllib.parse import unquote, urljoin, urlsplit
+
+from extractors.fetching.settings import Source
+
+MAX_DOCUMENTS = 2000
+"""Listing pages and sitemaps that are read of one source; more is a loop or a trap."""
+
+_MAX_SITEMAP_BYTES = 60_000_000
+_GZIP = b"\x1f\x8b"
+_UNFIT = re.compile(r"[\s/?#,%&\x00-\x1f\x7f]")
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What a document leads to: method slugs, and further listings or sitemaps."""
+
+    slugs: frozenset[str]
+    further: tuple[str, ...]
+
+
+def find_methods(source: Source, starts: tuple[str, ...], read: Callable[[str], bytes | None]) -> list[str]:
+    """All method slugs that listings and sitemaps name, sorted.
+
+    ``starts`` are addresses to begin with; ``read`` gives the bytes of an address, None when it cannot be
+    had (that costs what it would have named, no more).
+    """
+    waiting, seen, slugs = list(starts), set(starts), set[str]()
+    while waiting and len(seen) <= MAX_DOCUMENTS:
+        url = waiting.pop(0)
+        content = read(url)
+        if content is None:
+            continue
+        links = read_links(source, url, content)
+        slugs |= links.slugs
+        fresh = [one for one in links.further if one not in seen]
+        seen.update(fresh)
+        waiting.extend(fresh)
+    return sorted(slugs)
+
+
+def start_addresses(source: Source, named_by_robots: tuple[str, ...]) -> tuple[str, ...]:
+    """Where discovery begins: configured listings and sitemaps, else the sitemaps that robots.txt names."""
+    configured = [urljoin(source.base_url, one) for one in (*source.listing, *source.sitemap)]
+    if configured:
+        return tuple(dict.fromkeys(configured))
+    return tuple(dict.fromkeys(named_by_robots)) or (urljoin(source.base_url, "/sitemap.xml"),)
+
+
+def read_links(source: Source, url: str, content: bytes) -> Links:
+    """The method slugs and the further documents in a listing page or sitemap at ``url``."""
+    unpacked = _unpack(content)
+    is_sitemap = b"<urlset" in unpacked[:2048] or b"<sitemapindex" in unpacked[:2048]
+    addresses, further = _sitemap_links(unpacked) if is_sitemap else _page_links(url, unpacked)
+    hosts = {host for host, _ in source.authorities}
+    pattern = _slug_pattern(source.method_path)
+    slugs = {_slug_of(pattern, address) for address in addresses if _host(address) in hosts}
+    own = (one.partition("#")[0] for one in further if _host(one) in hosts)
+    return Links(frozenset(slugs - {None, ""}), tuple(dict.fromkeys(own)))  # type: ignore[arg-type]
+
+
+def _sitemap_links(content: bytes) -> tuple[list[str], list[str]]:
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True, huge_tree=False)
+    root = etree.fromstring(content, parser)
+    if root is None:
+        return [], []
+    located = [
+        (etree.QName(one.getparent()).localname, (one.text or "").strip()) for one in root.iter("{*}loc")
+    ]
+    # hreflang alternates name the same methods in other locales: loc alone is enough
+    return [url for kind, url in located if kind == "url"], [
+        url for kind, url in located if kind == "sitemap"
+    ]
+
+
+def _page_links(url: str, content: bytes) -> tuple[list[str], list[str]]:
+    from bs4 import BeautifulSoup
+    from bs4.filter import SoupStrainer
+
+    soup = BeautifulSoup(content, "lxml", parse_only=SoupStrainer(["a", "link", "base"]))
+    base = soup.find("base", href=True)
+    start = urljoin(url, str(base["href"])) if base else url
+    addresses, further = [], []
+    for link in soup.find_all(["a", "link"], href=True):
+        address = _join(start, str(link["href"]))
+        if address is None:
+            continue
+        if "next" in str(link.get("rel") or "").lower():
+            further.append(address)
+        elif link.name == "a":
+            addresses.append(address)
+    return addresses, further
+
+
+@lru_cache(maxsize=16)
+def _slug_pattern(method_path: str) -> re.Pattern[str]:
+    template = re.escape(method_path)
+    for name, pattern in (("locale", "[^/]+"), ("slug", "(?P<slug>[^/]+)")):
+        template = template.replace(re.escape(f"{{{name}}}"), pattern)
+    return re.compile(template + "/?")
+
+
+def _slug_of(pattern: re.Pattern[str], address: str) -> str | None:
+    """The slug in an address of a method page; None when it is another address or no slug."""
+    match = pattern.fullmatch(urlsplit(address).path)
+    slug = unquote(match["slug"]) if match else ""
+    return slug if slug and not _UNFIT.search(slug) else None
+
+
+def _host(address: str) -> str:
+    try:
+        return (urlsplit(address).hostname or "").lower()
+    except ValueError:
+        return ""
+
+
+def _join(base: str, href: str) -> str | None:
+    try:
+        return urljoin(base, href.strip())
+    except ValueError:
+        return None
+
+
+def _unpack(content: bytes) -> bytes:
+    """A sitemap may be a gzip file; what is damaged or unpacks to too much is nothing."""
+    if not content.startswith(_GZIP):
+        return content
+    unpacker = zlib.decompressobj(wbits=31)
+    try:
+        unpacked = unpacker.decompress(content, _MAX_SITEMAP_BYTES)
+    except zlib.error:
+        return b""
+    return unpacked if unpacker.eof else b""

@@ -1,0 +1,228 @@
+"""Fetching one source: find its methods, plan, ask for what is due, archive and log every answer."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+
+from extractors.archive import log
+from extractors.archive.entries import Kind, LogEntry
+from extractors.archive.journal import Journal
+from extractors.archive.store import Archive, DamagedObject, MissingObject
+from extractors.captures.dates import clamp
+from extractors.fetching import addressbook, discovery
+from extractors.fetching.addressbook import Known
+from extractors.fetching.exchange import Answer, Connection, LastingError, PassingError
+from extractors.fetching.limiter import HostLimiter
+from extractors.fetching.plan import Plan, is_comparison, plan
+from extractors.fetching.settings import Source
+from extractors.fetching.signs import find_fault
+from extractors.fetching.visit import HostTiredError, Reply, Visitor
+from extractors.home import Home
+
+_PATIENCE = 3
+"""So many addresses in a row that fail for passing reasons, and the host is left alone for this run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """An address that gave no page: a code, one sentence, and whether the next run should try it again."""
+
+    url: str
+    reason: str
+    detail: str
+    passing: bool
+    page_id: str | None = None
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What fetching one source gave; ``deferred`` are due addresses that this run did not ask for."""
+
+    pages: list[LogEntry] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)
+    uncovered: tuple[str, ...] = ()
+    planned: int = 0
+    deferred: int = 0
+    new_pages: int = 0
+    not_modified: int = 0
+
+
+class Gathering:
+    """One source in one run. Without a visitor (``offline``) it plans and asks for nothing."""
+
+    def __init__(self, source: Source, archive: Archive, home: Home, journal: Journal) -> None:
+        self._source, self._archive, self._home, self._journal = source, archive, home, journal
+        self._visitor: Visitor | None = None
+        self.result = Gathered()
+
+    def visit(self, connection: Connection, limiter: HostLimiter) -> Visitor:
+        """Go online: requests go over ``connection``, spaced by ``limiter``."""
+        self._visitor = Visitor(self._source, connection, limiter, self._keep_robots)
+        return self._visitor
+
+    def plan(self, locales: Sequence[str] | None) -> Plan:
+        """What this source needs now; asks for listings that are due when it is online."""
+        now = datetime.now(UTC)
+        reference = addressbook.begin_round(self._home, self._source, now)
+        methods = self._source.methods or tuple(self._discover(reference))
+        fetched = addressbook.fetched_pages(self._home, self._source)
+        made = plan(self._source, methods, fetched, reference, locales)
+        self.result.planned, self.result.uncovered = len(made.urls), made.uncovered
+        return made
+
+    def fetch(self, urls: Sequence[str], step: Callable[[], None], stop: threading.Event) -> bool:
+        """Ask for the addresses in order; gives whether all were asked for, counts the others as deferred."""
+        failed_in_row = 0
+        for position, url in enumerate(urls):
+            if self._visitor is None or failed_in_row >= _PATIENCE or stop.is_set():
+                self.result.deferred += len(urls) - position
+                return False
+            try:
+                passing = self._fetch_page(url)
+            except HostTiredError as error:
+                self.result.failures.append(Failure(url, "host_tired", str(error), passing=True))
+                self.result.deferred += len(urls) - position
+                return False
+            failed_in_row = failed_in_row + 1 if passing else 0
+            step()
+        return True
+
+    def finish(self) -> None:
+        """All that was due was asked for."""
+        addressbook.end_round(self._home, self._source)
+
+    def _fetch_page(self, url: str) -> bool:
+        """Ask for one page and log what came of it; gives whether it failed for a passing reason."""
+        known = self._usable(addressbook.known_address(self._home, url))
+        try:
+            reply = self._online.get(url, _conditions(known))
+        except (PassingError, LastingError) as error:
+            self._log_failure(url, error)
+            return isinstance(error, PassingError)
+        if reply.answer.status == 304 and known:
+            self.result.not_modified += 1
+            self._log_answer(url, reply, "page", known.page_id, known)
+            return False
+        comparison = is_comparison(self._source, url)
+        fault = find_fault(reply.answer.body, reply.answer.headers.get("content-type"), comparison=comparison)
+        page_id = self._archive.put(reply.answer.body)
+        if fault:
+            detail = "the answer has status 200 but is not a page"
+            self.result.failures.append(Failure(url, fault, detail, passing=False, page_id=page_id))
+            self._log_answer(url, reply, "refused", page_id, reason=fault)
+        else:
+            self._log_answer(url, reply, "page", page_id)
+        return False
+
+    def _discover(self, reference: datetime) -> list[str]:
+        named = self._visitor.robots(self._source.base_url).sitemaps if self._visitor else ()
+        starts = discovery.start_addresses(self._source, named)
+        return discovery.find_methods(self._source, starts, lambda url: self._read_listing(url, reference))
+
+    def _read_listing(self, url: str, reference: datetime) -> bytes | None:
+        """The bytes of a listing or sitemap: fetched when due and possible, else as archived."""
+        known = self._usable(addressbook.known_address(self._home, url))
+        age = timedelta(days=self._source.refresh_days)
+        if self._visitor is not None and (known is None or known.fetched_at <= reference - age):
+            try:
+                reply = self._online.get(url, _conditions(known))
+            except (PassingError, LastingError) as error:
+                self._log_failure(url, error)
+            except HostTiredError as error:
+                self.result.failures.append(Failure(url, "host_tired", str(error), passing=True))
+            else:
+                if reply.answer.status == 304 and known:
+                    self._log_answer(url, reply, "listing", known.page_id, known)
+                else:
+                    page_id = self._archive.put(reply.answer.body)
+                    self._log_answer(url, reply, "listing", page_id)
+                    return reply.answer.body
+        return self._archive.get(known.page_id) if known else None
+
+    def _usable(self, known: Known | None) -> Known | None:
+        """``known`` when its bytes are sound; an answer 304 would be worth nothing without them."""
+        if known is None:
+            return None
+        try:
+            self._archive.get(known.page_id)
+        except (MissingObject, DamagedObject):
+            return None
+        return known
+
+    @property
+    def _online(self) -> Visitor:
+        if self._visitor is None:
+            raise RuntimeError("this gathering is offline")
+        return self._visitor
+
+    def _keep_robots(self, url: str, answer: Answer, final_url: str | None) -> str | None:
+        page_id = self._archive.put(answer.body) if answer.status == 200 else None
+        kind: Kind = "robots" if page_id else "failed"
+        now = datetime.now(UTC)
+        self._log(
+            LogEntry(
+                page_id, url, clamp(now.replace(microsecond=0)), self._source.name, False, kind,
+                content_type=answer.headers.get("content-type"), status=answer.status, fetched_at=now,
+                final_url=final_url, headers=answer.headers,
+                reason=None if page_id else f"http_{answer.status}",
+            )
+        )  # fmt: skip
+        return page_id
+
+    def _log_answer(
+        self,
+        url: str,
+        reply: Reply,
+        kind: Kind,
+        page_id: str,
+        known: Known | None = None,
+        reason: str | None = None,
+    ) -> None:
+        now = datetime.now(UTC)
+        entry = LogEntry(
+            page_id, url, clamp(now.replace(microsecond=0)), self._source.name, self._source.prose, kind,
+            licence=self._source.licence,
+            content_type=reply.answer.headers.get("content-type") or (known.content_type if known else None),
+            status=reply.answer.status, fetched_at=now, final_url=reply.url if reply.url != url else None,
+            reason=reason, headers=_with_validators(reply.answer.headers, known), robots=reply.robots,
+        )  # fmt: skip
+        self._log(entry)
+        if kind == "page":
+            self.result.pages.append(entry)
+
+    def _log_failure(self, url: str, error: PassingError | LastingError) -> None:
+        passing = isinstance(error, PassingError)
+        self.result.failures.append(Failure(url, error.reason, error.detail, passing))
+        now = datetime.now(UTC)
+        self._log(
+            LogEntry(
+                None, url, clamp(now.replace(microsecond=0)), self._source.name, self._source.prose, "failed",
+                status=error.status if isinstance(error, LastingError) else None, fetched_at=now,
+                reason=error.reason,
+            )
+        )  # fmt: skip
+
+    def _log(self, entry: LogEntry) -> None:
+        position = self._journal.append([entry])
+        with self._home.connect() as state:
+            log.prepare(state)
+            self.result.new_pages += log.record(state, [entry], position)
+
+
+def _conditions(known: Known | None) -> dict[str, str]:
+    """The headers that ask for an answer only if the page has changed."""
+    if known is None:
+        return {}
+    pairs = (("If-None-Match", known.etag), ("If-Modified-Since", known.last_modified))
+    return {name: value for name, value in pairs if value}
+
+
+def _with_validators(headers: Mapping[str, str], known: Known | None) -> dict[str, str]:
+    """An answer 304 need not repeat the validators: they stay in force."""
+    if known is None:
+        return dict(headers)
+    old = {name: v for name, v in (("etag", known.etag), ("last-modified", known.last_modified)) if v}
+    return {**old, **headers}

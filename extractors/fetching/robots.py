@@ -1,0 +1,70 @@
+"""robots.txt as RFC 9309 has it: what is allowed, how slowly, and on what grounds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from protego import Protego
+
+from extractors.fetching.exchange import PRODUCT
+
+MAX_BYTES = 512_000
+"""What is read of a robots.txt; the RFC asks for at least 500 KiB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Robots:
+    """The rules of one host. ``rules`` is None where ``grounds`` alone decides.
+
+    ``page_id`` is the archived robots.txt, None where there was none.
+    """
+
+    grounds: str  # robots.txt | no robots.txt | unreachable
+    rules: Any = None
+    page_id: str | None = None
+
+    def decide(self, url: str) -> Mapping[str, Any]:
+        """The decision about ``url`` as it goes to the log: allowed or not, why, and the delay asked for."""
+        if self.rules is None:
+            allowed = self.grounds != "unreachable"
+        else:
+            allowed = bool(self.rules.can_fetch(url, PRODUCT))
+        decision: dict[str, Any] = {"allowed": allowed, "grounds": self.grounds}
+        if self.page_id:
+            decision["robots_page_id"] = self.page_id
+        if self.delay:
+            decision["delay"] = self.delay
+        return decision
+
+    @property
+    def delay(self) -> float:
+        """Seconds between two requests that the host asks for; 0 when it does not."""
+        if self.rules is None:
+            return 0.0
+        rate = self.rules.request_rate(PRODUCT)
+        spacing = rate.seconds / rate.requests if rate and rate.requests else 0.0
+        return max(float(self.rules.crawl_delay(PRODUCT) or 0.0), spacing)
+
+    @property
+    def sitemaps(self) -> tuple[str, ...]:
+        """Sitemap addresses that the file names, in order."""
+        return tuple(self.rules.sitemaps) if self.rules is not None else ()
+
+
+def read_robots(status: int, body: bytes, page_id: str | None) -> Robots:
+    """The rules in an answer for /robots.txt.
+
+    A client error means that there are none and all is allowed, except 429; a server error, 429 and
+    everything unexpected means that nothing is allowed until it can be read.
+    """
+    if 200 <= status < 300:
+        return Robots("robots.txt", Protego.parse(body[:MAX_BYTES].decode("utf-8", "replace")), page_id)
+    if 400 <= status < 500 and status != 429:
+        return Robots("no robots.txt")
+    return UNREACHABLE
+
+
+UNREACHABLE = Robots("unreachable")
+"""The rules while robots.txt cannot be read: nothing is fetched."""

@@ -1,0 +1,165 @@
+"""Visiting one source: robots.txt first, politely spaced, retried where it helps, redirects checked anew."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from extractors.fetching.addresses import ForbiddenAddressError, check_url
+from extractors.fetching.exchange import Answer, Connection, LastingError, PassingError, retry_after
+from extractors.fetching.limiter import HostLimiter
+from extractors.fetching.robots import UNREACHABLE, Robots, read_robots
+from extractors.fetching.settings import Source, authority
+
+_REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
+_ROBOTS_SECONDS = 24 * 3600.0
+_LONGEST_BACKOFF = 120.0
+
+
+class HostTiredError(Exception):
+    """The host wants to be left alone for longer than a run waits, or keeps failing: stop for this run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of asking for one address: the answer and where it came from after redirects."""
+
+    url: str
+    answer: Answer
+    robots: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a visit did: requests by host, retries, addresses answered with 304, robots decisions."""
+
+    requests: Counter[str] = field(default_factory=Counter)
+    retries: int = 0
+    not_modified: int = 0
+    robots: Counter[str] = field(default_factory=Counter)
+
+
+class Visitor:
+    """Asks one source's hosts for addresses, one at a time."""
+
+    def __init__(
+        self,
+        source: Source,
+        connection: Connection,
+        limiter: HostLimiter,
+        keep_robots: Callable[[str, Answer, str | None], str | None],
+    ) -> None:
+        """``keep_robots`` archives a robots.txt and gives its page id."""
+        self._source, self._connection, self._limiter = source, connection, limiter
+        self._keep_robots = keep_robots
+        self._robots: dict[tuple[str, int], tuple[float, Robots]] = {}
+        self._random = random.Random()
+        self.tally = Tally()
+
+    def get(self, url: str, headers: Mapping[str, str] | None = None) -> Reply:
+        """The answer for ``url`` after redirects: status 200 or 304.
+
+        LastingError for an address that is forbidden, disallowed or refused; PassingError when it failed
+        as often as it may be tried; HostTiredError when the host asks for a long pause.
+        """
+        target, sent = url, dict(headers or {})
+        for _ in range(self._source.max_redirects + 1):
+            self._check(target)
+            robots = self.robots(target)
+            decision = robots.decide(target)
+            self.tally.robots["allowed" if decision["allowed"] else "disallowed"] += 1
+            if not decision["allowed"]:
+                raise _disallowed(decision)
+            answer = self._try(target, sent, robots.delay)
+            if answer.status not in _REDIRECTS:
+                return Reply(target, _good(answer, bool(sent)), decision)
+            target, sent = self._next(target, answer), {}
+        raise LastingError("too_many_redirects", f"more than {self._source.max_redirects} redirects")
+
+    def robots(self, url: str) -> Robots:
+        """The rules of the host of ``url``; read again after a day, as the RFC asks."""
+        parts = urlsplit(url)
+        place = authority(parts)
+        known = self._robots.get(place)
+        if known is None or time.monotonic() - known[0] > _ROBOTS_SECONDS:
+            known = time.monotonic(), self._read_robots(f"{parts.scheme}://{parts.netloc}/robots.txt")
+            self._robots[place] = known
+        return known[1]
+
+    def _read_robots(self, url: str) -> Robots:
+        target = url
+        try:
+            for _ in range(self._source.max_redirects + 1):
+                self._check(target)
+                answer = self._try(target, {}, 0.0)
+                if answer.status not in _REDIRECTS:
+                    page_id = self._keep_robots(url, answer, target if target != url else None)
+                    return read_robots(answer.status, answer.body, page_id)
+                target = self._next(target, answer)
+        except (PassingError, LastingError):
+            return UNREACHABLE
+        return UNREACHABLE
+
+    def _check(self, url: str) -> None:
+        try:
+            check_url(url, self._source.authorities)
+        except ForbiddenAddressError as error:
+            raise LastingError("forbidden_address", str(error)) from error
+
+    def _next(self, url: str, answer: Answer) -> str:
+        location = answer.headers.get("location", "")
+        target = urljoin(url, location).partition("#")[0]
+        if not location or (url.startswith("https:") and not target.startswith("https:")):
+            raise LastingError("bad_redirect", "a redirect to nowhere, or from https to http", answer.status)
+        return target
+
+    def _try(self, url: str, headers: Mapping[str, str], delay: float) -> Answer:
+        """Ask until there is an answer that will not pass, at most as often as configured."""
+        host = "{}:{}".format(*authority(urlsplit(url)))
+        interval = max(self._source.interval_seconds, delay)
+        for attempt in range(1, self._source.attempts + 1):
+            self._limiter.wait(host, interval)
+            self.tally.requests[host] += 1
+            try:
+                answer = self._connection.get(url, headers)
+                if answer.status not in _PASSING:
+                    return answer
+                wait = retry_after(answer.headers.get("retry-after"), datetime.now(UTC))
+                raise PassingError(f"http_{answer.status}", "the server asks to come back later", wait)
+            except PassingError as error:
+                self._pause(host, error, attempt)
+                if attempt == self._source.attempts:
+                    raise
+                self.tally.retries += 1
+        raise AssertionError("attempts is at least 1")
+
+    def _pause(self, host: str, error: PassingError, attempt: int) -> None:
+        """Hold the host's bucket for as long as it asked for, or for a growing, jittered time."""
+        if error.wait is not None and error.wait > self._source.max_retry_after_seconds:
+            self._limiter.postpone(host, error.wait)
+            raise HostTiredError(f"{host} asks for a pause of {error.wait:.0f} seconds") from error
+        ceiling = min(_LONGEST_BACKOFF, self._source.backoff_seconds * 2 ** (attempt - 1))
+        backoff = self._random.uniform(ceiling / 2, ceiling)
+        if attempt < self._source.attempts or error.wait is not None:
+            self._limiter.postpone(host, max(backoff, error.wait or 0.0))
+
+
+def _good(answer: Answer, conditional: bool) -> Answer:
+    if answer.status == 200 or (answer.status == 304 and conditional):
+        return answer
+    raise LastingError(
+        f"http_{answer.status}", f"the server answered with status {answer.status}", answer.status
+    )
+
+
+def _disallowed(decision: Mapping[str, Any]) -> Exception:
+    if decision["grounds"] == "unreachable":
+        return PassingError("robots_unreachable", "robots.txt cannot be read, so nothing is fetched")
+    return LastingError("robots_disallowed", "robots.txt does not allow this address")
