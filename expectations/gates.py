@@ -1,0 +1,137 @@
+"""Gates: what the previous release had may not be lost without anyone saying so."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from expectations.model import MAX_SAMPLES, Gate, ValidationSettings
+
+_NEEDED = {
+    "methods": ("method_id",),
+    "citations": ("status",),
+    "pages": ("page_id", "locale"),
+    "redirects": ("old_id",),
+    "statements": ("method_id", "property", "value", "page_id"),
+}
+
+Tables = Mapping[str, pa.Table]
+
+
+def previous_tables(previous: Tables | Path | None) -> Tables | None:
+    """The tables of the previous release: as given, or read from its folder as far as gates need.
+
+    Raises FileNotFoundError when the folder lacks a table, naming the file.
+    """
+    if not isinstance(previous, Path):
+        return previous
+    from pyarrow import parquet
+
+    files = {name: previous / "data" / f"{name}.parquet" for name in _NEEDED}
+    for file in files.values():
+        if not file.is_file():
+            raise FileNotFoundError(f"{file}: the previous release is incomplete; run methodbase verify")
+    return {name: parquet.read_table(file, columns=list(_NEEDED[name])) for name, file in files.items()}
+
+
+def run_gates(
+    tables: Tables,
+    previous: Tables,
+    settings: ValidationSettings,
+    *,
+    quarantined_ids: Collection[str] = (),
+    accept_drop: str | None = None,
+) -> list[Gate]:
+    """Every gate, in a fixed order. A failed one with ``accept_drop`` is marked overridden, not successful.
+
+    ``quarantined_ids`` are method ids that validation has just refused: their absence is recorded there.
+    """
+    gates = [
+        _count("methods", _rows(previous, "methods"), _rows(tables, "methods"), settings),
+        *_names_by_locale(tables, previous, settings),
+        _count("verified_citations", _verified(previous), _verified(tables), settings),
+        _count("pages", _rows(previous, "pages"), _rows(tables, "pages"), settings),
+        _ids(tables, previous, quarantined_ids),
+        _redirects(tables, previous),
+    ]
+    return [_override(gate) if accept_drop and not gate.success else gate for gate in gates]
+
+
+def least(before: int, share: float) -> int:
+    """The smallest count that loses at most ``share`` of ``before``."""
+    return before - math.floor(before * share + 1e-9)
+
+
+def _override(gate: Gate) -> Gate:
+    return Gate(gate.name, gate.before, gate.after, gate.allowed, gate.success, True, gate.sample)
+
+
+def _count(gate: str, before: int, after: int, settings: ValidationSettings, name: str | None = None) -> Gate:
+    allowed = least(before, settings.allowed_drop(gate))
+    return Gate(name or gate, before, after, allowed, after >= allowed)
+
+
+def _rows(tables: Tables, name: str) -> int:
+    return int(tables[name].num_rows)
+
+
+def _verified(tables: Tables) -> int:
+    return int(pc.sum(pc.equal(tables["citations"].column("status"), "verified")).as_py() or 0)
+
+
+def _names_by_locale(tables: Tables, previous: Tables, settings: ValidationSettings) -> list[Gate]:
+    """Names per locale, and that none of them vanishes whatever share may be lost."""
+    before, after = _shown_names(previous), _shown_names(tables)
+    gates = []
+    for locale in sorted(before):
+        now = after.get(locale, 0)
+        gate = _count("names", before[locale], now, settings, f"names:{locale}")
+        gates.append(gate)
+        gates.append(Gate(f"locale:{locale}", 1, int(now > 0), 1, now > 0))
+    return gates
+
+
+def _shown_names(tables: Tables) -> dict[str, int]:
+    """By locale of the page: how many different (method, displayed name) there are.
+
+    Counted over statements: the column ``names.locale`` gives only one locale of several, and which one
+    changes when pages of another locale come in.
+    """
+    statements, pages = tables["statements"], tables["pages"]
+    shown = statements.filter(pc.equal(statements.column("property"), "name"))
+    shown = shown.select(["page_id", "method_id", "value"]).group_by(["page_id", "method_id", "value"])
+    located = shown.aggregate([]).join(pages.select(["page_id", "locale"]), "page_id", join_type="inner")
+    located = located.filter(pc.is_valid(located.column("locale"))).drop_columns(["page_id"])
+    names = located.group_by(["locale", "method_id", "value"]).aggregate([])
+    counts = names.group_by("locale").aggregate([("locale", "count")])
+    return dict(
+        zip(counts.column("locale").to_pylist(), counts.column("locale_count").to_pylist(), strict=True)
+    )
+
+
+def _ids(tables: Tables, previous: Tables, quarantined_ids: Collection[str]) -> Gate:
+    """Every method id of the previous release is there, redirected, removed on record, or in quarantine."""
+    before = previous["methods"].column("method_id")
+    accounted = [
+        *tables["methods"].column("method_id").to_pylist(),
+        *tables["redirects"].column("old_id").to_pylist(),
+        *quarantined_ids,
+    ]
+    return _kept("ids", before, accounted)
+
+
+def _redirects(tables: Tables, previous: Tables) -> Gate:
+    """Redirects are for ever."""
+    return _kept(
+        "redirects", previous["redirects"].column("old_id"), tables["redirects"].column("old_id").to_pylist()
+    )
+
+
+def _kept(name: str, before: pa.ChunkedArray, accounted: Collection[str]) -> Gate:
+    missing = sorted(set(before.to_pylist()) - set(accounted))
+    total = len(before)
+    return Gate(name, total, total - len(missing), total, not missing, sample=tuple(missing[:MAX_SAMPLES]))

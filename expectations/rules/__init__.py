@@ -1,0 +1,1 @@
+"""The rules of meaning, one module a subject; ``expectations.suites`` gathers them."""
