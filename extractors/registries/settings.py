@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
-_AGENT = "methodbase/0.1 (+https://pypi.org/project/methodbase/)"
+_AGENT = "methodbase/0.1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,8 +38,8 @@ class RegistrySettings:
 
     @property
     def user_agent(self) -> str:
-        """An honest name with a contact."""
-        return f"{_AGENT[:-1]}; mailto:{self.mailto})" if self.mailto else _AGENT
+        """An honest name, with the contact when there is one."""
+        return f"{_AGENT} (mailto:{self.mailto})" if self.mailto else _AGENT
 
 
 def settings_from_environment(environ: Mapping[str, str] | None = None) -> RegistrySettings:

@@ -43,7 +43,7 @@ def read_works(path: Path, bad: BadLines, progress: Callable[[int], None] | None
 
     What is no JSON object is counted in ``bad``; a compressed file that breaks off ends there, counted too.
     """
-    with path.open("rb", buffering=_CHUNK) as raw:
+    with path.open("rb", buffering=0) as raw:
         stream = _opened(raw)
         report = (lambda: progress(raw.tell())) if progress else (lambda: None)
         if _is_array(stream):
@@ -52,12 +52,10 @@ def read_works(path: Path, bad: BadLines, progress: Callable[[int], None] | None
             yield from _from_lines(stream, bad, report)
 
 
-def _opened(raw: io.BufferedReader) -> io.BufferedReader:
+def _opened(raw: io.FileIO) -> io.BufferedReader:
     magic = raw.read(2)
     raw.seek(0)
-    if magic == _GZIP_MAGIC:
-        return io.BufferedReader(gzip.GzipFile(fileobj=raw), _CHUNK)
-    return raw
+    return io.BufferedReader(gzip.GzipFile(fileobj=raw) if magic == _GZIP_MAGIC else raw, _CHUNK)
 
 
 def _is_array(stream: io.BufferedReader) -> bool:

@@ -47,6 +47,9 @@ _CROSSREF_KEPT = frozenset(
         "deposited",
     ]
 )
+_NAME_KEPT = frozenset(
+    ("family", "given", "suffix", "name", "literal", "non-dropping-particle", "dropping-particle")
+)
 _ARXIV_KEPT = ("id", "title", "authors_parsed", "comments", "journal-ref", "doi", "update_date")
 _BOOKS = frozenset(
     ["book", "monograph", "edited-book", "reference-book", "book-set", "book-series", "report", "thesis"]
@@ -107,13 +110,7 @@ def _crossref_entry(raw: Mapping[str, Any]) -> Entry:
     titles = titles_of_work(raw)
     if not titles:
         raise NotARecord("no title")
-    kept = {key: value for key, value in raw.items() if key in _CROSSREF_KEPT and value}
-    for role in ("author", "editor"):
-        people = mappings_of(kept.get(role)) if role in kept else []
-        if people:
-            kept[role] = [
-                {key: value for key, value in one.items() if key != "affiliation"} for one in people
-            ]
+    kept = slimmed_crossref(raw)
     arxiv_id = Arxiv.from_doi(doi)
     names = [f"doi:{doi}", *([f"arxiv:{arxiv_id}"] if arxiv_id else []), *same_as_of(raw, doi)]
     names += [f"notice:{notice.partition(':')[2]}" for notice in retracts_of(raw)]
@@ -123,6 +120,16 @@ def _crossref_entry(raw: Mapping[str, Any]) -> Entry:
     return Entry(
         "crossref", kept, (*_with_main(titles[0]), *others), tuple(names), text_of(raw.get("abstract"))
     )
+
+
+def slimmed_crossref(raw: Mapping[str, Any]) -> dict[str, Any]:
+    """A Crossref work without references, links, licences, funders and affiliations."""
+    kept = {key: value for key, value in raw.items() if key in _CROSSREF_KEPT and value}
+    for role in ("author", "editor"):
+        if role in kept:
+            people = mappings_of(kept[role])
+            kept[role] = [{key: one[key] for key in one if key in _NAME_KEPT} for one in people]
+    return kept
 
 
 def _datacite_entry(raw: Mapping[str, Any]) -> Entry:

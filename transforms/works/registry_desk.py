@@ -1,30 +1,40 @@
-"""The registries as the library asks them: cached answers first, then batched requests."""
+"""The registries as the library asks them: cached answers first, then batched requests, each kept at once."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from types import TracebackType
 
 from extractors.home import Home
+from extractors.registries.errors import RegistryError
 from extractors.registries.settings import RegistrySettings
 from transforms.works.answers import Answer
 from transforms.works.drafts import Draft
 from transforms.works.dump_search import Mention
 from transforms.works.dumps import DumpInfo, Progress
+from transforms.works.registry_cache import CachedAnswer, RegistryCache
+from transforms.works.registry_lookup import Outcome, Raw, RegistryLookup, questions_of
+from transforms.works.registry_records import records_of
+from transforms.works.registry_search import mentions_of, name_question, title_question
 from transforms.works.report import LibraryReport
+
+_CHUNK = 200
 
 
 class RegistryDesk:
-    """Asks the registries; without settings it asks nobody."""
+    """Answers from the cache and the registries. Without settings no registry is asked, the cache still is."""
 
     def __init__(
         self, home: Home, settings: RegistrySettings | None, as_of: datetime, progress: Progress | None
     ) -> None:
-        self._home = home
-        self._settings = settings
-        self._as_of = as_of
+        limits = settings or RegistrySettings()
+        self._cache = RegistryCache(home, as_of, limits.keep_days, limits.keep_absent_days)
+        self._lookup = RegistryLookup(settings) if settings else None
         self._progress = progress
+        self._hits: Counter[str] = Counter()
+        self._failures: dict[str, Counter[str]] = defaultdict(Counter)
 
     def __enter__(self) -> RegistryDesk:
         return self
@@ -32,23 +42,108 @@ class RegistryDesk:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        return None
+        if self._lookup:
+            self._lookup.close()
 
     def cached(self, names: Iterable[str]) -> dict[str, Answer]:
-        """What the cache has of each identifier."""
-        return {name: Answer() for name in names}
+        """What the cache has of each identifier. An old answer serves only when nobody can be asked anew."""
+        wanted = set(names)
+        kept = self._cache.look_up(wanted)
+        answers = {name: Answer() for name in wanted}
+        for name, answer in kept.items():
+            if self._cache.is_fresh(answer) or (self._lookup is None and answer.raw):
+                answers[name] = _answer(answer)
+                self._hits.update(answer.registries[:1])
+        return answers
 
     def by_ids(self, names: Iterable[str]) -> dict[str, Answer]:
-        """What the registries say of each identifier."""
-        return {name: Answer() for name in names}
+        """What the registries say of each identifier that the cache does not settle."""
+        wanted = sorted(questions_of(set(names)))
+        if self._lookup is None or not wanted:
+            return {}
+        kept = self._cache.look_up(wanted)
+        asked = [name for name in wanted if name not in kept or not self._cache.is_fresh(kept[name])]
+        answers: dict[str, Answer] = {}
+        for place in range(0, len(asked), _CHUNK):
+            part = asked[place : place + _CHUNK]
+            answers.update(self._kept(self._lookup.by_ids(part), kept))
+            self._report("asking registries", place + len(part), len(asked))
+        return answers
 
     def add_searches(self, drafts: Sequence[Draft]) -> None:
-        """Search the registries for the titles of ``drafts``."""
+        """Search the registries for the titles of ``drafts``: Crossref, then arXiv for what that left open."""
+        for registry in ("crossref", "arxiv"):
+            still_open = [draft for draft in drafts if not draft.is_settled()]
+            for number, draft in enumerate(still_open, start=1):
+                question, query = title_question(registry, draft.reference)
+                draft.search.add(_answer(self._search(registry, question, query)))
+                self._report(f"searching {registry}", number, len(still_open))
 
     def named(self, name: str) -> tuple[Answer, list[Mention]]:
-        """Search the registries for a method's name."""
-        return Answer(), []
+        """Search the registries for a method's name: arXiv's titles and abstracts, then Crossref's titles."""
+        whole = Answer()
+        for registry in ("arxiv", "crossref"):
+            question, query = name_question(registry, name)
+            searched = self._search(registry, question, query)
+            whole.add(_answer(searched))
+            found = mentions_of(name, searched) if isinstance(searched, CachedAnswer) else []
+            if found:
+                return whole, found
+        return whole, []
 
     def report(self, dumps: tuple[DumpInfo, ...]) -> LibraryReport:
-        """What it cost."""
-        return LibraryReport(dumps=dumps)
+        """What the look-ups so far have cost."""
+        return LibraryReport(
+            requests=self._lookup.requests() if self._lookup else {},
+            cache_hits=dict(sorted(self._hits.items())),
+            circuits_opened=self._lookup.circuits_opened() if self._lookup else (),
+            failures={
+                registry: dict(sorted(reasons.items()))
+                for registry, reasons in sorted(self._failures.items())
+            },
+            dumps=dumps,
+        )
+
+    def _search(self, registry: str, question: str, query: str) -> CachedAnswer | RegistryError | None:
+        """The answer to a search, kept or new; the failure; None when nobody may be asked and nothing is kept."""
+        kept = self._cache.look_up([question]).get(question)
+        if kept and (self._lookup is None or self._cache.is_fresh(kept)):
+            self._hits[registry] += 1
+            return kept
+        if self._lookup is None:
+            return None
+        try:
+            raw = self._lookup.search(registry, query)
+        except RegistryError as error:
+            self._failures[error.registry][error.reason] += 1
+            return error
+        return self._cache.keep({question: ([registry], raw)})[question]
+
+    def _kept(self, outcome: Outcome, before: Mapping[str, CachedAnswer]) -> dict[str, Answer]:
+        """Keep what was found and what is absent; what failed is not kept, an older answer then serves."""
+        new: dict[str, tuple[Sequence[str], Sequence[Raw]]] = {}
+        new.update({name: ([registry], [raw]) for name, (registry, raw) in outcome.found.items()})
+        new.update({name: (registries, []) for name, registries in outcome.absent.items()})
+        answers = {name: _answer(kept) for name, kept in self._cache.keep(new).items()}
+        for name, reasons in outcome.failed.items():
+            answer = answers.setdefault(name, Answer())
+            answer.failed.update(reasons)
+            if name in before and not answer.records:
+                answer.add(_answer(before[name]))
+            for registry, reason in reasons.items():
+                self._failures[registry][reason] += 1
+        return answers
+
+    def _report(self, what: str, done: int, total: int) -> None:
+        if self._progress:
+            self._progress(what, done, total)
+
+
+def _answer(kept: CachedAnswer | RegistryError | None) -> Answer:
+    """A kept answer or a failure as the library merges them."""
+    if kept is None:
+        return Answer()
+    if isinstance(kept, RegistryError):
+        return Answer(failed={kept.registry: kept.reason})
+    sources = set(kept.registries)
+    return Answer(records=records_of(kept), asked=sources, absent=set() if kept.raw else sources)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 
-class NotARecord(ValueError):  # noqa: N818 - it names what the answer is, which reads better where caught
+class NotARecord(ValueError):
     """An answer that describes no work; its text says why, without quoting the answer."""
 
 

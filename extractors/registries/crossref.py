@@ -1,0 +1,81 @@
+"""Crossref's REST API: DOIs in batches, and the bibliographic search.
+
+The limits that Crossref states in its headers (``x-rate-limit-limit`` per ``x-rate-limit-interval``) are obeyed
+as they change. Requests go out one after the other, which keeps any ``x-concurrency-limit``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+from extractors.registries.answers import object_of
+from extractors.registries.batches import Batch, in_batches
+from extractors.registries.settings import RegistrySettings
+from extractors.registries.transport import Reply, Transport
+
+_JSON = "application/json"
+_FIRST_INTERVAL = 0.35  # until the first answer states its limit: the polite pool's for lists is 3 a second
+_INTERVAL = re.compile(r"\s*(\d+)\s*(ms|s|m|h)?\s*")
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, None: 1.0}
+
+
+class Crossref:
+    """One client; one connection."""
+
+    name = "crossref"
+
+    def __init__(self, settings: RegistrySettings) -> None:
+        self.transport = Transport(self.name, settings.crossref_url, settings, _FIRST_INTERVAL)
+        self._works = f"{settings.crossref_url}/works"
+        self._mailto = {"mailto": settings.mailto} if settings.mailto else {}
+        self._batch = settings.crossref_batch
+
+    def works(self, dois: Sequence[str]) -> Batch:
+        """The works with these DOIs (normal form), keyed by DOI; what is absent, and what failed and why."""
+        plain = [doi for doi in dois if "," not in doi]
+        batch = in_batches(plain, self._batch, self._by_filter)
+        odd = [doi for doi in dois if "," in doi]  # a comma separates filters: these go one by one
+        return batch.joined(in_batches(odd, 1, self._by_address))
+
+    def search(self, text: str, rows: int = 5) -> list[dict[str, Any]]:
+        """The works that fit a reference or title best; raises ``RegistryError``."""
+        query = {"query.bibliographic": text[:500], "rows": str(rows)}
+        return self._items(self._get(self._works, query))
+
+    def _by_filter(self, dois: Sequence[str]) -> dict[str, dict[str, Any]]:
+        query = {"filter": ",".join(f"doi:{doi}" for doi in dois), "rows": str(len(dois))}
+        items = self._items(self._get(self._works, query))
+        return {str(item["DOI"]).lower(): item for item in items if isinstance(item.get("DOI"), str)}
+
+    def _by_address(self, dois: Sequence[str]) -> dict[str, dict[str, Any]]:
+        reply = self._get(f"{self._works}/{quote(dois[0], safe='')}", {}, absent=True)
+        return {} if reply.status == 404 else {dois[0]: object_of(reply, "message")}
+
+    def _get(self, url: str, query: dict[str, str], *, absent: bool = False) -> Reply:
+        return self.transport.get(url, {**query, **self._mailto}, _JSON, self._check, absent=absent)
+
+    def _check(self, reply: Reply) -> None:
+        self._obey(reply)
+        object_of(reply, "message")
+
+    def _items(self, reply: Reply) -> list[dict[str, Any]]:
+        items = object_of(reply, "message").get("items")
+        return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
+
+    def _obey(self, reply: Reply) -> None:
+        interval = stated_interval(
+            reply.headers.get("x-rate-limit-limit"), reply.headers.get("x-rate-limit-interval")
+        )
+        if interval is not None:
+            self.transport.interval = interval
+
+
+def stated_interval(limit: str | None, interval: str | None) -> float | None:
+    """Seconds between two requests that ``limit`` requests per ``interval`` ("1s") mean; None if not stated."""
+    match = _INTERVAL.fullmatch(interval or "")
+    if not match or not (limit or "").strip().isdigit() or int(limit or 0) == 0:
+        return None
+    return int(match[1]) * _UNITS[match[2]] / int(limit or 0)

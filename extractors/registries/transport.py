@@ -1,0 +1,169 @@
+"""One polite connection to one registry: spacing, time-outs, retries, Retry-After, size cap, circuit breaker."""
+
+from __future__ import annotations
+
+import email.utils
+import random
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+import requests
+
+from extractors.fetching.limiter import HostLimiter
+from extractors.registries.breaker import CircuitBreaker
+from extractors.registries.errors import CircuitOpen, Refused, RegistryError, Unusable
+from extractors.registries.settings import RegistrySettings
+
+_MOST_BYTES = 64 * 1024 * 1024
+_CHUNK = 64 * 1024
+_MOST_REDIRECTS = 5
+_REFUSALS = (400, 413, 414, 422)
+_PASSING = (408, 425, 429)
+_LOOPBACK = ("127.0.0.1", "localhost", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer with one of the statuses that the registry uses to say something."""
+
+    status: int
+    headers: Mapping[str, str]  # keys in lower case
+    body: bytes
+
+
+Check = Callable[[Reply], None]
+"""Raises ``Unusable`` for a body that is not what was asked for (HTML, half of it)."""
+
+
+class Transport:
+    """Sends the requests of one registry, one at a time. ``requests`` counts every request that left."""
+
+    def __init__(self, registry: str, address: str, settings: RegistrySettings, seconds: float) -> None:
+        """``address`` gives the host that is spaced; ``seconds`` is the first spacing, see ``interval``."""
+        self.registry = registry
+        self.interval = seconds
+        self.requests = 0
+        self.breaker = CircuitBreaker(settings.circuit_failures, settings.circuit_seconds)
+        self.allowed_hosts = {urlsplit(address).netloc.lower()}
+        self._settings = settings
+        self._limiter = HostLimiter(settings.limits_folder)
+        self._session = requests.Session()
+        self._session.headers["User-Agent"] = settings.user_agent
+        self._session.trust_env = urlsplit(address).hostname not in _LOOPBACK
+
+    def close(self) -> None:
+        """Close the connection."""
+        self._session.close()
+
+    def get(
+        self, url: str, params: Mapping[str, str], accept: str, check: Check, *, absent: bool = False
+    ) -> Reply:
+        """The answer to one question, tried as often as the settings say.
+
+        With ``absent`` 404 is an answer ("there is no such thing"), which is not checked. Raises ``Refused``
+        when the registry rejects the question, ``CircuitOpen`` when it was not asked, ``RegistryError`` when
+        no try gave a usable answer.
+        """
+        if not self.breaker.allows():
+            raise CircuitOpen(self.registry, f"circuit open after: {self.breaker.reason}")
+        reason = "no attempt"
+        for attempt in range(self._settings.attempts):
+            try:
+                reply = self._try(url, params, accept)
+                if not (absent and reply.status == 404):
+                    self._accept(reply)
+                    check(reply)
+            except Unusable as failure:
+                reason = failure.reason
+                is_last = attempt + 1 == self._settings.attempts
+                if is_last or not failure.may_pass or not self._rest(attempt, failure.pause):
+                    break
+            else:
+                self.breaker.succeed()
+                return reply
+        self.breaker.fail(reason)
+        raise RegistryError(self.registry, reason)
+
+    def _rest(self, attempt: int, asked: float | None) -> bool:
+        """Pause before the next try, for everybody on this machine; False when the pause asked is too long."""
+        if asked is not None and asked > self._settings.longest_pause_seconds:
+            return False
+        backoff = self._settings.backoff_seconds * 2**attempt
+        pause = max(asked or 0.0, random.uniform(backoff / 2, backoff))
+        for host in self.allowed_hosts:
+            self._limiter.postpone(host, pause)
+        return True
+
+    def _try(self, url: str, params: Mapping[str, str], accept: str) -> Reply:
+        for _ in range(_MOST_REDIRECTS):
+            host = urlsplit(url).netloc.lower()
+            self._limiter.wait(host, self.interval)
+            reply = self._send(url, params, accept)
+            if reply.status not in (301, 302, 303, 307, 308):
+                return reply
+            url, params = urljoin(url, reply.headers.get("location", "")), {}
+            if urlsplit(url).netloc.lower() not in self.allowed_hosts:
+                raise Refused(self.registry, "redirect to a host that is not configured")
+        raise Unusable("too many redirects")
+
+    def _send(self, url: str, params: Mapping[str, str], accept: str) -> Reply:
+        self.requests += 1
+        waits = (self._settings.connect_seconds, self._settings.read_seconds)
+        try:
+            with self._session.get(
+                url,
+                params=params,
+                headers={"Accept": accept},
+                timeout=waits,
+                stream=True,
+                allow_redirects=False,
+            ) as response:
+                headers = {key.lower(): value for key, value in response.headers.items()}
+                return Reply(response.status_code, headers, self._body(response))
+        except requests.Timeout as error:
+            raise Unusable("timeout") from error
+        except requests.exceptions.ChunkedEncodingError as error:
+            raise Unusable("the answer broke off") from error
+        except requests.exceptions.ContentDecodingError as error:
+            raise Unusable("undecodable answer") from error
+        except requests.ConnectionError as error:
+            is_slow = "timed out" in str(error)
+            raise Unusable("timeout" if is_slow else "no connection") from error
+        except requests.RequestException as error:
+            raise Unusable(f"request failed ({type(error).__name__})") from error
+
+    def _body(self, response: requests.Response) -> bytes:
+        """The body, read within time and size: a server that drips bytes does not hold the run."""
+        deadline = time.monotonic() + self._settings.answer_seconds
+        parts, size = [], 0
+        for part in response.iter_content(_CHUNK):
+            size += len(part)
+            if size > _MOST_BYTES:
+                raise Unusable("answer too large")
+            if time.monotonic() > deadline:
+                raise Unusable("timeout")
+            parts.append(part)
+        return b"".join(parts)
+
+    def _accept(self, reply: Reply) -> None:
+        if reply.status in _REFUSALS:
+            raise Refused(self.registry, f"http {reply.status}")
+        if reply.status != 200:
+            pause = retry_after(reply.headers.get("retry-after"), time.time())
+            may_pass = reply.status in _PASSING or reply.status >= 500
+            raise Unusable(f"http {reply.status}", pause, may_pass=may_pass)
+
+
+def retry_after(value: str | None, now: float) -> float | None:
+    """The seconds that a Retry-After header asks for: a number, or a date after ``now``; None if neither."""
+    if not value:
+        return None
+    if value.strip().isdigit():
+        return float(value)
+    try:
+        moment = email.utils.parsedate_to_datetime(value)
+    except (ValueError, IndexError):
+        return None
+    return max(0.0, moment.timestamp() - now)
