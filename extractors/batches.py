@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import pyarrow as pa
 
+from extractors.flat_records import split_flat
 from extractors.pages import extract_page
 from extractors.records import PageExtraction
-from extractors.schemas import ARTICLES, CELLS, PAGES, RECORDS, REFUSALS
+from extractors.schemas import ARTICLES, PAGES, RECORDS, REFUSALS
 from extractors.version import EXTRACTOR_VERSION
 
 __all__ = [
@@ -123,12 +124,18 @@ def concat(batches: Iterable[ExtractedBatch]) -> ExtractedBatch:
 
 
 def complete(batch: ExtractedBatch) -> ExtractedBatch:
-    """Split the flat text of ``batch`` with what all its other pages say (see ``extractors.layouts.splitting``)."""
-    if not batch.unsplit.num_rows:
+    """Split the flat text of ``batch`` with what all its other pages say (see ``extractors.layouts.splitting``).
+
+    The result does not depend on the order of pages; ``unsplit`` is empty in it, a cell that could not be split is
+    null in ``records``, and ``refusals`` say which.
+    """
+    pages = batch.unsplit.to_pylist()
+    if not pages:
         return batch
-    return ExtractedBatch(
-        batch.pages, batch.records, batch.articles, batch.refusals, batch.labels, batch.unsplit.slice(0, 0)
-    )
+    records, labels, refusals = split_flat(pages, batch.records, batch.labels)
+    added = build_batch(records=records, labels=labels, refusals=refusals)
+    whole = concat([batch, added])
+    return replace(whole, unsplit=UNSPLIT.empty_table())
 
 
 def to_bytes(batch: ExtractedBatch) -> bytes:
@@ -145,6 +152,3 @@ def from_bytes(content: bytes) -> ExtractedBatch:
     """A batch from ``to_bytes``; pyarrow.ArrowInvalid when the bytes are none."""
     source = pa.BufferReader(content)
     return ExtractedBatch(**{name: pa.ipc.open_stream(source).read_all() for name in _KEYS})
-
-
-_ = CELLS

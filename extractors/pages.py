@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from extractors.articles.article import read_article_html, read_article_text
+from extractors.flat_records import flat_extraction
 from extractors.layouts.comparison import Comparison, read_comparison
 from extractors.layouts.flat import read_flat
 from extractors.layouts.grid import Cell, Grid
@@ -104,7 +105,7 @@ def _from_text(source: _Source) -> PageExtraction:
             return _comparison(source, "pipe", chosen, None)
     flat = read_flat(source.text, source.catalogue, source.address.locale)
     if flat:
-        return flat.to_extraction(source.page_id, source.url, source.address, source.flags)
+        return flat_extraction(flat, source.page_id, source.url, source.address, source.flags)
     return read_article_text(source.text, source.page_id, source.url, source.flags)
 
 

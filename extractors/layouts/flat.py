@@ -1,9 +1,209 @@
-"""Flat text."""
+"""Flat text: names split on their remove marks, then rows in which the label and all cells run together.
+
+Here the page is cut into its nine rows. Cutting a row into cells needs values known from other pages and is left to
+``extractors.layouts.splitting``.
+"""
 
 from __future__ import annotations
-from typing import Any
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+from extractors.layouts import flat_cells
+from extractors.layouts.comparison import MAX_METHODS, MIN_METHODS
+from extractors.layouts.grid import DIFFERS_MARKS
+from extractors.locales.catalogue import Catalogue, Locale
+from extractors.refusals import RefusedError
+from extractors.schemas import ROWS
+from extractors.text.cleaning import clean
+
+MARK = "×"
+MAX_LABEL = 60
+MAX_COMBINATIONS = 2000
+SHAPE_CONFIDENCE = 0.9
+_SENTENCE_END = re.compile(r".*[.!?。！？।]\s*", re.DOTALL)
+_TIMES = re.compile(r"(?<=\d)×(?=\d)|(?<=\s)×(?=\s)")
+_FOOTER = re.compile(r"↗\s*$|\bPUBLISHED\b|^v\d")
+_INNER = "\ue000"
 
 
-def read_flat(text: str, catalogue: Any, preferred: str | None) -> Any:
-    """Not yet."""
+@dataclass(frozen=True, slots=True)
+class FlatPage:
+    """A flat page cut into rows: ``rows`` hold the text behind the label, or, where ``labels`` is empty, both."""
+
+    names: tuple[str, ...]
+    english: tuple[str, ...]
+    rows: tuple[str, ...]
+    labels: tuple[str, ...]
+    around: tuple[str, ...]
+    locale: str | None
+    confidence: float
+    removed: tuple[str, ...]
+
+
+def read_flat(text: str, catalogue: Catalogue, preferred: str | None) -> FlatPage | None:
+    """Cut ``text`` into names and rows; null when it does not look like a flat comparison.
+
+    RefusedError ``unsplit_page`` when it does, but its rows cannot be told apart with certainty, and
+    ``missing_row`` or ``bad_method_count`` when it is clear what does not fit.
+    """
+    cleaned = clean(text)
+    lines = [" ".join(line.split()) for line in cleaned.text.split("\n")]
+    lines = [line for line in lines if line]
+    place = next((place for place, line in enumerate(lines) if _is_header(line)), None)
+    if place is None:
+        return None
+    before, names_text, after = _cut_header(lines[place], lines[:place])
+    body = [line.replace(DIFFERS_MARKS, "") for line in (after, *lines[place + 1 :]) if line]
+    if cleaned.problems:
+        raise RefusedError(cleaned.problems[0], detail="in a flat page")
+    removed = tuple(f"{kind}_removed" for kind in cleaned.removed)
+    for names in _name_readings(names_text):
+        found = _by_labels(body, len(names), catalogue, preferred) or _by_shape(body, len(names))
+        if found:
+            rows, labels, tail, locale = found
+            confidence = 1.0 if locale else SHAPE_CONFIDENCE
+            english = _english_names(tail, len(names))
+            return FlatPage(names, english, rows, labels, tuple(before), locale, confidence, removed)
+    raise RefusedError(*_why(body))
+
+
+def _is_header(line: str) -> bool:
+    return line.count(MARK) >= MIN_METHODS and not line.startswith("|")
+
+
+def _why(body: Sequence[str]) -> tuple[str, str | None, str]:
+    if len(body) < len(ROWS) and not any(len(line) > 2000 for line in body):
+        return "missing_row", None, f"{len(body)} lines for nine rows"
+    return "unsplit_page", None, "the rows could not be told apart"
+
+
+def _cut_header(line: str, before: Sequence[str]) -> tuple[list[str], str, str]:
+    first, last = line.index(MARK), line.rindex(MARK)
+    lead = _SENTENCE_END.match(line[:first])
+    start = lead.end() if lead and not before else 0
+    around = [*before, line[:start]] if start else list(before)
+    return around, line[start:last], line[last + 1 :].strip()
+
+
+def _name_readings(text: str) -> Iterator[tuple[str, ...]]:
+    """The names: first with every mark as a separator, then with marks between figures as part of a name."""
+    plain = tuple(part.strip() for part in text.split(MARK))
+    inner = tuple(part.strip().replace(_INNER, MARK) for part in _TIMES.sub(_INNER, text).split(MARK))
+    readings = [names for names in dict.fromkeys((plain, inner)) if all(names)]
+    fitting = [names for names in readings if MIN_METHODS <= len(names) <= MAX_METHODS]
+    if not fitting:
+        count = len(plain)
+        raise RefusedError("bad_method_count" if all(plain) else "empty_name", "row 0", f"{count} methods")
+    yield from fitting
+
+
+_Cut = tuple[tuple[str, ...], tuple[str, ...], str, str | None]
+
+
+def _by_labels(body: Sequence[str], n: int, catalogue: Catalogue, preferred: str | None) -> _Cut | None:
+    codes = sorted(catalogue.locales, key=lambda code: (code != preferred, code))
+    for code in codes:
+        locale = catalogue.locales[code]
+        found = _by_label_lines(body, locale) or _by_label_stream("\n".join(body), n, locale)
+        if found and flat_cells.fits(found[0], n):
+            return (*found, code)
     return None
+
+
+def _by_label_lines(
+    body: Sequence[str], locale: Locale
+) -> tuple[tuple[str, ...], tuple[str, ...], str] | None:
+    rows: list[str] = []
+    labels: list[str] = []
+    for place, line in enumerate(body):
+        if len(rows) == len(ROWS) and _FOOTER.search(line):
+            return tuple(rows), tuple(labels), "\n".join(body[place:])
+        label = _label_at(line, locale, ROWS[len(rows)]) if len(rows) < len(ROWS) else None
+        if label:
+            rows.append(line[len(label) :].lstrip(" :"))
+            labels.append(label)
+        elif rows:
+            rows[-1] += " " + line
+        else:
+            return None
+    return (tuple(rows), tuple(labels), "") if len(rows) == len(ROWS) else None
+
+
+def _label_at(line: str, locale: Locale, key: str) -> str | None:
+    return next((label for label in locale.labels[key] if line.startswith(label)), None)
+
+
+def _by_label_stream(
+    text: str, n: int, locale: Locale
+) -> tuple[tuple[str, ...], tuple[str, ...], str] | None:
+    places = [_occurrences(text, locale.labels[key]) for key in ROWS]
+    if not all(places):
+        return None
+    found = []
+    for combination in _increasing(places):
+        starts = [start for start, _ in combination]
+        ends = [start + len(label) for start, label in combination]
+        rows = [
+            text[end:start].strip(" :\n") for end, start in zip(ends, [*starts[1:], len(text)], strict=True)
+        ]
+        if starts[0] != 0:
+            continue
+        rows[-1], tail = _cut_tail(rows[-1])
+        rows = [row.replace("\n", " ") for row in rows]
+        if all(rows) and flat_cells.fits(rows, n):
+            found.append((tuple(rows), tuple(label for _, label in combination), tail))
+    return found[0] if len(found) == 1 else None
+
+
+def _occurrences(text: str, labels: Sequence[str]) -> list[tuple[int, str]]:
+    found = [(match.start(), label) for label in labels for match in re.finditer(re.escape(label), text)]
+    return [(start, label) for start, label in sorted(found) if not text[start + len(label) :][:1].islower()]
+
+
+def _increasing(places: Sequence[Sequence[tuple[int, str]]]) -> Iterator[tuple[tuple[int, str], ...]]:
+    size = 1
+    for options in places:
+        size *= len(options)
+    if size > MAX_COMBINATIONS:
+        return
+    for combination in product(*places):
+        if all(
+            left[0] + len(left[1]) <= right[0]
+            for left, right in zip(combination, combination[1:], strict=False)
+        ):
+            yield combination
+
+
+def _cut_tail(text: str) -> tuple[str, str]:
+    arrow = text.find("↗")
+    if arrow < 0:
+        return text, ""
+    end = _SENTENCE_END.match(text[:arrow])
+    cut = end.end() if end else arrow
+    return text[:cut].strip(), text[cut:]
+
+
+def _by_shape(body: Sequence[str], n: int) -> _Cut | None:
+    rows = tuple(body[: len(ROWS)])
+    if len(rows) < len(ROWS) or not flat_cells.fits_with_labels(rows, n):
+        return None
+    rest = body[len(ROWS) :]
+    if rest and not _FOOTER.search(rest[0]) and len(rest[0]) > MAX_LABEL:
+        return None
+    return rows, ("",) * len(ROWS), "\n".join(rest), None
+
+
+def _english_names(tail: str, n: int) -> tuple[str, ...]:
+    """English names of the citation line (joined by `` · ``); empty when the tail has no such line of n names."""
+    for line in reversed(tail.split("PUBLISHED")[-1].split("\n")):
+        parts = [part.strip() for part in line.split(" · ")]
+        if len(parts) != n:
+            continue
+        parts[0] = re.split(r"[:：.]\s+|\n", parts[0])[-1]
+        parts[-1] = re.split(r"\.\s|\.$|\s[(\[]|,\s|\s*https?:", parts[-1])[0]
+        if all(parts):
+            return tuple(parts)
+    return ()

@@ -1,0 +1,140 @@
+"""What all other pages say: the values, methods and labels that flat text is split with."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from extractors.schemas import ROWS
+from extractors.text.folding import fold, fold_distinct
+
+_PREFIX = 3
+
+
+@dataclass(slots=True)
+class Vocabulary:
+    """Distinct values, found by what a text has at a place."""
+
+    values: set[str] = field(default_factory=set)
+    _by_prefix: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, value: str) -> None:
+        """Add one value; the empty one and known ones change nothing."""
+        if value and value not in self.values:
+            self.values.add(value)
+            self._by_prefix[value[:_PREFIX]].append(value)
+
+    def at(self, text: str, start: int) -> list[str]:
+        """The values that ``text`` has at ``start``, shortest first."""
+        found = {
+            value
+            for size in range(1, _PREFIX + 1)
+            for value in self._by_prefix.get(text[start : start + size], ())
+            if text.startswith(value, start)
+        }
+        return sorted(found, key=len)
+
+
+@dataclass(slots=True)
+class Knowledge:
+    """Values by row, values by method and row, labels by locale and row, and words with a capital inside."""
+
+    vocabularies: dict[str, Vocabulary] = field(default_factory=lambda: {key: Vocabulary() for key in ROWS})
+    methods: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    labels: dict[tuple[str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
+    words: set[str] = field(default_factory=set)
+
+    def of_method(self, handles: Iterable[str], key: str) -> list[str]:
+        """The values that a method, known by any of its handles, has in a row on other pages; sorted."""
+        found: set[str] = set()
+        for handle in handles:
+            found |= self.methods.get(handle, {}).get(key, set())
+        return sorted(found)
+
+    def label(self, locale: str | None, key: str, text: str) -> str | None:
+        """The label of a row in a locale that ``text`` begins with, the most frequent first; null: none."""
+        counts = self.labels.get((locale or "", key), Counter())
+        known = sorted(counts, key=lambda label: (-counts[label], label))
+        return next((label for label in known if text.startswith(label)), None)
+
+    def add_label(self, locale: str | None, key: str, label: str) -> None:
+        """Count a label that a page of ``locale`` has."""
+        if locale and label:
+            self.labels[(locale, key)][label] += 1
+
+    def add_value(self, handles: Iterable[str], key: str, value: str | None) -> None:
+        """Add what a page says of a method; handles that nobody asks about are passed over."""
+        if not value:
+            return
+        self.vocabularies[key].add(value)
+        for handle in handles:
+            if handle in self.methods:
+                self.methods[handle].setdefault(key, set()).add(value)
+
+
+def slug_handle(slug: str) -> str:
+    """The handle of a method by its slug."""
+    return f"slug {slug}"
+
+
+def name_handle(folded: str) -> str:
+    """The handle of a method by a folded name, displayed or English."""
+    return f"name {folded}"
+
+
+def handles_of(page: Mapping[str, Any]) -> list[list[str]]:
+    """For each column of a flat page the handles of its method."""
+    count = len(page["names"])
+    handles = [[name_handle(fold(name))] for name in page["names"]]
+    for names, make in (
+        (page["english"], lambda name: name_handle(fold(name))),
+        (page["slugs"], slug_handle),
+    ):
+        if len(names) == count:
+            for place, name in enumerate(names):
+                handles[place].append(make(name))
+    return handles
+
+
+def gather(records: Any, labels: Any, flat_pages: Sequence[Mapping[str, Any]]) -> Knowledge:
+    """Everything that ``records`` and ``labels`` (Arrow tables) say that can help to split ``flat_pages``."""
+    knowledge = Knowledge()
+    knowledge.methods = {handle: {} for page in flat_pages for each in handles_of(page) for handle in each}
+    for locale, key, label in _columns(labels, ("locale", "key", "label")):
+        knowledge.add_label(locale, key, label)
+    for key in ROWS:
+        for value in records.column(key).unique().to_pylist():
+            if value:
+                knowledge.vocabularies[key].add(value)
+                knowledge.words.update(inner_capital_words(value))
+    names = records.column("name").to_pylist()
+    folded = fold_distinct(name for name in names if name)
+    slugs = records.column("slug").to_pylist()
+    wanted = [
+        place
+        for place, (name, slug) in enumerate(zip(names, slugs, strict=True))
+        if (name and name_handle(folded[name]) in knowledge.methods)
+        or (slug and slug_handle(slug) in knowledge.methods)
+    ]
+    for record in records.take(wanted).to_pylist() if wanted else ():
+        handles = [name_handle(folded[record["name"]])] if record["name"] else []
+        handles += [slug_handle(record["slug"])] if record["slug"] else []
+        for key in ROWS:
+            knowledge.add_value(handles, key, record[key])
+    return knowledge
+
+
+def _columns(table: Any, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    return zip(*(table.column(name).to_pylist() for name in names), strict=True)
+
+
+def inner_capital_words(text: str) -> set[str]:
+    """The words of ``text`` with a capital behind a small letter: a capital there starts no new value."""
+    words = "".join(char if char.isalnum() else " " for char in text).split()
+    return {
+        word
+        for word in words
+        if any(left.islower() and right.isupper() for left, right in zip(word, word[1:], strict=False))
+    }
