@@ -1,0 +1,66 @@
+"""``methodbase decide``: a human decision, kept as a line of a text file under version control."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import UTC, datetime
+from typing import Annotated, Literal, cast
+
+import typer
+
+from flows.cli.options import (
+    ConfigOption,
+    HomeOption,
+    JsonOption,
+    QuietOption,
+    fail,
+    open_context,
+    print_json,
+)
+from flows.cli.reading import Method, reading, record_or_method
+
+Kind = Literal["same", "different", "split"]
+
+
+def decide(
+    kind: Annotated[str, typer.Argument(metavar="same|different|split", help="What they are.")],
+    left: Method,
+    right: Method,
+    reason: Annotated[str, typer.Option(help="Why, for whoever reads it in a year.")],
+    who: Annotated[str | None, typer.Option(help="Who decides (default: the name of the login).")] = None,
+    home: HomeOption = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Decide that two methods or records are one, or are not; the next refresh obeys."""
+    from transforms.identity.explanation import explain
+
+    from transforms.identity.decisions import Decision, DecisionError, append_decision
+
+    context = open_context(home, config, as_json, quiet)
+    with reading(context.home) as release:
+        sides = record_or_method(release, left), record_or_method(release, right)
+        known = explain(release, *sides).as_dict()
+    decision = Decision(
+        kind=cast(Kind, kind),
+        left=sides[0],
+        right=sides[1],
+        reason=reason,
+        who=who or getpass.getuser(),
+        when=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        evidence=known,
+    )
+    file = context.settings.decisions or context.home.decisions
+    try:
+        append_decision(file, decision)
+    except DecisionError as error:
+        fail(str(error))
+    if as_json:
+        from dataclasses import asdict
+
+        print_json({"file": str(file), "decision": asdict(decision)})
+    else:
+        print(
+            f"{decision.left} and {decision.right}: {kind}. Written to {file}; the next refresh applies it."
+        )

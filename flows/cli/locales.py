@@ -1,0 +1,30 @@
+"""``methodbase locale``: a ready-to-commit locale file for a locale that nobody has listed yet."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.options import QuietOption, fail
+
+
+def locale_file(
+    page: Annotated[list[Path], typer.Argument(help="Captures in the new locale, one or more.")],
+    url: Annotated[str | None, typer.Option(help="Address of the page, when the file does not say.")] = None,
+    quiet: QuietOption = False,
+) -> None:
+    """Print the locale file (labels, with the pages they came from) that captures in a new locale teach."""
+    from extractors.locales.learning import LearningError, learn_locale_file
+
+    try:
+        contents = [(path.name, path.read_bytes()) for path in page]
+    except OSError as error:
+        fail(f"{error.filename}: {error.strerror}", 3)
+    try:
+        document = learn_locale_file(contents, url=url)
+    except LearningError as error:
+        fail(str(error))
+    print(json.dumps(document, ensure_ascii=False, indent=2))

@@ -1,0 +1,75 @@
+"""Options that every command has, and what they become: a home and settings."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+
+from extractors.home import Home
+
+if TYPE_CHECKING:
+    from flows.configuration import Settings
+
+DEFAULT_HOME = Path("data")
+WRONG_USAGE = 2
+
+HomeOption = Annotated[
+    Path | None,
+    typer.Option("--home", help="Folder in which methodbase keeps everything.", envvar="METHODBASE_HOME"),
+]
+ConfigOption = Annotated[
+    Path | None, typer.Option("--config", help="Configuration file (default methodbase.toml when present).")
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="One JSON document on standard output.")]
+QuietOption = Annotated[bool, typer.Option("--quiet", help="No progress and no notes.")]
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """The home and settings of one invocation, and how it should speak."""
+
+    home: Home
+    settings: Settings
+    as_json: bool
+    quiet: bool
+
+    def note(self, text: str) -> None:
+        """Say something on standard error, unless asked to be quiet."""
+        if not self.quiet:
+            print(text, file=sys.stderr)
+
+
+def open_context(home: Path | None, config: Path | None, as_json: bool, quiet: bool) -> Context:
+    """Settings from the file, the home from option, environment, file or default, in that order."""
+    from flows.configuration import ConfigurationError, load_settings
+
+    try:
+        settings = load_settings(config)
+    except ConfigurationError as error:
+        fail(str(error))
+    root = home or settings.home or DEFAULT_HOME
+    return Context(Home(Path(os.path.abspath(root))), settings, as_json, quiet)  # noqa: PTH100 (keep symlinks)
+
+
+def open_home(home: Path | None, config: Path | None) -> Home:
+    """The home alone: the configuration is read only when nothing else says where the home is."""
+    if home is not None:
+        return Home(Path(os.path.abspath(home)))  # noqa: PTH100 (keep symlinks)
+    return open_context(None, config, False, True).home
+
+
+def fail(message: str, code: int = WRONG_USAGE) -> NoReturn:
+    """Say what is wrong on standard error and stop with ``code``."""
+    print(f"methodbase: {message}", file=sys.stderr)
+    raise typer.Exit(code)
+
+
+def print_json(document: Any) -> None:
+    """One JSON document on standard output, readable in any language."""
+    print(json.dumps(document, ensure_ascii=False, indent=2, sort_keys=False, default=str))

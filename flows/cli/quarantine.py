@@ -1,0 +1,74 @@
+"""``methodbase quarantine``: what was refused and why, and another try."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Annotated
+
+import typer
+
+from extractors.home import Home
+from flows.cli.options import (
+    ConfigOption,
+    HomeOption,
+    JsonOption,
+    QuietOption,
+    fail,
+    open_context,
+    print_json,
+)
+
+
+def quarantine(
+    action: Annotated[str, typer.Argument(metavar="[list|show|replay]", help="What to do.")] = "list",
+    item: Annotated[str | None, typer.Argument(metavar="[ID]", help="The item to show.")] = None,
+    home: HomeOption = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """List what was refused, show one item, or try everything again with today's program."""
+    context = open_context(home, config, as_json, quiet)
+    if action == "list":
+        _list(context.home, as_json)
+    elif action == "show" and item:
+        _show(context.home, item, as_json)
+    elif action == "replay":
+        _replay(context, as_json)
+    else:
+        fail("use `quarantine list`, `quarantine show ID` or `quarantine replay`")
+
+
+def _list(home: Home, as_json: bool) -> None:
+    from expectations.quarantine import list_items
+
+    items = list_items(home)
+    if as_json:
+        print_json([asdict(i) for i in items])
+        return
+    for i in items:
+        print(f"{i.item_id}  {i.stage:9}{i.reason:24}{(i.page_id or '')[:12]:14}{i.locator or ''}")
+    print(f"{len(items)} items")
+
+
+def _show(home: Home, item_id: str, as_json: bool) -> None:
+    from expectations.quarantine import show_item
+
+    item = show_item(home, item_id)
+    if item is None:
+        fail(f"{item_id}: there is no such item; `methodbase quarantine list` lists them")
+    if as_json:
+        print_json(asdict(item))
+        return
+    for key, value in asdict(item).items():
+        print(f"{key:12}{value if value is not None else '—'}")
+
+
+def _replay(context: object, as_json: bool) -> None:
+    from flows.cli.options import Context
+    from flows.replay import replay
+
+    assert isinstance(context, Context)
+    result = replay(context.home, context.settings, quiet=context.quiet)
+    print_json(result.as_dict()) if as_json else print(result.text())
+    raise typer.Exit(result.summary.exit_code)

@@ -1,0 +1,102 @@
+"""``methodbase show``, ``compare`` and ``why``: questions that the newest release answers."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Annotated
+
+import typer
+
+from extractors.home import Home
+from flows.cli.options import ConfigOption, HomeOption, JsonOption, QuietOption, fail, open_home, print_json
+
+Method = Annotated[str, typer.Argument(help="An id, a slug, or any name or alias in any language.")]
+
+
+def show(
+    method: Method,
+    home: HomeOption = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Show a method with the source of every value."""
+    from flows.cli.rendering import method_text
+    from outputs.reading.profile import profile
+
+    with reading(open_home(home, config)) as release:
+        found = profile(release, find(release, method))
+    print_json(found) if as_json else print(method_text(found, brief=quiet))
+
+
+def compare(
+    methods: Annotated[list[str], typer.Argument(help="Two or more methods.")],
+    locale: Annotated[str | None, typer.Option(help="Show names and row labels in this locale.")] = None,
+    home: HomeOption = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Show methods side by side; rows that differ are marked."""
+    from flows.cli.rendering import comparison, comparison_text
+    from outputs.reading.profile import profile
+
+    if len(methods) < 2:
+        fail("compare needs two methods or more")
+    with reading(open_home(home, config)) as release:
+        found = [profile(release, find(release, method)) for method in methods]
+    table = comparison(found, locale)
+    print_json(table) if as_json else print(comparison_text(table))
+
+
+def why(
+    left: Method,
+    right: Method,
+    home: HomeOption = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Say why two records are one method, or why they are not."""
+    from transforms.identity.explanation import explain
+
+    from flows.cli.rendering import explanation_text
+
+    with reading(open_home(home, config)) as release:
+        found = explain(release, record_or_method(release, left), record_or_method(release, right))
+    print_json(found.as_dict()) if as_json else print(explanation_text(found))
+
+
+@contextmanager
+def reading(home: Home) -> Iterator[sqlite3.Connection]:
+    """The newest release of a home, open for questions; says what to do when there is none."""
+    from outputs.reading.lookup import open_release
+
+    try:
+        with open_release(home.latest) as release:
+            yield release
+    except FileNotFoundError:
+        fail(f"{home.root}: there is no release here yet; run `methodbase refresh` first, or give --home")
+
+
+def find(release: sqlite3.Connection, query: str) -> str:
+    """The id of the method that a person means; stops with the candidates when that is not one method."""
+    from outputs.reading.lookup import LookupFailed, find_method
+
+    try:
+        return find_method(release, query).method_id
+    except LookupFailed as error:
+        fail(str(error))
+
+
+def record_or_method(release: sqlite3.Connection, query: str) -> str:
+    """``page_id#column`` (the id may be cut short) as a whole record reference, else a method's id."""
+    page, mark, column = query.rpartition("#")
+    if not mark or not column.isdigit():
+        return find(release, query)
+    pages = release.execute("SELECT page_id FROM pages WHERE page_id LIKE ? || '%'", (page,)).fetchall()
+    if len(pages) != 1:
+        fail(f"{query}: {len(pages)} pages of the release begin with {page!r}; give more of the id")
+    return f"{pages[0]['page_id']}#{column}"

@@ -1,0 +1,180 @@
+"""Methods, comparisons and explanations as text for a terminal."""
+
+from __future__ import annotations
+
+import shutil
+import textwrap
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from outputs.reading.profile import label_in
+
+Method = Mapping[str, Any]
+VALUES = ("field", "family", "type", "year_of_origin", "originators", "summary")
+PROPERTY = {"originators": "originator"}
+_MAX_SOURCES = 3
+
+
+def method_text(method: Method, *, brief: bool = False) -> str:
+    """A method for reading: values each with its sources, names by language, citations claimed and found."""
+    head = f"{method['name']}   {method['method_id']}   {method['status']}"
+    lines = [head, "=" * len(head), *_values(method, brief), "", "Names", *_names(method)]
+    for citation in method["citations"]:
+        lines += ["", *_citation(citation)]
+    if method["work"] and not method["citations"]:
+        lines += ["", f"Work      {_work(method['work'])}"]
+    for mention in method["mentions"]:
+        lines += ["", f"Mentioned in {mention['title']} ({mention['outlet'] or 'outlet unknown'})"]
+    if method["flags"]:
+        lines += ["", f"Flags     {', '.join(method['flags'])}"]
+    return "\n".join(lines)
+
+
+def _values(method: Method, brief: bool) -> list[str]:
+    lines = []
+    for name in VALUES:
+        value = method[name]
+        shown = "; ".join(value) if isinstance(value, list) else value
+        if name == "year_of_origin":
+            shown = method["year_text"] if value is None else value
+        lines += _wrapped(name.replace("_", " "), "—" if shown in (None, "") else str(shown))
+        if not brief:
+            lines += [f"{'':16}from {source}" for source in _sources(method, PROPERTY.get(name, name))]
+    return lines
+
+
+def _sources(method: Method, name: str) -> list[str]:
+    found = [s for s in method["statements"] if s["property"] == name and s["chosen"]]
+    places = {f"{_page(s)}, row {s['row']}, column {s['column']}": None for s in found}
+    listed = list(places)[:_MAX_SOURCES]
+    more = len(places) - len(listed)
+    return [*listed, f"{more} more pages"] if more else listed
+
+
+def _page(statement: Method) -> str:
+    where = statement["url"] or f"page {statement['page_id'][:12]}"
+    return f"{where} ({statement['locale'] or 'locale unknown'}, seen {statement['last_seen'][:10]})"
+
+
+def _names(method: Method) -> list[str]:
+    return [
+        f"  {name['lang']:8}{name['kind']:9}{name['text']}" + ("  *" if name["preferred"] else "")
+        for name in method["names"]
+    ]
+
+
+def _citation(citation: Method) -> list[str]:
+    lines = [f"Citation  {citation['status']}", *_wrapped("claimed", citation["raw"])]
+    lines += _wrapped("found", _work(citation["work"]) if citation["work"] else "—")
+    differences = _evidence(citation).get("differences") or {}
+    for code in citation["discrepancies"]:
+        detail = differences.get(code) if isinstance(differences, dict) else None
+        lines.append(f"{'':16}{code}" + (f": {_detail(detail)}" if detail else ""))
+    return lines
+
+
+def _evidence(citation: Method) -> dict[str, Any]:
+    evidence = citation["evidence"]
+    return evidence if isinstance(evidence, dict) else {}
+
+
+def _detail(detail: Any) -> str:
+    if isinstance(detail, dict):
+        return "; ".join(f"{key} {_detail(value)}" for key, value in detail.items())
+    return ", ".join(map(str, detail)) if isinstance(detail, list) else str(detail)
+
+
+def _work(work: Method) -> str:
+    year = work["year_published"] or work["year_first_public"] or "no year"
+    ids = [
+        f"doi:{work['doi']}" if work["doi"] else "",
+        f"arXiv:{work['arxiv_id']}" if work["arxiv_id"] else "",
+    ]
+    named = ", ".join(text for text in ids if text) or work["work_id"]
+    people = "; ".join(work["authors"])
+    return f"{people} ({year}). {work['title']}. {work['venue'] or ''} [{named}; {work['registry']}]"
+
+
+def _wrapped(label: str, text: str) -> list[str]:
+    width = max(shutil.get_terminal_size((100, 20)).columns, 40)
+    filled = textwrap.wrap(text, width - 16) or [""]
+    return [f"{label:16}{filled[0]}", *(f"{'':16}{line}" for line in filled[1:])]
+
+
+def comparison(methods: Sequence[Method], locale: str | None) -> dict[str, Any]:
+    """The methods side by side as plain values: columns with names, rows with label, values, ``differs``."""
+    labels = _row_labels(locale)
+    rows = []
+    for name in (
+        "field",
+        "family",
+        "year_of_origin",
+        "originators",
+        "type",
+        "citation",
+        "aliases",
+        "summary",
+    ):
+        values = [_cell(method, name) for method in methods]
+        rows.append({"row": name, "label": labels[name], "values": values, "differs": len(set(values)) > 1})
+    columns = [
+        {"method_id": m["method_id"], "name": m["name"], "label": label_in(m, locale)["text"]}
+        for m in methods
+    ]
+    return {"locale": locale, "columns": columns, "rows": rows}
+
+
+def _cell(method: Method, name: str) -> str:
+    if name == "citation":
+        return "; ".join(f"{c['raw']} [{c['status']}]" for c in method["citations"])
+    if name == "aliases":
+        return ", ".join(dict.fromkeys(n["text"] for n in method["names"] if n["kind"] != "label"))
+    value = method[name]
+    if name == "year_of_origin" and value is None:
+        value = method["year_text"]
+    return "; ".join(value) if isinstance(value, list) else str(value if value is not None else "—")
+
+
+def _row_labels(locale: str | None) -> dict[str, str]:
+    from extractors.locales.catalogue import listed_locales
+
+    english = {
+        "field": "Field",
+        "family": "Family",
+        "year_of_origin": "Year of origin",
+        "originators": "Originator",
+        "type": "Type",
+        "citation": "Seminal source",
+        "aliases": "Aliases",
+        "summary": "Summary",
+    }
+    keys = {"year_of_origin": "year", "originators": "originator", "citation": "source"}
+    listed = listed_locales().locales.get(locale or "")
+    if listed is None:
+        return english
+    return {name: (listed.labels.get(keys.get(name, name)) or (text,))[0] for name, text in english.items()}
+
+
+def comparison_text(table: Mapping[str, Any]) -> str:
+    """A comparison as a table as wide as the terminal; ``≠`` marks rows that differ."""
+    from io import StringIO
+
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    grid = Table(show_lines=True)
+    grid.add_column("")
+    for column in table["columns"]:
+        grid.add_column(Text(column["label"]))
+    for row in table["rows"]:
+        mark = " ≠" if row["differs"] else ""
+        grid.add_row(Text(row["label"] + mark), *(Text(value) for value in row["values"]))
+    out = StringIO()
+    Console(file=out, width=max(shutil.get_terminal_size((120, 20)).columns, 60)).print(grid)
+    return out.getvalue().rstrip("\n")
+
+
+def explanation_text(explanation: Any) -> str:
+    """An explanation of ``transforms.identity.explanation`` line by line."""
+    return "\n".join(explanation.lines())

@@ -1,0 +1,164 @@
+"""``methodbase refresh``, ``backfill`` and ``serve``."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from flows.cli.options import (
+    ConfigOption,
+    Context,
+    HomeOption,
+    JsonOption,
+    QuietOption,
+    fail,
+    open_context,
+    print_json,
+)
+
+Offline = Annotated[bool, typer.Option("--offline", help="No network at all.")]
+Bibliography = Annotated[
+    list[Path] | None,
+    typer.Option(help="A local metadata dump: arXiv snapshot or Crossref works as JSON lines; repeatable."),
+]
+NoSite = Annotated[bool, typer.Option("--no-site", help="Leave the compare site out of the release.")]
+Workers = Annotated[int | None, typer.Option(min=1, help="Processes for extraction (default: one a core).")]
+Dask = Annotated[str | None, typer.Option(help="Address of a Dask scheduler, tcp://host:port.")]
+AcceptDrop = Annotated[
+    str | None,
+    typer.Option(metavar="REASON", help="Publish although a gate refuses; recorded in the release."),
+]
+
+
+def refresh(
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[INPUT]...", help="Files, folders, WARC files, URLs; none: the sources."),
+    ] = None,
+    offline: Offline = False,
+    bibliography: Bibliography = None,
+    no_site: NoSite = False,
+    workers: Workers = None,
+    dask: Dask = None,
+    accept_drop: AcceptDrop = None,
+    home: HomeOption = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Fetch or read, archive, extract, enrich, resolve, validate and publish: the main job."""
+    from flows.run import Options
+
+    context = open_context(home, config, as_json, quiet)
+    options = Options(
+        inputs=tuple(inputs or ()),
+        offline=offline,
+        bibliography=tuple(bibliography or ()),
+        site=not no_site,
+        workers=_workers(workers, context),
+        dask=dask,
+        accept_drop=accept_drop,
+    )
+    _run(options, context)
+
+
+def backfill(
+    since: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Captures from this day on.")
+    ] = None,
+    until: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Captures up to this day.")
+    ] = None,
+    locale: Annotated[list[str] | None, typer.Option(help="Only pages in this locale; repeatable.")] = None,
+    source: Annotated[list[str] | None, typer.Option(help="Only this configured source; repeatable.")] = None,
+    warc: Annotated[list[Path] | None, typer.Option(help="A WARC file of old captures; repeatable.")] = None,
+    captures: Annotated[list[Path] | None, typer.Option(help="A folder of old captures; repeatable.")] = None,
+    reextract: Annotated[
+        bool, typer.Option("--reextract", help="Replay the archive through today's extractors.")
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would be done, and do nothing.")
+    ] = False,
+    offline: Offline = False,
+    bibliography: Bibliography = None,
+    no_site: NoSite = False,
+    workers: Workers = None,
+    dask: Dask = None,
+    accept_drop: AcceptDrop = None,
+    home: HomeOption = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Bring old captures in with their own dates, or replay the archive: the manual job over history."""
+    from flows.run import Options
+
+    context = open_context(home, config, as_json, quiet)
+    options = Options(
+        inputs=tuple(str(path) for path in [*(warc or ()), *(captures or ())]),
+        offline=offline,
+        bibliography=tuple(bibliography or ()),
+        site=not no_site,
+        workers=_workers(workers, context),
+        dask=dask,
+        accept_drop=accept_drop,
+        since=since,
+        until=until,
+        locales=tuple(locale or ()),
+        sources=tuple(source or ()),
+        reextract=reextract,
+        kind="backfill",
+    )
+    if dry_run:
+        from flows.planning import plan_backfill
+
+        plan = plan_backfill(options, context.home, context.settings)
+        print_json(plan.as_dict()) if as_json else print(plan.describe())
+        return
+    _run(options, context)
+
+
+def serve(
+    home: HomeOption = None,
+    config: ConfigOption = None,
+    bibliography: Bibliography = None,
+    offline: Offline = False,
+    quiet: QuietOption = False,
+) -> None:
+    """Register and serve both deployments: refresh on its cron schedule, backfill on demand."""
+    from flows.deployments import NoServer, serve_deployments
+
+    context = open_context(home, config, False, quiet)
+    try:
+        serve_deployments(context.home, context.settings, tuple(bibliography or ()), offline)
+    except NoServer as error:
+        fail(str(error))
+
+
+def _workers(asked: int | None, context: Context) -> int:
+    import os
+
+    return asked or context.settings.workers or len(os.sched_getaffinity(0))
+
+
+def _run(options: object, context: Context) -> None:
+    from flows.refresh import run_refresh
+    from flows.run import Options
+    from flows.stopping import Busy, UsageError
+    from flows.summary import describe
+
+    assert isinstance(options, Options)
+    try:
+        summary = run_refresh(options, context.home, context.settings, quiet=context.quiet)
+    except (Busy, UsageError) as error:
+        fail(str(error))
+    if context.as_json:
+        from dataclasses import asdict
+
+        print_json(asdict(summary))
+    else:
+        print(describe(summary))
+    raise typer.Exit(summary.exit_code)

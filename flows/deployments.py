@@ -1,0 +1,62 @@
+"""The deployments of both flows, and running one of them through Prefect."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any, cast
+
+from extractors.home import Home
+from flows.configuration import Settings
+from flows.run import Options, Summary
+
+
+class NoServer(Exception):
+    """No Prefect server is configured; the text says how to get one."""
+
+
+def switch_telemetry_off() -> None:
+    """Prefect reports nothing to anybody unless the environment asks for it. Call before importing it."""
+    os.environ.setdefault("DO_NOT_TRACK", "1")
+    os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
+
+
+def run_as_flow(options: Options, home: Home, settings: Settings, *, quiet: bool = False) -> Summary:
+    """Run as a Prefect flow on the server that ``PREFECT_API_URL`` names; same stages, same result."""
+    switch_telemetry_off()
+    from flows.orchestration import run_options
+
+    return run_options(options, home, settings, quiet=quiet)
+
+
+def serve_deployments(
+    home: Home, settings: Settings, bibliography: tuple[Path, ...] = (), offline: bool = False
+) -> None:
+    """Register refresh (on its schedule) and backfill (on demand) and serve them until stopped.
+
+    Raises NoServer when ``PREFECT_API_URL`` is not set: schedules need a server that remembers them.
+    """
+    if not os.environ.get("PREFECT_API_URL"):
+        raise NoServer(
+            "a schedule needs a Prefect server: start one with `prefect server start`, then set "
+            "PREFECT_API_URL (for example http://127.0.0.1:4200/api) and run `methodbase serve` again"
+        )
+    switch_telemetry_off()
+    from prefect import serve
+    from prefect.deployments.runner import RunnerDeployment
+    from prefect.schedules import Cron
+
+    from flows.orchestration import backfill_flow, refresh_flow
+
+    parameters: dict[str, Any] = {
+        "home": str(home.root),
+        "config": str(settings.file.absolute()) if settings.file else None,
+        "bibliography": [str(path.absolute()) for path in bibliography],
+        "offline": offline,
+    }
+    schedule = Cron(settings.schedule.cron, timezone=settings.schedule.timezone)
+    refresh = refresh_flow.to_deployment(
+        "refresh", schedule=schedule, parameters=parameters, concurrency_limit=1
+    )
+    backfill = backfill_flow.to_deployment("backfill", parameters=parameters, concurrency_limit=1)
+    serve(cast(RunnerDeployment, refresh), cast(RunnerDeployment, backfill), pause_on_shutdown=False)

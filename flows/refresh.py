@@ -1,0 +1,113 @@
+"""One run from start to end: the same stages as plain functions, or as the tasks of a Prefect flow."""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+import uuid
+from collections import Counter
+from datetime import UTC, datetime
+
+from extractors.archive.store import Archive
+from extractors.home import Home
+from flows.configuration import Settings
+from flows.history import record_run
+from flows.logs import progress_bars
+from flows.report import write_home_report
+from flows.run import Options, Run, Summary
+from flows.stages.order import STAGES, Stage
+from flows.stopping import holding, stopping_on_signals
+
+_log = logging.getLogger(__name__)
+
+
+def run_refresh(options: Options, home: Home, settings: Settings, *, quiet: bool = False) -> Summary:
+    """Run a refresh or backfill; as a Prefect flow when ``PREFECT_API_URL`` names a server, else plainly.
+
+    Raises Busy, UsageError or Stopped; anything that is wrong with an input is in the summary instead.
+    """
+    if os.environ.get("PREFECT_API_URL"):
+        from flows.deployments import run_as_flow
+
+        return run_as_flow(options, home, settings, quiet=quiet)
+    return run_stages(options, home, settings, quiet=quiet)
+
+
+def run_stages(options: Options, home: Home, settings: Settings, *, quiet: bool = False) -> Summary:
+    """Run the stages one after another in this process, holding the home."""
+    with holding(home), stopping_on_signals(), progress_bars(quiet) as progress:
+        run = start_run(options, home, settings)
+        run.progress = progress
+        for stage in STAGES:
+            if not is_finished(run):
+                do_stage(run, stage)
+        return finish_run(run)
+
+
+def start_run(options: Options, home: Home, settings: Settings) -> Run:
+    """A run with nothing done yet."""
+    started = datetime.now(UTC)
+    run_id = f"{started:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
+    home.root.mkdir(parents=True, exist_ok=True)
+    archive = Archive.open(settings.archive or home.archive)
+    return Run(run_id, home, settings, options, archive, started)
+
+
+def is_finished(run: Run) -> bool:
+    """Whether the stages that are left have nothing to do."""
+    return run.unchanged or run.nothing_readable
+
+
+def do_stage(run: Run, stage: Stage) -> None:
+    """Do one stage and note its time."""
+    _log.info("%s: %s", stage.name, stage.does)
+    begun = time.monotonic()
+    stage.work(run)
+    run.seconds[stage.name] = time.monotonic() - begun
+
+
+def finish_run(run: Run) -> Summary:
+    """Sum the run up, write the home's report and remember the run."""
+    summary = summarise(run)
+    finished = datetime.now(UTC)
+    write_home_report(run, summary, "refused" if summary.outcome == "refused" else "published", finished)
+    if summary.outcome != "unreadable":
+        complete = "unchecked" not in summary.citations or run.options.offline
+        record_run(run.home, summary, started=run.started, fingerprint=run.fingerprint, complete=complete)
+    return summary
+
+
+def summarise(run: Run) -> Summary:
+    """What a run says at its end."""
+    citations = run.tables.get("citations")
+    statuses = Counter(citations["status"].to_pylist()) if citations is not None else Counter()
+    quarantine = run.tables.get("quarantine")
+    validation, published = run.validation, run.published
+    release = published.path if published else run.previous
+    report = run.home.report / "index.html"
+    return Summary(
+        run_id=run.run_id,
+        kind=run.options.kind,
+        mode=run.mode,
+        outcome=_outcome(run),
+        version=release.name if release else None,
+        release=str(release) if release else None,
+        report=str(report) if run.tables or report.exists() else None,
+        counts={name: table.num_rows for name, table in run.tables.items()},
+        new_pages=run.new_pages,
+        quarantined=quarantine.num_rows if quarantine is not None else 0,
+        citations=dict(sorted(statuses.items())),
+        reasons=list(validation.reasons) if validation else [],
+        unreadable=run.unreadable,
+        failed=[f"{r.table}.{r.name}" for r in validation.results if not r.success] if validation else [],
+        seconds={name: round(seconds, 3) for name, seconds in run.seconds.items()},
+    )
+
+
+def _outcome(run: Run) -> str:
+    if run.nothing_readable:
+        return "unreadable"
+    if run.unchanged or (run.published is not None and not run.published.changed):
+        return "unchanged"
+    return "refused" if run.published is None else "published"

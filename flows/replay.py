@@ -1,0 +1,40 @@
+"""Replay: everything in quarantine tried again with today's program, and what got through."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, replace
+from typing import Any
+
+from expectations.quarantine import list_items
+
+from extractors.home import Home
+from flows.configuration import Settings
+from flows.refresh import run_refresh
+from flows.run import Options, Summary
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """What a replay came to: items that got through, those refused again, and the run's summary."""
+
+    passed: tuple[str, ...]
+    refused: tuple[str, ...]
+    summary: Summary
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {"passed": list(self.passed), "refused": list(self.refused), "run": asdict(self.summary)}
+
+    def text(self) -> str:
+        """A line for people, and one for each item that got through."""
+        lines = [f"{len(self.passed)} items got through, {len(self.refused)} were refused again"]
+        return "\n".join([*lines, *(f"  {item} got through" for item in self.passed)])
+
+
+def replay(home: Home, settings: Settings, *, quiet: bool = False) -> Replay:
+    """Read the pages behind the quarantine anew and publish what now fits."""
+    before = {item.item_id for item in list_items(home)}
+    options = Options(offline=True, reextract=True, kind="backfill", workers=settings.workers or 1)
+    summary = run_refresh(replace(options), home, settings, quiet=quiet)
+    after = {item.item_id for item in list_items(home)}
+    return Replay(tuple(sorted(before - after)), tuple(sorted(before & after)), summary)

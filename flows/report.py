@@ -1,0 +1,194 @@
+"""The report of a run, from its state: the release's copy without clocks, the home's copy with everything."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from importlib.metadata import version
+from typing import Any
+from urllib.parse import urlsplit
+
+import pandas as pd
+import pyarrow as pa
+
+from expectations.model import Gate as GateResult
+from flows.history import past_runs
+from flows.run import Run, Summary
+from outputs.report import facts
+from outputs.report.build import build_report
+from outputs.report.model import (
+    Change,
+    Expectation,
+    Gate,
+    HostUse,
+    Inputs,
+    Outcome,
+    RunReport,
+    SourceInput,
+    StageTime,
+    Verdict,
+    Volatile,
+)
+from outputs.report.model import Run as PastRun
+
+Tables = Mapping[str, pa.Table]
+
+
+def build_run_report(
+    run: Run,
+    tables: Tables,
+    *,
+    released: str | None,
+    outcome: Outcome = "published",
+    delta: Mapping[str, Any] | None = None,
+    volatile: Volatile | None = None,
+) -> RunReport:
+    """The report of ``run`` on ``tables``; ``released`` is the version it makes, ``delta`` its summary."""
+    from outputs.reading.tables import ReleaseTables
+
+    before = run.previous
+    if before is not None and before.name == released:
+        before = None
+    previous = dict(ReleaseTables(before)) if before else None
+    return RunReport(
+        title=run.settings.release.title,
+        program=f"methodbase {version('methodbase')}",
+        verdict=Verdict(outcome, released, before.name if before else None, _reasons(run)),
+        inputs=_inputs(run),
+        tables=facts.count_tables(tables, previous),
+        changes=_changes(delta or {}),
+        coverage=facts.count_coverage(tables),
+        citations=facts.count_verdicts(tables, previous),
+        discrepancies=facts.count_discrepancies(tables, previous),
+        merges=facts.list_merges(tables, previous),
+        reviews=facts.list_reviews(tables, run.reviews if run.reviews is not None else pd.DataFrame()),
+        conflicts=facts.list_conflicts(tables),
+        quarantine=facts.count_quarantine(tables, previous),
+        expectations=_expectations(run),
+        gates=_gates(run),
+        volatile=volatile,
+    )
+
+
+def _reasons(run: Run) -> tuple[str, ...]:
+    notes = [f"could not be read: {text}" for text in run.unreadable]
+    if run.validation is not None:
+        notes += run.validation.reasons
+    return tuple(notes)
+
+
+def _inputs(run: Run) -> Inputs:
+    assert run.captures is not None and run.corpus is not None
+    captures = run.captures.select(["source", "page_id"]).to_pandas()
+    by_source = captures.groupby("source")["page_id"].agg(["size", "nunique"])
+    return Inputs(
+        captures=len(captures),
+        pages=int(captures["page_id"].nunique()),
+        new_pages=None,
+        records=run.corpus.records.num_rows,
+        articles=run.corpus.articles.num_rows,
+        sources=tuple(
+            SourceInput(str(source), int(size), int(pages), None)
+            for source, size, pages in by_source.itertuples()
+        ),
+    )
+
+
+def _changes(delta: Mapping[str, Any]) -> tuple[Change, ...]:
+    return tuple(
+        Change(
+            cause,
+            table,
+            ops.get("ADD", 0),
+            sum(ops.values()) - ops.get("ADD", 0) - ops.get("DEL", 0),
+            ops.get("DEL", 0),
+        )
+        for cause, tables in sorted(delta.get("by_cause", {}).items())
+        for table, ops in sorted(tables.items())
+    )
+
+
+def _expectations(run: Run) -> tuple[Expectation, ...]:
+    if run.validation is None:
+        return ()
+    return tuple(
+        Expectation(
+            name=result.name,
+            table=result.table,
+            column=None,
+            severity=result.severity,
+            success=result.success,
+            checked=result.n_rows,
+            unexpected=result.n_bad,
+            detail=result.error or ", ".join(result.sample),
+        )
+        for result in run.validation.results
+    )
+
+
+def _gates(run: Run) -> tuple[Gate, ...]:
+    if run.validation is None:
+        return ()
+    return tuple(
+        Gate(gate.name, gate.success or gate.overridden, _gate_message(gate)) for gate in run.validation.gates
+    )
+
+
+def _gate_message(gate: GateResult) -> str:
+    text = f"{gate.before} before, {gate.after} now, at least {gate.allowed} allowed"
+    if gate.sample:
+        text += f"; missing: {', '.join(gate.sample)}"
+    if gate.overridden:
+        return f"{text}; accepted with --accept-drop"
+    return text if gate.success else f"{text}; if this is right, run again with --accept-drop REASON"
+
+
+def write_home_report(run: Run, summary: Summary, outcome: Outcome, finished: datetime) -> None:
+    """Write the home's report, of every run that got as far as tables, published or not."""
+    if not run.tables:
+        return
+    released = run.published.version if run.published and run.published.changed else None
+    volatile = Volatile(
+        run_id=run.run_id,
+        mode=run.mode,
+        started_at=_text(run.started),
+        finished_at=_text(finished),
+        hosts=_hosts(run),
+        stages=tuple(StageTime(name, round(seconds, 3), None) for name, seconds in run.seconds.items()),
+        runs=_past(run),
+    )
+    delta = run.published.delta_summary if run.published else None
+    report = build_run_report(
+        run, run.tables, released=released, outcome=outcome, delta=delta, volatile=volatile
+    )
+    build_report(report, run.home.report)
+
+
+def _hosts(run: Run) -> tuple[HostUse, ...]:
+    """How every host was treated: sites from the fetch report, registries from the library's."""
+    uses: list[HostUse] = []
+    if run.fetch_report is not None:
+        decisions = ", ".join(f"{count} {name}" for name, count in sorted(run.fetch_report.robots.items()))
+        for host, requests in sorted(run.fetch_report.requests.items()):
+            failed = sum(urlsplit(failure.url).netloc == host for failure in run.fetch_report.failures)
+            uses.append(
+                HostUse(host, "site", requests, 0, run.fetch_report.not_modified, failed, 0, 0.0, decisions)
+            )
+    report = run.library_report
+    if report is not None:
+        for name in sorted({*report.requests, *report.cache_hits, *report.failures}):
+            lost = sum(report.failures.get(name, {}).values())
+            hits = report.cache_hits.get(name, 0)
+            uses.append(HostUse(name, "registry", report.requests.get(name, 0), hits, 0, lost, 0, 0.0, ""))
+    return tuple(uses)
+
+
+def _past(run: Run) -> tuple[PastRun, ...]:
+    return tuple(
+        PastRun(past["run_id"], past["started"], past["outcome"], past["version"], tuple(past["failed"]))
+        for past in reversed(past_runs(run.home))
+    )
+
+
+def _text(moment: datetime) -> str:
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

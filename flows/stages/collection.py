@@ -1,0 +1,117 @@
+"""Collection: inputs and sources into the archive, and whether anything is new since the last release."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from datetime import UTC, datetime, timedelta
+from importlib.metadata import version
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from extractors.archive.log import Terms, captures, fingerprint, synchronise
+from extractors.batches import EXTRACTOR_VERSION
+from extractors.captures.ingest import ingest
+from extractors.fetching.fetch import fetch_sources
+from extractors.fetching.settings import SourceError, read_sources
+from flows.history import last_fingerprint
+from flows.run import Run
+from flows.stopping import UsageError
+
+
+def collect(run: Run) -> None:
+    """Fetch or read what was asked for; set ``captures``, ``as_of``, ``fingerprint`` and ``unchanged``."""
+    paths, urls = _split(run.options.inputs)
+    try:
+        sources = read_sources(run.settings.sources, str(run.settings.file or "methodbase.toml"))
+    except SourceError as error:
+        raise UsageError(str(error)) from error
+    _check_asked(run, paths, urls, bool(sources))
+    if paths:
+        _read_files(run, paths)
+    if _fetches(run, urls, bool(sources)):
+        report = fetch_sources(
+            sources, run.archive, run.home, urls=urls, locales=run.options.locales or None,
+            offline=run.options.offline, progress=run.progress("fetch"),
+        )  # fmt: skip
+        run.collected.append(report.refusals)
+        run.fetch_report = report
+    synchronise(run.archive, run.home)
+    run.captures = captures(run.home, {s.name: Terms(s.licence, s.prose) for s in sources})
+    run.as_of = _reference_time(run)
+    run.fingerprint = run_fingerprint(run)
+    run.unchanged = not run.options.reextract and run.fingerprint == last_fingerprint(run.home)
+
+
+def _split(inputs: tuple[str, ...]) -> tuple[list[Path], list[str]]:
+    urls = [text for text in inputs if urlsplit(text).scheme in ("http", "https")]
+    return [Path(text) for text in inputs if text not in urls], urls
+
+
+def _check_asked(run: Run, paths: list[Path], urls: list[str], sources: bool) -> None:
+    if urls and run.options.offline:
+        raise UsageError(
+            f"{urls[0]}: an address cannot be fetched with --offline; give a file, or leave it out"
+        )
+    if run.options.kind == "refresh" and not (paths or urls or sources):
+        raise UsageError(
+            "nothing to refresh: give captures (files, folders, WARC files, addresses) or a configuration "
+            "with [[sources]] (see methodbase.example.toml)"
+        )
+
+
+def _fetches(run: Run, urls: list[str], sources: bool) -> bool:
+    """Sources are fetched by a refresh without inputs, never by a backfill of old captures or offline."""
+    if run.options.offline:
+        return False
+    return bool(urls) or (sources and not run.options.inputs and run.options.kind == "refresh")
+
+
+def _read_files(run: Run, paths: list[Path]) -> None:
+    since, until = run.options.since, run.options.until
+    report = ingest(
+        paths,
+        run.archive,
+        run.home,
+        since=since.replace(tzinfo=UTC) if since else None,
+        until=until.replace(tzinfo=UTC) + timedelta(days=1, seconds=-1) if until else None,
+        progress=run.progress("read"),
+    )
+    run.collected.append(report.refusals)
+    run.unreadable += [f"{item.path}: {item.reason}" for item in report.unreadable]
+    run.nothing_readable = len(report.unreadable) == len(paths) and not len(report.captures)
+    run.new_pages += report.new_pages
+
+
+def _reference_time(run: Run) -> datetime:
+    """The date of the run's facts: ``SOURCE_DATE_EPOCH`` if set, else the newest capture, else the start."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    if epoch:
+        return datetime.fromtimestamp(int(epoch), UTC)
+    times = run.captures["captured_at"].to_pylist() if run.captures is not None else []
+    return max(times, default=run.started)
+
+
+def run_fingerprint(run: Run) -> str:
+    """What the release of this run depends on, in 64 hex digits: equal means that there is nothing to do."""
+    decisions = run.decisions_file
+    dumps = [*run.settings.bibliography, *run.options.bibliography]
+    parts = {
+        "archive": fingerprint(run.home),
+        "extractor": EXTRACTOR_VERSION,
+        "program": version("methodbase"),
+        "decisions": hashlib.sha256(decisions.read_bytes()).hexdigest() if decisions.is_file() else "",
+        "dumps": [_file_mark(path) for path in dumps],
+        "settings": run.settings.model_dump(mode="json", exclude={"workers", "batch_size", "schedule"}),
+        "site": run.options.site,
+        "offline": run.options.offline or not run.settings.registries.enabled,
+    }
+    return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _file_mark(path: Path) -> list[str | int]:
+    if not path.is_file():
+        raise UsageError(f"{path}: there is no such bibliography file")
+    status = path.stat()
+    return [path.name, status.st_size, status.st_mtime_ns]

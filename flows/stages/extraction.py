@@ -1,0 +1,147 @@
+"""Extraction: archived pages to one batch, in processes, each page once per version of the extractor."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from multiprocessing import get_context
+
+import pandas as pd
+import pyarrow as pa
+
+from extractors.archive.store import Archive, DamagedObject
+from extractors.batches import EXTRACTOR_VERSION, ExtractedBatch, PageBytes, complete, extract_batch
+from extractors.cache import ExtractionCache, Key
+from extractors.home import Home
+from extractors.schemas import REFUSALS
+from flows.run import Run
+from transforms.tables.corpus import Corpus, page_facts, record_rows
+
+Progress = Callable[[int, int], None]
+_log = logging.getLogger(__name__)
+
+MIN_PAGES_FOR_PROCESSES = 64
+"""Below this many pages a second process costs more to start than it saves."""
+
+
+def extract(run: Run) -> None:
+    """Read every archived page; set ``corpus``, ``facts`` (a row a page), ``records`` (a row a column)."""
+    assert run.captures is not None
+    batch, damaged = extract_pages(
+        run.captures,
+        run.archive,
+        run.home,
+        workers=run.options.workers,
+        batch_size=run.settings.batch_size,
+        again=_asked_again(run, run.captures),
+        progress=run.progress("extract"),
+    )
+    run.extracted = [batch.refusals, damaged]
+    run.corpus = Corpus(run.captures, batch.pages, batch.records, batch.articles)
+    run.facts = page_facts(run.corpus)
+    run.records = record_rows(batch.records)
+    run.records["locale"] = run.records["page_id"].map(run.facts.set_index("page_id")["locale"])
+
+
+def _asked_again(run: Run, captures: pa.Table) -> frozenset[str]:
+    """The pages that a backfill with ``--reextract`` reads anew, whatever the cache has of them."""
+    options = run.options
+    if not options.reextract:
+        return frozenset()
+    frame = captures.select(["page_id", "captured_at", "source"]).to_pandas()
+    wanted = pd.Series(True, index=frame.index)
+    if options.since:
+        wanted &= frame["captured_at"] >= pd.Timestamp(options.since, tz="UTC")
+    if options.until:
+        wanted &= frame["captured_at"] < pd.Timestamp(options.until, tz="UTC") + pd.Timedelta(days=1)
+    if options.sources:
+        wanted &= frame["source"].isin(options.sources)
+    return frozenset(frame.loc[wanted, "page_id"])
+
+
+def best_addresses(captures: pa.Table) -> pd.DataFrame:
+    """One row a page: page_id, url, content_type of its latest capture with an address (else the latest)."""
+    frame = captures.select(["page_id", "url", "content_type", "captured_at"]).to_pandas()
+    frame["known"] = frame["url"].notna()
+    ordered = frame.sort_values(
+        ["page_id", "known", "captured_at", "url"], ascending=[True, False, False, True]
+    )
+    latest: pd.DataFrame = ordered.drop_duplicates("page_id")[["page_id", "url", "content_type"]]
+    return latest
+
+
+def extract_pages(
+    captures: pa.Table,
+    archive: Archive,
+    home: Home,
+    *,
+    workers: int,
+    batch_size: int,
+    again: frozenset[str] = frozenset(),
+    progress: Progress | None = None,
+) -> tuple[ExtractedBatch, pa.Table]:
+    """Everything that the pages of ``captures`` say, and refusals of archived objects that are damaged.
+
+    Pages already read by this version of the extractor come from the cache, but for those in ``again``.
+    """
+    cache = ExtractionCache(home)
+    pages = best_addresses(captures)
+    hints: dict[Key, str | None] = {
+        (page_id, _none(url), EXTRACTOR_VERSION): _none(content_type)
+        for page_id, url, content_type in pages.itertuples(index=False)
+    }
+    missing = set(cache.missing(hints)) | {key for key in hints if key[0] in again}
+    todo = sorted(missing, key=lambda key: key[0])
+    damaged: list[dict[str, str | None]] = []
+    done = 0
+    groups = [todo[start : start + batch_size] for start in range(0, len(todo), batch_size)]
+    loaded = (_load(group, hints, archive, damaged) for group in groups)
+    processes = workers if len(todo) >= MIN_PAGES_FOR_PROCESSES else 1
+    for group, batch in zip(groups, _extract(loaded, processes), strict=True):
+        cache.store(batch, [key for key in group if key[0] not in {row["page_id"] for row in damaged}])
+        done += len(group)
+        if progress:
+            progress(done, len(todo))
+    return complete(cache.load(hints)), pa.Table.from_pylist(damaged, REFUSALS)
+
+
+def _load(
+    keys: Sequence[Key], hints: dict[Key, str | None], archive: Archive, damaged: list[dict[str, str | None]]
+) -> list[PageBytes]:
+    items = []
+    for key in keys:
+        page_id, url, _ = key
+        try:
+            items.append(PageBytes(page_id, archive.get(page_id), url, hints[key]))
+        except DamagedObject as error:
+            _log.error("%s", error)
+            damaged.append(
+                {
+                    "stage": "extract",
+                    "reason": "damaged_object",
+                    "page_id": page_id,
+                    "locator": None,
+                    "detail": "the archived bytes do not match their hash; they were set aside",
+                }
+            )
+    return items
+
+
+def _extract(groups: Iterator[list[PageBytes]], workers: int) -> Iterator[ExtractedBatch]:
+    """Extract group after group, in order; at most two groups a worker are in memory at a time."""
+    if workers == 1:
+        yield from map(extract_batch, groups)
+        return
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+        waiting = []
+        for group in groups:
+            waiting.append(pool.submit(extract_batch, group))
+            if len(waiting) >= 2 * workers:
+                yield waiting.pop(0).result()
+        for future in waiting:
+            yield future.result()
+
+
+def _none(value: object) -> str | None:
+    return value if isinstance(value, str) else None

@@ -1,0 +1,98 @@
+"""Publication: the release with its site and report, unless a gate refused it."""
+
+from __future__ import annotations
+
+import json
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+import pyarrow.compute as pc
+
+from expectations.model import Validation
+from extractors.batches import EXTRACTOR_VERSION
+from extractors.fetching.settings import read_sources
+from flows.report import build_run_report
+from flows.run import Run
+from outputs.release.context import Causes, Draft, Extra, ReleaseContext, SourceTerms
+from outputs.release.publish import publish as publish_release
+from outputs.report.build import build_report
+from outputs.site.build import build_site
+from transforms.identity.decisions import load_decisions
+from transforms.identity.registry import commit_ids
+
+
+def publish(run: Run) -> None:
+    """Publish ``run.tables`` when the validation allows it; set ``run.published`` and keep the ids then."""
+    assert run.validation is not None and run.resolution is not None
+    if run.validation.verdict == "refuse":
+        return
+    run.published = publish_release(run.tables, _context(run), run.home)
+    commit_ids(run.home, run.resolution, run.published.version or run.version)
+
+
+def _context(run: Run) -> ReleaseContext:
+    assert run.validation is not None
+    settings = run.settings.release
+    return ReleaseContext(
+        created=run.as_of,
+        title=settings.title,
+        description=settings.description,
+        licence=settings.licence,
+        publisher=settings.publisher,
+        homepage=settings.homepage,
+        extractor=EXTRACTOR_VERSION,
+        program=f"methodbase {version('methodbase')}",
+        sources=_terms(run),
+        causes=_causes(run),
+        accept_drop=run.options.accept_drop,
+        validation=_validation_summary(run.validation),
+        extras=_extras(run),
+        keep_releases=settings.keep,
+    )
+
+
+def _validation_summary(validation: Validation) -> dict[str, Any]:
+    """What ``index.json`` says of the validation: counts, failed expectations, gates."""
+    return {
+        "expectations": len(validation.results),
+        "failed": [f"{r.table}.{r.name}" for r in validation.results if not r.success],
+        "quarantine_share": round(validation.quarantine_share, 6),
+        "gates": {gate.name: "overridden" if gate.overridden else "passed" for gate in validation.gates},
+    }
+
+
+def _terms(run: Run) -> tuple[SourceTerms, ...]:
+    """Configured sources, then those that only captures name."""
+    configured = {
+        source.name: SourceTerms(source.name, source.licence, source.prose, source.base_url)
+        for source in read_sources(run.settings.sources, str(run.settings.file))
+    }
+    used = pc.unique(run.tables["pages"]["source"]).to_pylist()
+    return tuple(configured.get(name) or SourceTerms(name) for name in sorted(used))
+
+
+def _causes(run: Run) -> Causes:
+    index = run.previous / "index.json" if run.previous else None
+    before = json.loads(index.read_text(encoding="utf-8")) if index and index.is_file() else {}
+    code = before.get("code", {})
+    return Causes(
+        code_changed=bool(before) and code.get("extractor") != EXTRACTOR_VERSION,
+        registry_changed=run.library_report is not None and bool(run.library_report.requests),
+        decided=frozenset(side for d in load_decisions(run.decisions_file) for side in (d.left, d.right)),
+    )
+
+
+def _extras(run: Run) -> tuple[Extra, ...]:
+    def add_report(folder: Path, draft: Draft) -> None:
+        report = build_run_report(run, draft.tables, released=draft.version, delta=draft.delta)
+        build_report(report, folder / "report")
+
+    def add_site(folder: Path, draft: Draft) -> None:
+        settings = run.settings.release
+        build_site(
+            draft.tables, folder / "site", title=settings.title, version=draft.version,
+            created=draft.created, licence=settings.licence,
+        )  # fmt: skip
+
+    return (add_report, add_site) if run.options.site else (add_report,)

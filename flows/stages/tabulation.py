@@ -1,0 +1,67 @@
+"""Tabulation: the tables of the release, from all that the run found out."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pyarrow as pa
+
+from expectations.quarantine import items_table, list_items, record, refused_items, settle
+from extractors.schemas import REFUSALS
+from flows.run import Run
+from flows.stages.validation import STAGE as VALIDATE
+from transforms.tables.build import Findings, build_tables
+from transforms.values.labels import label_languages
+from transforms.works.model import Work
+
+EXTRACT = "extract"
+"""The stage of refusals that every run judges anew, for all pages."""
+
+
+def tabulate(run: Run) -> None:
+    """Set ``run.tables``: one Arrow table per declared table."""
+    assert run.corpus is not None and run.facts is not None and run.records is not None
+    assert run.readings is not None and run.resolution is not None and run.fields is not None
+    findings = Findings(
+        corpus=run.corpus,
+        facts=run.facts,
+        records=run.records,
+        readings=run.readings,
+        checked=run.checked,
+        resolution=run.resolution,
+        label_langs=_label_languages(run),
+        fields=run.fields,
+        named_works=_named_works(run),
+        as_of=run.as_of,
+    )
+    run.tables = build_tables(findings, _quarantine(run))
+
+
+def _quarantine(run: Run) -> pa.Table:
+    """All that was refused before validation, in this run and in earlier ones that it did not repeat."""
+    assert run.captures is not None
+    first = run.captures.group_by("page_id").aggregate([("captured_at", "min")])
+    seen = dict(zip(first["page_id"].to_pylist(), first["captured_at_min"].to_pylist(), strict=True))
+    collected = pa.concat_tables([REFUSALS.empty_table(), *run.collected])
+    record(run.home, refused_items(collected, seen, run.as_of))
+    settle(run.home, refused_items(pa.concat_tables(run.extracted), seen, run.as_of), [EXTRACT], None)
+    return items_table(item for item in list_items(run.home) if item.stage != VALIDATE)
+
+
+def _label_languages(run: Run) -> pd.Series[str]:
+    assert run.records is not None and run.resolution is not None
+    labels = run.records[["page_id", "column", "name", "locale"]].merge(
+        run.resolution.members, on=["page_id", "column"], how="left"
+    )
+    labels.index = run.records.index
+    return label_languages(labels.rename(columns={"name": "text"}))
+
+
+def _named_works(run: Run) -> dict[str, Work]:
+    """The works of candidates, by method: only methods that no comparison page shows need them."""
+    assert run.resolution is not None and run.records is not None
+    members = run.resolution.members.set_index(["page_id", "column"])["method_id"]
+    compared = set(members.reindex(pd.MultiIndex.from_frame(run.records[["page_id", "column"]])))
+    named = {
+        members[place]: work for place, work in sorted(run.introduced_works.items(), key=lambda item: item[0])
+    }
+    return {method_id: work for method_id, work in named.items() if method_id not in compared}
