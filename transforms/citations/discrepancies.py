@@ -14,13 +14,12 @@ from transforms.citations.candidates import (
     versions_years,
     years_off,
 )
-from transforms.citations.comparison.venues import compare_venues, is_known, is_preprint
+from transforms.citations.comparison.venues import compare_venues, is_known, is_preprint, venue_kind
 from transforms.citations.model import Discrepancy, Finding, Reference
 from transforms.identifiers.arxiv import Arxiv
 from transforms.works.model import Person, Record, Work
 
 _TOLERATED_YEARS = 1
-_JOURNAL = ("journal", "transactions", "annals", "review", "letters", "bulletin", "archive")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +119,11 @@ def _may_be_another_version(reference: Reference, work: Work) -> bool:
     if not years or not claimed or not venue or not is_known(venue):
         return False
     if all(map(is_preprint_record, work.records)):
-        return _is_journal(venue) and 0 <= claimed - years[0] <= 4
-    only_journals = all(record.venue is None or _is_journal(record.venue) for record in work.records)
-    return only_journals and not _is_journal(venue) and 2 <= years[0] - claimed <= 6
-
-
-def _is_journal(venue: str) -> bool:
-    return any(word in venue.casefold() for word in _JOURNAL)
+        return venue_kind(venue) == "journal" and 0 <= claimed - years[0] <= 4
+    only_journals = all(
+        record.venue is None or venue_kind(record.venue) == "journal" for record in work.records
+    )
+    return only_journals and venue_kind(venue) == "meeting" and 2 <= years[0] - claimed <= 6
 
 
 def _venue(reference: Reference, work: Work) -> list[Difference]:

@@ -6,36 +6,27 @@ recognised by its words, by ISO 4 abbreviations (``J. Mach. Learn. Res.``) and b
 
 from __future__ import annotations
 
-import json
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
-from itertools import zip_longest
 from typing import Literal
 
 from transforms.citations.comparison.folding import fold_words, plain, word_set
+from transforms.citations.comparison.venue_names import (
+    STOP,
+    UNSAID,
+    keys_of,
+    kind_of,
+    names_of,
+    without_numbers,
+)
 
 VenueRelation = Literal["same", "different", "unknown"]
 
 
-_ORDINAL = re.compile(
-    r"\b\d+(?:st|nd|rd|th)\b|\b(?:(?:twenty|thirty|forty|fifty|sixty)[- ]?)?(?:first|second|third|fourth|"
-    r"fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|"
-    r"seventeenth|eighteenth|nineteenth|twentieth|thirtieth|fortieth|fiftieth)\b|\b(?:19|20)\d\d\b|['’]\d\d\b|"
-    r"\b\d+\b|(?<=[A-Z])-?\d\d\b",
-    re.IGNORECASE,
-)
-_STOP = word_set("of the on for and in at to a an with de la le der die das und et des")
-_UNSAID = word_set(
-    "proceedings proc annual ieee acm cvf rsj poster posters oral spotlight long short papers main track",
-    "volume vol",
-)
 _FRAME = (
-    _STOP | _UNSAID | word_set("usenix siam aaai sigkdd part series conference conf international intl int")
+    STOP | UNSAID | word_set("usenix siam aaai sigkdd part series conference conf international intl int")
 )
-_MEETINGS = word_set("conference conf symposium symp workshop meeting congress colloquium")
-_JOURNALS = word_set("journal j transactions trans annals ann letters lett bulletin")
 _PREPRINT = re.compile(
     r"arxiv|\bcorr\b|biorxiv|medrxiv|preprint|ssrn|psyarxiv|chemrxiv|techrxiv|openreview|hal\b", re.IGNORECASE
 )
@@ -74,6 +65,11 @@ def is_preprint(venue: str | None) -> bool:
 def is_known(venue: str | None) -> bool:
     """Whether the table knows the venue: a claim of it is at least a claim of something that exists."""
     return bool(venue and _read(venue).keys)
+
+
+def venue_kind(venue: str | None) -> str | None:
+    """``"journal"`` or ``"meeting"``, where the name or the table says which."""
+    return _read(venue).kind if venue else None
 
 
 @lru_cache(maxsize=65_536)
@@ -149,23 +145,16 @@ def _read(venue: str) -> _Venue:
     text = plain(venue)
     asides = re.findall(r"\(([^()]*)\)", text)
     body = re.sub(r"\([^()]*\)", " ", text)
-    spaced = _ORDINAL.sub(" ", body)
+    spaced = without_numbers(body)
     words = _significant(spaced)
     acronym = _acronym(spaced)
     candidates = [
         spaced,
-        *(_ORDINAL.sub(" ", aside) for aside in asides),
+        *(without_numbers(aside) for aside in asides),
         *re.split(r"[,:;.](?=\s)| - ", spaced),
     ]
-    keys = frozenset(key for candidate in candidates for key in _keys(candidate))
-    return _Venue(words, keys, acronym, bool(_SIDE.search(venue)), _kind(text))
-
-
-def _kind(text: str) -> str | None:
-    words = set(fold_words(text))
-    if words & _MEETINGS:
-        return "meeting"
-    return "journal" if words & _JOURNALS else None
+    keys = frozenset(key for candidate in candidates for key in keys_of(candidate))
+    return _Venue(words, keys, acronym, bool(_SIDE.search(venue)), kind_of(text))
 
 
 def _acronym(text: str) -> str | None:
@@ -176,52 +165,12 @@ def _acronym(text: str) -> str | None:
     return None
 
 
-def _keys(text: str) -> frozenset[str]:
-    """The entries of the table that a text names: as a whole, as an abbreviation, or without its frame."""
-    words = tuple(word for word in fold_words(_ORDINAL.sub(" ", text)) if word not in _STOP)
-    if not words:
-        return frozenset()
-    unframed = _unframed(words)
-    exact = _table().get(words) or (_table().get(unframed) if unframed else None)
-    if exact:
-        return exact
-    if not text.strip().endswith(".") and "." not in text:
-        return frozenset()
-    return frozenset(key for name, keys in _table().items() if _is_abbreviation(words, name) for key in keys)
-
-
-def _unframed(words: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(word for word in words if word not in _UNSAID)
-
-
-def _is_abbreviation(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    return all(short and long and long.startswith(short) for short, long in zip_longest(words, name))
-
-
-@lru_cache(maxsize=1)
-def _table() -> dict[tuple[str, ...], frozenset[str]]:
-    names: dict[tuple[str, ...], frozenset[str]] = {}
-    for key, spelt in _data().items():
-        for name in (key, *spelt):
-            words = tuple(word for word in fold_words(name) if word not in _STOP)
-            for form in filter(None, (words, _unframed(words))):
-                names[form] = names.get(form, frozenset()) | {key}
-    return names
-
-
-@lru_cache(maxsize=1)
-def _data() -> dict[str, list[str]]:
-    path = files("transforms.citations.comparison").joinpath("venues.json")
-    loaded: dict[str, list[str]] = json.loads(path.read_text("utf-8"))
-    return loaded
-
-
 @lru_cache(maxsize=1024)
 def _named(key: str) -> tuple[_Venue, ...]:
     """The names of an entry, without asking the table again."""
     return tuple(
-        _Venue(_significant(name), frozenset(), _acronym(name), bool(_SIDE.search(name)), _kind(name))
-        for name in _data()[key] or (key,)
+        _Venue(_significant(name), frozenset(), _acronym(name), bool(_SIDE.search(name)), kind_of(name))
+        for name in names_of(key)
     )
 
 
