@@ -20,8 +20,8 @@ function byLanguage(names) {
   }
   if (!groups.size) return missing();
   const rows = [...groups].map(([lang, found]) => [
-    make("dt", {}, languageName(lang)),
-    ...found.map((name) => text("dd", name, lang)),
+    make("dt", {}, make("bdi", {}, languageName(lang))),
+    ...found.map((name) => make("dd", {}, text("bdi", name, lang))),
   ]);
   return make("dl", { class: "names" }, ...rows.flat());
 }
@@ -35,7 +35,7 @@ function difference(item) {
   if (item.claimed || item.found) {
     const pairs = [["claimed", item.claimed], ["found", item.found]];
     node.append(make("dl", { class: "pair" }, ...pairs.flatMap(([key, value]) => [
-      word("dt", key), value ? text("dd", value, "und") : make("dd", {}, missing()),
+      make("dt", {}, word("span", key)), make("dd", {}, value ? text("bdi", value, "und") : missing()),
     ])));
   }
   return node;
@@ -44,13 +44,13 @@ function difference(item) {
 function citation(item) {
   const box = make("div", { class: `citation ${item.status}` });
   box.append(make("p", { class: "verdict" }, make("span", { "aria-hidden": "true" }, `${MARKS[item.status]} `),
-    word("strong", item.status)), word("p", `why_${item.status}`, {}, { class: "why" }));
-  box.append(word("h4", "claimed"), text("p", item.raw, item.lang, { class: "claim" }));
+    word("strong", item.status)), make("p", {}, word("span", `why_${item.status}`)));
+  box.append(make("h4", {}, word("span", "claimed")), text("p", item.raw, item.lang, { class: "claim" }));
   if (item.differences.length) box.append(make("ul", { class: "differences" }, ...item.differences.map(difference)));
-  if (item.work) box.append(word("h4", "found"), found(item));
+  if (item.work) box.append(make("h4", {}, word("span", "found")), found(item));
   if (item.reasons.length) box.append(list(item.reasons.map((reason) => text("span", reason, "en", { class: "soft" }))));
-  if (item.asked.length) box.append(word("p", "asked", { sources: item.asked.join(", ") }, { class: "soft" }));
-  if (item.checked) box.append(word("p", "checked", { date: item.checked }, { class: "soft" }));
+  if (item.asked.length) box.append(make("p", { class: "soft" }, word("span", "asked", { sources: item.asked.join(", ") })));
+  if (item.checked) box.append(make("p", { class: "soft" }, word("span", "checked", { date: item.checked })));
   if (item.apa) {
     box.append(make("p", { class: "copies" },
       button("bibtex", () => copy(item.bibtex)), button("apa", () => copy(item.apa))));
@@ -75,18 +75,18 @@ function found(item) {
 function article(item) {
   const title = text("span", item.title ?? "—", item.lang);
   return make("span", {}, link(item.url, title), " ", make("span", { class: "soft" },
-    [item.outlet, item.published, ...item.flags].filter(Boolean).join(" · ")));
+    ...[item.outlet, item.published, ...item.flags].filter(Boolean).flatMap((part) => [" · ", make("bdi", {}, part)])));
 }
 
 function page([address, lang, date]) {
   const label = address ? text("bdi", address, "und") : word("span", "no_address");
-  return make("span", {}, `${lang ? languageName(lang) : say("unknown_language")} · ${date} `, link(address, label));
+  return make("span", {}, make("bdi", {}, languageName(lang)), " · ", make("bdi", {}, date), " ", link(address, label));
 }
 
 function pagesCell(method) {
   const box = folded(method.n_pages, list(method.pages.map(page)));
   if (method.n_pages > method.pages.length + method.articles.length) {
-    box.append(word("p", "more_pages", { n: method.n_pages }));
+    box.append(make("p", {}, word("span", "more_pages", { n: method.n_pages })));
   }
   return box;
 }
@@ -100,21 +100,22 @@ function fieldOf(method) {
   return own ? [own, locale] : [method.field, "en"];
 }
 
-// key: the row's label; cell: what is shown; same: what is compared (absent: never compared); csv: its text.
+// key: the row's label; lang: of the whole cell, if it has one; cell: what is shown; same: what is compared (absent: never compared); csv: its text.
 const ROWS = [
-  { key: "field", cell: (m) => valueText(...fieldOf(m)), same: (m) => m.field, csv: (m) => fieldOf(m)[0] },
-  { key: "family", cell: (m) => valueText(m.family, "en"), same: (m) => m.family, csv: (m) => m.family },
-  { key: "year", cell: (m) => valueText(m.year, "und"), same: (m) => m.year, csv: (m) => m.year },
+  { key: "field", lang: (m) => fieldOf(m)[1], cell: (m) => valueText(...fieldOf(m)), same: (m) => m.field, csv: (m) => fieldOf(m)[0] },
+  { key: "family", lang: () => "en", cell: (m) => valueText(m.family, "en"), same: (m) => m.family, csv: (m) => m.family },
+  { key: "year", lang: () => "und", cell: (m) => valueText(m.year, "und"), same: (m) => m.year, csv: (m) => m.year },
   { key: "originator", cell: (m) => list(m.originators.map((o) => text("span", o, "und"))),
     same: (m) => [...m.originators].sort(), csv: (m) => m.originators.join("; ") },
-  { key: "type", cell: (m) => valueText(m.type, "en"), same: (m) => m.type, csv: (m) => m.type },
+  { key: "type", lang: () => "en", cell: (m) => valueText(m.type, "en"), same: (m) => m.type, csv: (m) => m.type },
   { key: "source", cell: (m) => (m.citations.length ? make("div", {}, ...m.citations.map(citation)) : missing()),
     same: (m) => m.citations.map((c) => c.work?.doi ?? c.work?.arxiv_id ?? c.raw).sort(),
     csv: (m) => m.citations.map((c) => `${say(c.status)}. ${say("claimed")}: ${c.raw}${
       c.work ? ` ${say("found")}: ${c.apa ?? reference(c.work)}` : ""}`).join("\n") },
   { key: "aliases", cell: (m) => byLanguage(aliases(m)), same: (m) => namesOf(aliases(m)).sort(),
     csv: (m) => namesOf(aliases(m)).join("; ") },
-  { key: "summary", cell: (m) => (m.summary ? text("p", m.summary, m.summary_lang, { class: "prose" }) : missing()), same: (m) => m.summary, csv: (m) => m.summary },
+  { key: "summary", lang: (m) => m.summary_lang,
+    cell: (m) => (m.summary ? text("p", m.summary, m.summary_lang, { class: "prose" }) : missing()), same: (m) => m.summary, csv: (m) => m.summary },
   { key: "names", cell: (m) => folded(labels(m).length, byLanguage(labels(m))),
     csv: (m) => labels(m).map(([name, lang]) => `${lang}: ${name}`).join("; ") },
   { key: "pages", cell: pagesCell, csv: (m) => m.pages.map(([address]) => address ?? "").filter(Boolean).join(" ") },
@@ -122,8 +123,8 @@ const ROWS = [
     csv: (m) => m.articles.map((a) => a.title ?? "").join("; "), optional: (m) => !m.articles.length },
   { key: "flags", cell: (m) => list(m.flags.map((flag) => text("code", flag, "en")), nothing),
     csv: (m) => m.flags.join("; "), optional: (m) => !m.flags.length },
-  { key: "seen", cell: (m) => text("span", m.seen.join(" – "), "und"), csv: (m) => m.seen.join(" – ") },
-  { key: "id", cell: (m) => text("code", m.id, "und"), csv: (m) => m.id },
+  { key: "seen", lang: () => "und", cell: (m) => text("span", m.seen.join(" – "), "und"), csv: (m) => m.seen.join(" – ") },
+  { key: "id", lang: () => "und", cell: (m) => text("code", m.id, "und"), csv: (m) => m.id },
 ];
 
 function rowDiffers(row, methods) {

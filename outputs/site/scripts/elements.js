@@ -25,6 +25,18 @@ function make(tag, attributes = {}, ...children) {
   return node;
 }
 
+// "Differs" as a drawing: fonts disagree on the sign, and some turn it around in right-to-left text.
+function unequalSign() {
+  const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");
+  for (const [name, value] of [["viewBox", "0 0 16 16"], ["aria-hidden", "true"], ["class", "sign"]]) {
+    svg.setAttribute(name, value);
+  }
+  const path = document.createElementNS("http://www.w3.org/2000/svg", "path");
+  path.setAttribute("d", "M2 6h12M2 10h12M11 2 5 14");
+  svg.append(path);
+  return svg;
+}
+
 function text(tag, value, lang, attributes = {}) {
   return inLanguage(make(tag, attributes, value), lang);
 }

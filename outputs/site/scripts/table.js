@@ -10,10 +10,13 @@ async function detailsOf(ids) {
 function columnHead(method, id) {
   const [name, lang] = nameOf(numberOf.get(id));
   const [, , english, englishLang] = core.methods[numberOf.get(id)];
-  const head = make("th", { scope: "col" }, text("span", name, lang, { class: "name" }));
-  if (english !== name) head.append(text("span", english, englishLang, { class: "soft second" }));
-  if (method.status === "candidate") head.append(word("span", "candidate", {}, { class: "candidate" }));
-  head.append(make("a", { class: "page", href: `methods/${id}.html` }, word("span", "method_page")));
+  const head = make("th", { scope: "col" }, make("div", { class: "name" }, text("bdi", name, lang)));
+  if (english !== name) {
+    head.append(make("div", { class: "soft second" }, text("bdi", english, englishLang)));
+  }
+  if (method.status === "candidate") head.append(make("div", { class: "candidate" }, word("span", "candidate")));
+  const address = make("a", { href: `methods/${id}.html` }, word("span", "method_page"));
+  head.append(make("div", { class: "page" }, address));
   return head;
 }
 
@@ -21,11 +24,11 @@ function tableRow(row, methods) {
   const differs = rowDiffers(row, methods);
   const head = make("th", { scope: "row" }, word("span", row.key));
   if (differs) {
-    head.append(make("span", { class: "mark" }, make("span", { "aria-hidden": "true" }, "≠"),
+    head.append(make("span", { class: "mark" }, unequalSign(),
       word("span", "differs", {}, { class: "marked" })));
   }
   const node = make("tr", { class: differs ? "differs" : null, "data-row": row.key }, head,
-    ...methods.map((method) => make("td", {}, row.cell(method))));
+    ...methods.map((method) => inLanguage(make("td", {}, row.cell(method)), row.lang ? row.lang(method) : locale)));
   node.hidden = state.onlyDifferences && methods.length > 1 && !differs;
   return node;
 }

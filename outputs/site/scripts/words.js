@@ -3,9 +3,21 @@ let strings = PAGE.english;
 let locale = PAGE.fallback;
 let stringsLang = PAGE.fallback;
 
+function pattern(key) {
+  return strings[key] ?? PAGE.english[key] ?? key;
+}
+
+// A string with its values; each value is isolated, or a date would turn around in right-to-left text.
 function say(key, values = {}) {
-  const pattern = strings[key] ?? PAGE.english[key] ?? key;
-  return pattern.replace(/\{(\w+)\}/g, (whole, name) => values[name] ?? whole);
+  return pattern(key).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? `\u2068${values[name]}\u2069` : whole));
+}
+
+// The same as nodes.
+function sayNodes(key, values = {}) {
+  return pattern(key).split(/(\{\w+\})/).filter(Boolean).map((part) => {
+    const name = part.slice(1, -1);
+    return part.startsWith("{") && name in values ? make("bdi", {}, String(values[name])) : part;
+  });
 }
 
 function mark(node, key) {
@@ -15,7 +27,7 @@ function mark(node, key) {
 
 // An element with one interface string in it.
 function word(tag, key, values = {}, attributes = {}) {
-  return mark(make(tag, attributes, say(key, values)), key);
+  return mark(make(tag, attributes, ...sayNodes(key, values)), key);
 }
 
 function languageName(code) {
@@ -41,7 +53,7 @@ function nameLanguages() {
 
 function wordsOnPage() {
   for (const node of document.querySelectorAll("[data-word]")) {
-    node.textContent = say(node.dataset.word, PAGE.imprint);
+    node.replaceChildren(...sayNodes(node.dataset.word, PAGE.imprint));
     node.removeAttribute("lang");
     node.removeAttribute("dir");
     mark(node, node.dataset.word);
