@@ -24,6 +24,11 @@ DECIDED = 1000.0
 """The score of a human decision: above all evidence."""
 
 
+RENAMED = 1
+"""In how many locales two sets may differ in name before they are two methods: a label may be renamed, but
+a method that has another name in several locales at once is another method."""
+
+
 class Partition:
     """Disjoint sets of units that refuse a union which breaks a constraint."""
 
@@ -35,6 +40,7 @@ class Partition:
         self.slugs: dict[int, dict[int, int]] = {}
         self.works: dict[int, int] = {}
         self.years: dict[int, tuple[int, int]] = {}
+        self.names = _names_by_locale(units, members)
         for unit, source, slug, work, year in held:
             self.slugs[unit] = {source: slug} if slug else {}
             self.works[unit] = work
@@ -54,21 +60,37 @@ class Partition:
             self.foes[one].add(two)
             self.foes[two].add(one)
 
-    def join(self, left: int, right: int, *, decided: bool = False) -> bool:
-        """Unite the two sets unless a constraint forbids it; a decision is stopped by decisions alone."""
+    def join(self, left: int, right: int, *, decided: bool = False, renamed: int = 0) -> bool:
+        """Unite the two sets unless a constraint forbids it; a decision is stopped by decisions alone.
+
+        ``renamed``: in how many locales the two sets may have different names only.
+        """
         one, two = sorted((self.find(left), self.find(right)))
         if one == two:
             return True
-        if two in self.foes[one] or not (decided or self._labels_agree(one, two)):
+        if two in self.foes[one]:
+            return False
+        if not decided and not (self._labels_agree(one, two) and self._names_agree(one, two, renamed)):
             return False
         self._absorb(one, two)
         return True
+
+    def _names_agree(self, one: int, two: int, renamed: int) -> bool:
+        names, others = self.names[one], self.names[two]
+        if len(others) < len(names):
+            names, others = others, names
+        met = [not held.isdisjoint(others[locale]) for locale, held in names.items() if locale in others]
+        apart = met.count(False)
+        return apart <= max(renamed, met.count(True) if renamed else 0) or self._same_slug(one, two)
+
+    def _same_slug(self, one: int, two: int) -> bool:
+        return bool(self.slugs[one].items() & self.slugs[two].items())
 
     def _labels_agree(self, one: int, two: int) -> bool:
         slugs, others = self.slugs[one], self.slugs[two]
         if any(others[source] != slug for source, slug in slugs.items() if source in others):
             return False
-        if slugs and slugs.items() & others.items():
+        if self._same_slug(one, two):
             return True  # the same slug of the same source: no claim on the page outweighs it
         if self.works[one] and self.works[two] and self.works[one] != self.works[two]:
             return False
@@ -86,9 +108,20 @@ class Partition:
             self.foes[one].add(foe)
         self.slugs[one] = {**self.slugs.pop(two), **self.slugs[one]}
         self.works[one] = self.works[one] or self.works[two]
+        for locale, names in self.names.pop(two).items():
+            self.names[one].setdefault(locale, set()).update(names)
         known = [self.years[root] for root in (one, two) if self.years[root] != (0, 0)]
         if known:
             self.years[one] = (min(first for first, _ in known), max(last for _, last in known))
+
+
+def _names_by_locale(units: Units, members: Sequence[int]) -> dict[int, dict[int, set[int]]]:
+    found: dict[int, dict[int, set[int]]] = {unit: {} for unit in members}
+    held = units.variants[units.variants["unit"].isin(found)]
+    held = held[(held["locale"] != 0) & (held["name"] != 0)]
+    for unit, locale, name in held.itertuples(index=False, name=None):
+        found[unit].setdefault(locale, set()).add(name)
+    return found
 
 
 def split_conflicts(
@@ -120,8 +153,9 @@ def rejoin(partition: Partition, edges: pd.DataFrame, forbidden: pd.DataFrame) -
     for left, right in _ordered(edges[edges["decided"]]):
         partition.join(left, right, decided=True)
     _forbid(partition, forbidden[~human])
-    for left, right in _ordered(edges[~edges["decided"]]):
-        partition.join(left, right)
+    evidence = list(_ordered(edges[~edges["decided"]]))
+    for renamed in (0, RENAMED):
+        evidence = [(left, right) for left, right in evidence if not partition.join(left, right, renamed=renamed)]
 
 
 def _forbid(partition: Partition, pairs: pd.DataFrame) -> None:

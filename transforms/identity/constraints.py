@@ -49,6 +49,21 @@ def conflicting_labels(units: Units, labels: Integers) -> Flags:
     return found | ((last > first) & (last - np.minimum(first, last) > w.YEARS_BLOCKED))
 
 
+def renamed_labels(units: Units, labels: Integers, texts: Texts) -> Flags:
+    """For each component: does it hold two different names in one locale."""
+    variants = units.variants[(units.variants["locale"] != 0) & (units.variants["name"] != 0)]
+    held = pd.DataFrame(
+        {"label": labels[variants["unit"]], "locale": variants["locale"], "name": variants["name"]}
+    )
+    held = held.drop_duplicates()
+    held = held[held.duplicated(["label", "locale"], keep=False)]
+    first = held.groupby(["label", "locale"])["name"].transform("first").to_numpy()
+    other = held[~_alike(held["name"].to_numpy(), first, texts.terms)]
+    found = np.zeros(int(labels.max(initial=-1)) + 1, dtype=bool)
+    found[other["label"].to_numpy()] = True
+    return found
+
+
 def _holds_two(labels: Integers, groups: Hashes, values: Hashes, size: int) -> Flags:
     known = values != 0
     pairs = pd.DataFrame({"label": labels[known], "group": groups[known], "value": values[known]})

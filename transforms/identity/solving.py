@@ -10,7 +10,7 @@ import pandas as pd
 from transforms.identity import weights as w
 from transforms.identity.blocking import candidate_pairs, kin_pairs
 from transforms.identity.clustering import DECIDED, renumber, spanning_forest, split_conflicts
-from transforms.identity.constraints import conflicting_labels, forbidden_pairs
+from transforms.identity.constraints import conflicting_labels, forbidden_pairs, renamed_labels
 from transforms.identity.hashing import Floats, Integers
 from transforms.identity.origins import origin_edges
 from transforms.identity.scoring import Texts, Weights, score_pairs, weigh_values
@@ -70,7 +70,7 @@ def solve(
     edges = scored.loc[enough, ["left", "right", "score", "rule"]].assign(decided_by="methodbase")
     edges = _with_decisions(edges, same)
     labels, forbidden = _cluster(units, edges, weights, texts, different)
-    more = origin_edges(units, labels, weights)
+    more = origin_edges(units, labels, weights, texts)
     if not more.empty:
         edges = pd.concat([edges, more], ignore_index=True)
         labels, forbidden = _cluster(units, edges, weights, texts, different)
@@ -95,5 +95,5 @@ def _cluster(
         forbidden = pd.concat([different[inside].assign(reason="decision"), forbidden], ignore_index=True)
         forbidden = forbidden.drop_duplicates(["left", "right"], ignore_index=True)
     edges = edges.assign(decided=edges["rule"] == "decision")
-    broken = conflicting_labels(units, labels)
+    broken = conflicting_labels(units, labels) | renamed_labels(units, labels, texts)
     return split_conflicts(units, labels, edges, forbidden, broken), forbidden

@@ -39,7 +39,7 @@ FAMILY_FAR = -3.0
 TERMS_APART = -8.0
 TERM_LEFT_OVER = -2.0
 LEFT_OVER_CAP = 4
-TERM_NEAR = 6.5
+TERM_NEAR = 8.0
 MORE_TERMS_CAP = 10.0
 
 YEARS_NEAR = 1  # a year may be off by one: preprint and proceedings
