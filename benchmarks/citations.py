@@ -12,87 +12,21 @@ import hashlib
 import json
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from transforms.citations.comparison.folding import fold_words
-from transforms.citations.model import Finding, Reference, Verdict
+from extractors.home import Home
+from transforms.citations.model import Verdict
 from transforms.citations.references import parse_reference
 from transforms.citations.verdicts import judge
-from transforms.identifiers.arxiv import Arxiv
-from transforms.identifiers.doi import Doi
-from transforms.works.model import Person, Record, Work
+from transforms.works.library import open_library
 
 DATA = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 TODAY = date(2026, 11, 21)
 FINE = {"verified", "unchecked"}
-
-
-class MemoryLibrary:
-    """Works of one Crossref-shaped dump in memory: by identifier, and by words in common for the title."""
-
-    def __init__(self, lines: Iterable[str], origin: str = "dump:works.jsonl") -> None:
-        self.origin = origin
-        self.works = [_work(json.loads(line), origin) for line in lines if line.strip()]
-        self.by_id = {name: work for work in self.works for name in _names(work)}
-        self.by_word: dict[str, set[int]] = defaultdict(set)
-        for number, work in enumerate(self.works):
-            for word in fold_words(work.title):
-                self.by_word[word].add(number)
-
-    def find(self, references: Sequence[Reference]) -> list[Finding]:
-        return [self._find(reference) for reference in references]
-
-    def _find(self, reference: Reference) -> Finding:
-        asked: dict[str, Work | None] = {}
-        if reference.doi:
-            asked[f"doi:{reference.doi}"] = self.by_id.get(f"doi:{reference.doi}")
-        if reference.arxiv_id:
-            name = f"arxiv:{reference.arxiv_id}"
-            if name in self.by_id:
-                asked[name] = self.by_id[name]
-        return Finding(
-            asked=(self.origin,),
-            by_identifier=asked,
-            by_title=self._by_title(reference.title or ""),
-            general=True,
-        )
-
-    def _by_title(self, title: str) -> list[Work]:
-        words = set(fold_words(title))
-        shared = Counter(number for word in words for number in self.by_word.get(word, ()))
-        scored = [
-            (count / max(len(words), len(set(fold_words(self.works[number].title)))), number)
-            for number, count in shared.items()
-        ]
-        best = sorted((pair for pair in scored if pair[0] >= 0.4), key=lambda pair: (-pair[0], pair[1]))[:8]
-        return [self.works[number] for _, number in best]
-
-
-def _work(item: dict[str, Any], origin: str) -> Work:
-    doi = Doi.normalise(item["DOI"])
-    arxiv_id = Arxiv.from_doi(item["DOI"])
-    people = tuple(
-        Person(one.get("family") or one.get("name", ""), one.get("given", "")) for one in item["author"]
-    )
-    venue = next(iter(item.get("container-title") or []), None) or None
-    year = item["issued"]["date-parts"][0][0]
-    record = Record(
-        "crossref", item["DOI"], origin, item["title"][0], people, True, year, venue, doi, arxiv_id, None,
-        item.get("URL"), (), None, "current",
-    )  # fmt: skip
-    work_id = "wk-" + hashlib.sha256((doi or "").encode()).hexdigest()[:10]
-    return Work(
-        work_id, record.title, people, year, year, venue, doi,
-        arxiv_id, None, record.url, "crossref", None, "current", (record,),
-    )  # fmt: skip
-
-
-def _names(work: Work) -> list[str]:
-    return [f"doi:{work.doi}"] * bool(work.doi) + [f"arxiv:{work.arxiv_id}"] * bool(work.arxiv_id)
 
 
 @dataclass
@@ -162,14 +96,17 @@ def in_part(case: dict[str, Any], part: str) -> bool:
 
 
 def score(works: Path, cases: Path, part: str = "all") -> Scores:
-    """Judge every case against the dump."""
-    with works.open(encoding="utf-8") as lines:
-        library = MemoryLibrary(lines)
-    scores = Scores()
+    """Judge every case against the dump, looked up as in a run without a network."""
     chosen = [case for case in map(json.loads, cases.read_text("utf-8").splitlines()) if in_part(case, part)]
     references = [parse_reference(case["raw"], case["links"]) for case in chosen]
-    for case, reference, finding in zip(chosen, references, library.find(references), strict=True):
-        scores.add(case, judge(reference, finding, TODAY))
+    as_of = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
+    scores = Scores()
+    with (
+        TemporaryDirectory() as home,
+        open_library(Home(Path(home)), [works], registries=None, as_of=as_of) as library,
+    ):
+        for case, reference, finding in zip(chosen, references, library.find(references), strict=True):
+            scores.add(case, judge(reference, finding, TODAY))
     return scores
 
 

@@ -157,7 +157,7 @@ def identifier_differences(reference: Reference, work: Work, finding: Finding) -
     if reference.arxiv_id and _is_wrong_arxiv(reference.arxiv_id, work, finding):
         found.append(Difference("arxiv_id", reference.arxiv_id, work.arxiv_id))
     doi = reference.doi
-    if doi and not Arxiv.from_doi(doi) and _is_wrong(f"doi:{doi}", work, finding):
+    if doi and not Arxiv.from_doi(doi) and _is_wrong_doi(f"doi:{doi}", work, finding):
         found.append(Difference("doi", doi, work.doi))
     return found
 
@@ -166,6 +166,12 @@ def _is_wrong_arxiv(arxiv_id: str, work: Work, finding: Finding) -> bool:
     """A work has one arXiv identifier, so another one is wrong whoever it belongs to."""
     held = {name for name in _identifiers(work) if name.startswith("arxiv:")}
     return f"arxiv:{arxiv_id}" not in held if held else _is_wrong(f"arxiv:{arxiv_id}", work, finding)
+
+
+def _is_wrong_doi(identifier: str, work: Work, finding: Finding) -> bool:
+    """A DOI nobody knows is wrong too if those who know DOIs hold the work, and only as a preprint."""
+    unknown = identifier not in finding.by_identifier and finding.general and not finding.failed
+    return _is_wrong(identifier, work, finding) or (unknown and _is_held_as_preprint(work))
 
 
 def _is_wrong(identifier: str, work: Work, finding: Finding) -> bool:
