@@ -47,12 +47,10 @@ def find_methods(source: Source, starts: tuple[str, ...], read: Callable[[str], 
     return sorted(slugs)
 
 
-def start_addresses(source: Source, named_by_robots: tuple[str, ...]) -> tuple[str, ...]:
-    """Where discovery begins: configured listings and sitemaps, else the sitemaps that robots.txt names."""
-    configured = [urljoin(source.base_url, one) for one in (*source.listing, *source.sitemap)]
-    if configured:
-        return tuple(dict.fromkeys(configured))
-    return tuple(dict.fromkeys(named_by_robots)) or (urljoin(source.base_url, "/sitemap.xml"),)
+def configured_addresses(source: Source) -> tuple[str, ...]:
+    """The listings and sitemaps of the configuration; none: those that robots.txt names, or /sitemap.xml."""
+    named = (urljoin(source.base_url, one) for one in (*source.listing, *source.sitemap))
+    return tuple(dict.fromkeys(named))
 
 
 def read_links(source: Source, url: str, content: bytes) -> Links:

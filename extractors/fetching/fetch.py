@@ -32,7 +32,7 @@ class FetchReport:
     ``captures`` (CAPTURES) were made by this run, ``refusals`` (REFUSALS) are answers that are no pages and
     addresses that cannot be had; ``failures`` are all addresses without a page, also those to try again.
     ``requests`` counts by host, robots.txt included; ``robots`` counts decisions; ``not_modified`` counts
-    answers 304; ``planned`` is what the sources need in all and ``deferred`` what is due and was not asked for
+    answers 304; ``planned`` is all that the sources need, ``deferred`` what is due and was not asked for
     (offline, or the host wants a pause); ``uncovered`` are methods that no comparison can hold.
     """
 
@@ -95,13 +95,18 @@ class _Run:
         """Fetch one source; ``chosen`` are the addresses asked for by hand, None for what is due."""
         with Journal(self.archive) as journal, Connection(source) as connection:
             gathering = Gathering(source, self.archive, self.home, journal)
-            tally = Tally() if self.offline else gathering.visit(connection, self.limiter).tally
-            due = tuple(chosen) if chosen is not None else gathering.plan(self.locales).due
-            self.counter.expect(len(due))
-            complete = gathering.fetch(due, self.counter.step, self.stop)
-            if complete and chosen is None and not self.offline:
-                gathering.finish()
+            tally = Tally() if self.offline else gathering.visit(connection, self.limiter, self.stop).tally
+            if chosen is not None:
+                gathering.fetch(self._count(chosen), self.counter.step)
+            elif made := gathering.plan(self.locales):
+                complete = gathering.fetch(self._count(made.due), self.counter.step)
+                if complete and not self.offline:
+                    gathering.finish()
             return gathering.result, tally
+
+    def _count(self, urls: Sequence[str]) -> Sequence[str]:
+        self.counter.expect(len(urls))
+        return urls
 
 
 class _Counter:

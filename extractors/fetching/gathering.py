@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from urllib.parse import urljoin
 
 from extractors.archive import log
 from extractors.archive.entries import Kind, LogEntry
@@ -56,28 +57,42 @@ class Gathering:
     def __init__(self, source: Source, archive: Archive, home: Home, journal: Journal) -> None:
         self._source, self._archive, self._home, self._journal = source, archive, home, journal
         self._visitor: Visitor | None = None
+        self._stop = threading.Event()
         self.result = Gathered()
 
-    def visit(self, connection: Connection, limiter: HostLimiter) -> Visitor:
-        """Go online: requests go over ``connection``, spaced by ``limiter``."""
-        self._visitor = Visitor(self._source, connection, limiter, self._keep_robots)
+    def visit(self, connection: Connection, limiter: HostLimiter, stop: threading.Event) -> Visitor:
+        """Go online: requests go over ``connection``, spaced by ``limiter``, until ``stop`` is set."""
+        self._stop = stop
+        self._visitor = Visitor(self._source, connection, limiter, self._keep_robots, stop)
         return self._visitor
 
-    def plan(self, locales: Sequence[str] | None) -> Plan:
-        """What this source needs now; asks for listings that are due when it is online."""
+    def plan(self, locales: Sequence[str] | None) -> Plan | None:
+        """What this source needs now; asks for listings that are due when it is online.
+
+        None when a listing could not be had this time: planning with some of the methods would deal them
+        out anew, only to do it again when the others are back.
+        """
         now = datetime.now(UTC)
-        reference = addressbook.begin_round(self._home, self._source, now)
-        methods = self._source.methods or tuple(self._discover(reference))
+        online = self._visitor is not None
+        reference = addressbook.begin_round(self._home, self._source, now) if online else now
+        try:
+            methods = self._source.methods or tuple(self._discover(reference))
+        except (PassingError, HostTiredError) as error:
+            detail = f"the methods of the source are not known: {error}"
+            self.result.failures.append(
+                Failure(self._source.base_url, "not_discovered", detail, passing=True)
+            )
+            return None
         fetched = addressbook.fetched_pages(self._home, self._source)
         made = plan(self._source, methods, fetched, reference, locales)
         self.result.planned, self.result.uncovered = len(made.urls), made.uncovered
         return made
 
-    def fetch(self, urls: Sequence[str], step: Callable[[], None], stop: threading.Event) -> bool:
+    def fetch(self, urls: Sequence[str], step: Callable[[], None]) -> bool:
         """Ask for the addresses in order; gives whether all were asked for, counts the others as deferred."""
         failed_in_row = 0
         for position, url in enumerate(urls):
-            if self._visitor is None or failed_in_row >= _PATIENCE or stop.is_set():
+            if self._visitor is None or failed_in_row >= _PATIENCE or self._stop.is_set():
                 self.result.deferred += len(urls) - position
                 return False
             try:
@@ -118,29 +133,37 @@ class Gathering:
         return False
 
     def _discover(self, reference: datetime) -> list[str]:
-        named = self._visitor.robots(self._source.base_url).sitemaps if self._visitor else ()
-        starts = discovery.start_addresses(self._source, named)
+        starts = discovery.configured_addresses(self._source)
+        if not starts:
+            named = self._visitor.robots(self._source.base_url).sitemaps if self._visitor else ()
+            starts = named or (urljoin(self._source.base_url, "/sitemap.xml"),)
         return discovery.find_methods(self._source, starts, lambda url: self._read_listing(url, reference))
 
     def _read_listing(self, url: str, reference: datetime) -> bytes | None:
-        """The bytes of a listing or sitemap: fetched when due and possible, else as archived."""
+        """The bytes of a listing or sitemap: fetched when due and possible, else as archived.
+
+        None when it cannot be had for good; PassingError or HostTiredError when there is no copy either.
+        """
         known = self._usable(addressbook.known_address(self._home, url))
         age = timedelta(days=self._source.refresh_days)
         if self._visitor is not None and (known is None or known.fetched_at <= reference - age):
             try:
-                reply = self._online.get(url, _conditions(known))
-            except (PassingError, LastingError) as error:
+                return self._fetch_listing(url, known)
+            except LastingError as error:
                 self._log_failure(url, error)
-            except HostTiredError as error:
-                self.result.failures.append(Failure(url, "host_tired", str(error), passing=True))
-            else:
-                if reply.answer.status == 304 and known:
-                    self._log_answer(url, reply, "listing", known.page_id, known)
-                else:
-                    page_id = self._archive.put(reply.answer.body)
-                    self._log_answer(url, reply, "listing", page_id)
-                    return reply.answer.body
+            except PassingError as error:
+                self._log_failure(url, error)
+                if known is None:
+                    raise
         return self._archive.get(known.page_id) if known else None
+
+    def _fetch_listing(self, url: str, known: Known | None) -> bytes:
+        reply = self._online.get(url, _conditions(known))
+        if reply.answer.status == 304 and known:
+            self._log_answer(url, reply, "listing", known.page_id, known)
+            return self._archive.get(known.page_id)
+        self._log_answer(url, reply, "listing", self._archive.put(reply.answer.body))
+        return reply.answer.body
 
     def _usable(self, known: Known | None) -> Known | None:
         """``known`` when its bytes are sound; an answer 304 would be worth nothing without them."""

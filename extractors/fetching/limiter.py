@@ -14,7 +14,7 @@ import os
 import struct
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -40,10 +40,13 @@ class HostLimiter:
         """``folder`` is made when absent and must be the same for all who share the limits."""
         self.folder = folder if folder is not None else default_folder()
 
-    def wait(self, host: str, interval_seconds: float) -> float:
+    def wait(
+        self, host: str, interval_seconds: float, sleep: Callable[[float], object] = time.sleep
+    ) -> float:
         """Sleep until this caller may send one request to ``host``; gives the seconds that it slept.
 
-        Two turns of one host are at least ``interval_seconds`` apart, whoever takes them.
+        Two turns of one host are at least ``interval_seconds`` apart, whoever takes them. ``sleep`` may
+        raise to give up waiting: no turn is taken then.
         """
         slept = 0.0
         while True:
@@ -53,7 +56,7 @@ class HostLimiter:
                 if delay <= 0:
                     _write_turn(descriptor, now, now + max(interval_seconds, 0.0))
                     return slept
-            time.sleep(delay)
+            sleep(delay)
             slept += delay
 
     def postpone(self, host: str, seconds: float) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping
@@ -24,7 +25,7 @@ _LONGEST_BACKOFF = 120.0
 
 
 class HostTiredError(Exception):
-    """The host wants to be left alone for longer than a run waits, or keeps failing: stop for this run."""
+    """The host wants to be left alone for longer than a run waits, or the run is stopped: ask no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +56,11 @@ class Visitor:
         connection: Connection,
         limiter: HostLimiter,
         keep_robots: Callable[[str, Answer, str | None], str | None],
+        stop: threading.Event,
     ) -> None:
-        """``keep_robots`` archives a robots.txt and gives its page id."""
+        """``keep_robots`` archives a robots.txt and gives its page id; ``stop`` ends all waiting."""
         self._source, self._connection, self._limiter = source, connection, limiter
-        self._keep_robots = keep_robots
+        self._keep_robots, self._stop = keep_robots, stop
         self._robots: dict[tuple[str, int], tuple[float, Robots]] = {}
         self._random = random.Random()
         self.tally = Tally()
@@ -125,7 +127,7 @@ class Visitor:
         host = "{}:{}".format(*authority(urlsplit(url)))
         interval = max(self._source.interval_seconds, delay)
         for attempt in range(1, self._source.attempts + 1):
-            self._limiter.wait(host, interval)
+            self._limiter.wait(host, interval, self._sleep)
             self.tally.requests[host] += 1
             try:
                 answer = self._connection.get(url, headers)
@@ -139,6 +141,10 @@ class Visitor:
                     raise
                 self.tally.retries += 1
         raise AssertionError("attempts is at least 1")
+
+    def _sleep(self, seconds: float) -> None:
+        if self._stop.wait(seconds):
+            raise HostTiredError("the run was stopped")
 
     def _pause(self, host: str, error: PassingError, attempt: int) -> None:
         """Hold the host's bucket for as long as it asked for, or for a growing, jittered time."""
