@@ -35,10 +35,7 @@ class ValidationSettings(_Section):
     """How much may be refused or lost before a release is refused as a whole; shares from 0 to 1."""
 
     max_quarantine_share: float = Field(default=0.05, ge=0, le=1)
-    max_drop_methods: float = Field(default=0.02, ge=0, le=1)
-    max_drop_names: float = Field(default=0.10, ge=0, le=1)
-    max_drop_verified: float = Field(default=0.05, ge=0, le=1)
-    max_drop_pages: float = Field(default=0.05, ge=0, le=1)
+    max_drop: dict[str, float] = Field(default_factory=dict)
 
 
 class RegistrySettings(_Section):

@@ -17,6 +17,7 @@ from flows.logs import progress_bars
 from flows.report import write_home_report
 from flows.run import Options, Run, Summary
 from flows.stages.order import STAGES, Stage
+from flows.stages.validation import validation_limits
 from flows.stopping import holding, stopping_on_signals
 
 _log = logging.getLogger(__name__)
@@ -46,7 +47,8 @@ def run_stages(options: Options, home: Home, settings: Settings, *, quiet: bool 
 
 
 def start_run(options: Options, home: Home, settings: Settings) -> Run:
-    """A run with nothing done yet."""
+    """A run with nothing done yet. Raises UsageError when the configuration cannot be obeyed."""
+    validation_limits(settings)
     started = datetime.now(UTC)
     run_id = f"{started:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
     home.root.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ import pandas as pd
 import pyarrow as pa
 
 from transforms.tables.members import introduced
-from transforms.tables.statements import COLUMNS
+from transforms.tables.statements import COLUMNS, statement_ids
 
 
 def article_statements(articles: pa.Table, members: pd.DataFrame) -> pd.DataFrame:
@@ -20,7 +20,7 @@ def article_statements(articles: pa.Table, members: pd.DataFrame) -> pd.DataFram
     frame["raw"] = frame["cell"] = frame["value"]
     frame["lang"] = "und"
     frame = frame[COLUMNS]
-    frame.insert(0, "statement_id", "st-" + frame["page_id"].str[:16] + "-r0c" + frame["column"].astype(str) + "n0")
+    frame.insert(0, "statement_id", statement_ids(frame, pd.Series("0", index=frame.index)))
     return frame
 
 

@@ -34,17 +34,23 @@ def build_statements(records: pd.DataFrame, readings: Readings, label_langs: pd.
     frame = frame.drop_duplicates(["page_id", "column", "row", "property", "value"])
     frame = frame.sort_values(["page_id", "column", "row", "property"], kind="stable", ignore_index=True)
     position = frame.groupby(["page_id", "column", "row"]).cumcount().astype(str)
-    place = "-r" + frame["row"].astype(str) + "c" + frame["column"].astype(str) + "n" + position
-    frame.insert(0, "statement_id", "st-" + frame["page_id"].str[:16] + place)
+    frame.insert(0, "statement_id", statement_ids(frame, position))
     return frame
+
+
+def statement_ids(frame: pd.DataFrame, position: pd.Series[str]) -> list[str]:
+    """``st-`` and the 64-bit SipHash of page, row, column and position in the cell, as 16 hex digits."""
+    place = frame["page_id"] + "|" + frame["row"].astype(str) + "|" + frame["column"].astype(str) + "|" + position
+    hashes = pd.util.hash_array(place.to_numpy(dtype=object), categorize=False)
+    return [f"st-{number:016x}" for number in hashes.tolist()]
 
 
 def _cells(records: pd.DataFrame, cell: str) -> pd.DataFrame:
     """The cells of one kind that are there: text as ``raw`` and ``cell``, with their physical row."""
     present = records[records[cell].notna() & records[f"row_{cell}"].notna()]
-    frame = present[["method_id", "page_id", "column", "locale", "name", cell]].copy()
+    frame = present[["method_id", "page_id", "column", "locale", "name"]].copy()
     frame["row"] = present[f"row_{cell}"].astype("int64")
-    frame["raw"] = frame["cell"] = frame[cell] if cell != "name" else frame["name"]
+    frame["raw"] = frame["cell"] = present[cell]
     frame["kind"], frame["headword"] = None, False
     return frame
 
