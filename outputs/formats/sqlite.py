@@ -70,7 +70,8 @@ def create_statement(table: Table) -> str:
 
 
 def index_statements() -> Iterator[str]:
-    """An index for every foreign key that is not the start of its table's own key."""
+    """An index for slugs, and for every foreign key that is not the start of its table's own key."""
+    yield 'CREATE INDEX "methods_slug" ON "methods" ("slug")'
     for table in TABLES:
         for key in table.foreign_keys:
             if key.columns != table.key[: len(key.columns)]:

@@ -42,16 +42,16 @@ def arrange_table(table: Table, data: pa.Table) -> pa.Table:
     if sorted(data.column_names) != sorted(names):
         wrong = sorted(set(data.column_names) ^ set(names))
         raise TableError(f"table {table.name}: columns differ from the declaration: {', '.join(wrong)}")
-    try:
-        data = data.select(names).cast(arrow_schema(table))
-    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
-        raise TableError(f"table {table.name}: cannot be cast to its declaration: {error}") from error
     for column in table.columns:
         if not column.nullable and data[column.name].null_count:
             raise TableError(
                 f"table {table.name}, column {column.name}: null in {data[column.name].null_count} "
                 "rows, but the declaration allows none"
             )
+    try:
+        data = data.select(names).cast(arrow_schema(table))
+    except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
+        raise TableError(f"table {table.name}: cannot be cast to its declaration: {error}") from error
     data = sort_by_key(table, data)
     _refuse_repeated_keys(table, data)
     return data.cast(arrow_schema(table))  # sorting forgets which columns may be null

@@ -56,6 +56,9 @@ CONTEXT: dict[str, Any] = {
 }
 """The vocabulary as one plain object, which is what readers of Croissant expect."""
 
+_ALSO_KNOWN_AS = {"application/vnd.apache.parquet": ("application/x-parquet",)}
+"""Older names by which readers of Croissant know a media type."""
+
 _TYPES = {
     "string": "sc:Text",
     "integer": "sc:Integer",
@@ -68,7 +71,11 @@ _TYPES = {
 
 
 def croissant(description: Description) -> dict[str, Any]:
-    """The document. Every data file is a FileObject; every table is a RecordSet over its Parquet file."""
+    """The document. Every data file is a FileObject; every table is a RecordSet over its Parquet file.
+
+    Foreign keys are in ``datapackage.json`` alone: stated here as ``references`` they make readers join
+    tables, and mlcroissant 1.1.1 cannot join what it reads from Parquet.
+    """
     context, draft = description.context, description.draft
     document: dict[str, Any] = {
         "@context": CONTEXT,
@@ -104,7 +111,7 @@ def _file_object(file: DataFile) -> dict[str, Any]:
         "name": file.facts.path,
         "contentUrl": file.facts.path,
         "contentSize": f"{file.facts.bytes} B",
-        "encodingFormat": file.media_type,
+        "encodingFormat": [file.media_type, *_ALSO_KNOWN_AS.get(file.media_type, ())],
         "sha256": file.facts.sha256,
     }
 
@@ -131,7 +138,4 @@ def _field(table: Table, column: Column) -> dict[str, Any]:
     }
     if column.type == "list":
         field |= {"isArray": True, "arrayShape": "-1"}
-    for key in table.foreign_keys:
-        if key.columns == (column.name,):
-            field["references"] = {"field": {"@id": f"{key.table}/{key.target_columns[0]}"}}
     return field

@@ -16,9 +16,12 @@ _TYPES = {"list": "array", "json": "object"}
 
 
 def datapackage(description: Description) -> dict[str, Any]:
-    """The descriptor. The CSV of each table is a tabular resource; other files have their hash."""
+    """The descriptor. The CSV of each table is a resource; the other data files are listed under ``files``.
+
+    They are not resources, because tools would try to read a Parquet or SQLite file as one more table.
+    """
     context, draft = description.context, description.draft
-    declared = {table.name: table for table in TABLES}
+    csv_files = {str(file.table): file for file in description.data_files() if _is_csv(file)}
     document: dict[str, Any] = {
         "$schema": PROFILE,
         "name": "methodbase",
@@ -30,7 +33,8 @@ def datapackage(description: Description) -> dict[str, Any]:
         "contributors": [{"title": context.publisher, "roles": ["publisher"]}],
         "keywords": list(KEYWORDS),
         "sources": [_source(terms) for terms in description.sources()],
-        "resources": [_resource(file, declared) for file in description.data_files()],
+        "resources": [_resource(table, csv_files[table.name]) for table in TABLES],
+        "files": [_facts(file) for file in description.data_files() if not _is_csv(file)],
     }
     if context.homepage:
         document["homepage"] = context.homepage
@@ -56,30 +60,33 @@ def table_schema(table: Table) -> dict[str, Any]:
     return schema
 
 
-def _resource(file: DataFile, declared: dict[str, Table]) -> dict[str, Any]:
-    facts = file.facts
-    tabular = file.table is not None and facts.path == csv_path(file.table)
-    name = facts.path.removeprefix("data/")
-    resource: dict[str, Any] = {
-        "name": file.table if tabular else name.replace("/", "-"),
-        "path": facts.path,
-        "format": name.rpartition(".")[2],
+def _facts(file: DataFile) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "path": file.facts.path,
+        "format": file.facts.path.rpartition(".")[2],
         "mediatype": file.media_type,
-        "bytes": facts.bytes,
-        "hash": f"sha256:{facts.sha256}",
+        "bytes": file.facts.bytes,
+        "hash": f"sha256:{file.facts.sha256}",
     }
     if file.rows is not None:
-        resource["rows"] = file.rows
-    if tabular and file.table is not None:
-        table = declared[file.table]
-        resource |= {
-            "type": "table",
-            "description": table.meaning,
-            "encoding": "utf-8",
-            "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
-            "schema": table_schema(table),
-        }
-    return resource
+        facts["rows"] = file.rows
+    return facts
+
+
+def _is_csv(file: DataFile) -> bool:
+    return file.table is not None and file.facts.path == csv_path(file.table)
+
+
+def _resource(table: Table, file: DataFile) -> dict[str, Any]:
+    return {
+        "name": table.name,
+        "type": "table",
+        **_facts(file),
+        "description": table.meaning,
+        "encoding": "utf-8",
+        "dialect": {"delimiter": ",", "lineTerminator": "\r\n", "quoteChar": '"', "doubleQuote": True},
+        "schema": table_schema(table),
+    }
 
 
 def _field(column: Column) -> dict[str, Any]:

@@ -211,7 +211,7 @@ def _citation(random: Random, method_id: str, number: int, work: str) -> dict[st
 
 def _statement(random: Random, method_id: str, page: str, number: int) -> dict[str, Any]:
     lang = random.choice(LANGUAGES)
-    text = text_in(random, lang)
+    text = NASTY[number // 5 % len(NASTY)] if number % 5 == 0 else text_in(random, lang)
     return {
         "statement_id": f"st-{number:016d}",
         "method_id": method_id,

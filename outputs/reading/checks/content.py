@@ -13,7 +13,7 @@ import pyarrow.parquet as pq
 from outputs.formats.parquet import parquet_schema
 from outputs.reading.checks.finding import DEFECT, Finding
 from outputs.release.format import parquet_path
-from transforms.tables.declaration import TABLES, Column, ForeignKey, Table
+from transforms.tables.declaration import METHODS, TABLES, Column, ForeignKey, Table
 
 Tables = Mapping[str, pa.Table]
 
@@ -43,6 +43,8 @@ def check_rows(table: Table, data: pa.Table, tables: Tables) -> Iterator[Finding
             f"rows are not in strictly ascending order of {', '.join(table.key)}: not sorted, or not unique"
         )
         yield Finding("key", table.name, what, DEFECT)
+    if table is METHODS and pc.count_distinct(data["slug"]).as_py() != len(data):
+        yield Finding("key", "methods.slug", "two methods have the same slug", DEFECT)
     for key in table.foreign_keys:
         yield from _references(table, key, data, tables)
 

@@ -53,7 +53,7 @@ def _package_files(package: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
             "sha256": resource["hash"].removeprefix("sha256:"),
             "rows": resource.get("rows"),
         }
-        for resource in package["resources"]
+        for resource in [*package["resources"], *package["files"]]
     }
 
 
