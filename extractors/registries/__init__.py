@@ -1,1 +1,1 @@
-"""Clients of arXiv, Crossref, DataCite and doi.org: raw answers with their dates, politely, or a reason why not."""
+"""Clients of arXiv, Crossref, DataCite and doi.org: raw answers, politely, or the reason why not."""

@@ -2,8 +2,8 @@
 
 The package has no time-out, retries at its own pace, and takes an HTML page or half a feed for "no results".
 So its session is replaced by one that spaces, retries and *checks*: what reaches the package is a whole,
-well-formed feed, and what comes back is compared with what was asked. arXiv allows one request in three seconds
-on one connection: a lock file keeps a second process from overlapping.
+well-formed feed, and what comes back is compared with what was asked. arXiv allows one request in three
+seconds on one connection: a lock file keeps a second process from overlapping.
 """
 
 from __future__ import annotations

@@ -29,8 +29,8 @@ def in_batches(
 ) -> Batch:
     """Ask for all identifiers, ``size`` at a time; a batch that fails costs the identifiers in it.
 
-    ``ask`` gives what it found by identifier and raises ``RegistryError``. A refused batch is halved until the
-    one identifier that the registry cannot read is alone.
+    ``ask`` gives what it found by identifier and raises ``RegistryError``. A refused batch is halved until
+    the one identifier that the registry cannot read is alone.
     """
     distinct = sorted(set(identifiers))
     whole = Batch()

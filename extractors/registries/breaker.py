@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 
 class CircuitBreaker:
-    """Closed at first. Opens after ``threshold`` failures in a row, lets one try through after ``seconds``."""
+    """Closed at first. Opens after ``threshold`` failures in a row, lets a try through after ``seconds``."""
 
     def __init__(self, threshold: int, seconds: float, clock: Callable[[], float] = time.monotonic) -> None:
         self._threshold = threshold
@@ -26,7 +26,7 @@ class CircuitBreaker:
         self._failures, self._opened_at = 0, None
 
     def fail(self, reason: str) -> None:
-        """A look-up failed for good. The failure that opens the circuit first is remembered for the report."""
+        """A look-up failed for good. What opens the circuit first is remembered for the report."""
         self._failures += 1
         if self._failures >= self._threshold:
             self._opened_at = self._clock()

@@ -1,7 +1,7 @@
 """Crossref's REST API: DOIs in batches, and the bibliographic search.
 
-The limits that Crossref states in its headers (``x-rate-limit-limit`` per ``x-rate-limit-interval``) are obeyed
-as they change. Requests go out one after the other, which keeps any ``x-concurrency-limit``.
+The limits in Crossref's headers (``x-rate-limit-limit`` per ``x-rate-limit-interval``) are obeyed as
+they change. Requests go out one after the other, which keeps any ``x-concurrency-limit``.
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class Crossref:
 
 
 def stated_interval(limit: str | None, interval: str | None) -> float | None:
-    """Seconds between two requests that ``limit`` requests per ``interval`` ("1s") mean; None if not stated."""
+    """Seconds between two requests that ``limit`` requests per ``interval`` ("1s") mean; None if unstated."""
     match = _INTERVAL.fullmatch(interval or "")
     if not match or not (limit or "").strip().isdigit() or int(limit or 0) == 0:
         return None

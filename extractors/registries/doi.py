@@ -1,4 +1,4 @@
-"""doi.org: which DOIs exist, in one request for many, and content negotiation (CSL JSON) as the last resort."""
+"""doi.org: which DOIs exist, in one request for many, and CSL JSON by content negotiation, the last resort."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _AGENCIES = (
     "api.japanlinkcenter.org",
     "www.doi.org",
 )
-"""Hosts of the registration agencies that doi.org hands a negotiation to; any other redirect is a web page."""
+"""Hosts that doi.org hands a negotiation to; any other redirect leads to a web page."""
 
 NO_SUCH_DOI = "DOI does not exist"
 

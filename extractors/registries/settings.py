@@ -24,7 +24,7 @@ class RegistrySettings:
     arxiv_seconds: float = 3.0  # between two requests to arXiv: its terms of use
     arxiv_batch: int = 200
     crossref_batch: int = 100
-    datacite_batch: int = 50
+    datacite_batch: int = 100
     connect_seconds: float = 10.0
     read_seconds: float = 30.0  # longest silence inside an answer
     answer_seconds: float = 120.0  # longest time for one whole answer
@@ -40,6 +40,12 @@ class RegistrySettings:
     def user_agent(self) -> str:
         """An honest name, with the contact when there is one."""
         return f"{_AGENT} (mailto:{self.mailto})" if self.mailto else _AGENT
+
+    @property
+    def hosts(self) -> frozenset[str]:
+        """The hosts (with ports) of all four, between which a redirect is followed."""
+        addresses = (self.arxiv_url, self.crossref_url, self.datacite_url, self.doi_url)
+        return frozenset(urlsplit(address).netloc.lower() for address in addresses)
 
 
 def settings_from_environment(environ: Mapping[str, str] | None = None) -> RegistrySettings:

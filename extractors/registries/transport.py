@@ -1,4 +1,4 @@
-"""One polite connection to one registry: spacing, time-outs, retries, Retry-After, size cap, circuit breaker."""
+"""One polite connection to one registry: spacing, time-outs, retries, Retry-After, size cap, breaker."""
 
 from __future__ import annotations
 
@@ -46,7 +46,8 @@ class Transport:
         self.interval = seconds
         self.requests = 0
         self.breaker = CircuitBreaker(settings.circuit_failures, settings.circuit_seconds)
-        self.allowed_hosts = {urlsplit(address).netloc.lower()}
+        self.allowed_hosts = set(settings.hosts)
+        self._host = urlsplit(address).netloc.lower()
         self._settings = settings
         self._limiter = HostLimiter(settings.limits_folder)
         self._session = requests.Session()
@@ -87,13 +88,12 @@ class Transport:
         raise RegistryError(self.registry, reason)
 
     def _rest(self, attempt: int, asked: float | None) -> bool:
-        """Pause before the next try, for everybody on this machine; False when the pause asked is too long."""
+        """Pause before the next try, for everybody on this machine; False when that asked for is too long."""
         if asked is not None and asked > self._settings.longest_pause_seconds:
             return False
         backoff = self._settings.backoff_seconds * 2**attempt
         pause = max(asked or 0.0, random.uniform(backoff / 2, backoff))
-        for host in self.allowed_hosts:
-            self._limiter.postpone(host, pause)
+        self._limiter.postpone(self._host, pause)
         return True
 
     def _try(self, url: str, params: Mapping[str, str], accept: str) -> Reply:

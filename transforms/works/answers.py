@@ -1,4 +1,4 @@
-"""What was asked about one identifier or title, and what came back: merged over cache, dumps and registries."""
+"""What was asked about one identifier or title, and what came back from cache, dumps and registries."""
 
 from __future__ import annotations
 

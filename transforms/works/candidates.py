@@ -1,8 +1,8 @@
 """The work behind a name that an article introduces (``LoRA-Dash``), if one is sure.
 
 A record counts when its title or abstract names the method. The best is the one that introduces the name (its
-title leads with it, or its abstract proposes it) and shares most words with the article; the work is confirmed
-when no other work is as good. A name that several works merely use is left open: nothing is guessed.
+title leads with it, or its abstract proposes it) and shares most words with the article; the work is
+confirmed when no other work is as good. A name that several works merely use is left open: nothing is guessed.
 """
 
 from __future__ import annotations

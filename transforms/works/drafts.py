@@ -12,7 +12,7 @@ from transforms.works.grouping import group
 from transforms.works.keys import identifiers_of, own_identifiers
 from transforms.works.model import Record, Work
 from transforms.works.shelf import Shelf
-from transforms.works.similarity import ALIKE, SAME, title_similarity
+from transforms.works.similarity import ALIKE, SAME, SURE, title_similarity
 
 
 def claims_of(reference: Reference) -> dict[str, str]:
@@ -60,32 +60,37 @@ class Draft:
         return named - self.answers.keys()
 
     def is_settled(self) -> bool:
-        """Whether searching registries for the title can be spared: a record found fits the claimed title.
+        """Whether searching registries for the title can be spared: a record has surely the claimed title.
 
-        One found by its identifier may differ as an altered title does; one found by title must have the same,
-        and an author in common.
+        One found by title must have an author in common as well, because titles recur.
         """
         title = self.reference.title
         if not title:
             return True
-        if any(title_similarity(title, record) >= ALIKE for record in self.identified()):
+        if any(title_similarity(title, record) >= SURE for record in self.identified()):
             return True
-        return any(title_similarity(title, c) >= SAME and self._shares_author(c) for c in self._candidates())
+        return any(title_similarity(title, c) >= SURE and self._shares_author(c) for c in self._candidates())
 
     def finding(self, shelf: Shelf) -> Finding:
         """The finding, with all records grouped into works."""
         works = group([*self.identified(), *self._candidates(), *self.relatives])
-        claimed = [self.answers[name] for name in self.claims.values() if name in self.answers]
-        asked = {*shelf.names, *self.search.asked, *(name for answer in claimed for name in answer.asked)}
-        failed = {name: why for answer in [*claimed, self.search] for name, why in answer.failed.items()}
+        answers = [*self.answers.values(), self.search]
+        asked = {*shelf.names, *(name for answer in answers for name in answer.asked)}
+        failed = {name: why for answer in answers for name, why in answer.failed.items()}
+        direct = self._asked_directly()
         return Finding(
             asked=tuple(sorted(asked - failed.keys())),
             failed=dict(sorted(failed.items())),
             by_identifier=self._by_identifier(works),
             by_title=self._by_title(works),
-            general=(shelf.general or "crossref" in asked) and "crossref" not in failed,
-            arxiv=(shelf.arxiv or "arxiv" in asked) and "arxiv" not in failed,
+            general=(shelf.general or "crossref" in direct) and "crossref" not in failed,
+            arxiv=(shelf.arxiv or "arxiv" in direct) and "arxiv" not in failed,
         )
+
+    def _asked_directly(self) -> set[str]:
+        """Who answered what the reference itself claims, its title or an identifier."""
+        claimed = [self.answers[name] for name in self.claims.values() if name in self.answers]
+        return {name for answer in [*claimed, self.search] for name in answer.asked}
 
     def _candidates(self) -> list[Record]:
         return [*self.candidates, *self.search.records]

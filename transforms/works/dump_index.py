@@ -1,9 +1,9 @@
 """Building the index of a dump: one SQLite file, made in one pass with bounded memory.
 
-Tables: ``records`` (slimmed raw record, folded title), ``ids`` (identifier to row), ``titles`` (hash of a title's
-key to row), ``mentions`` (hash of a method's name to row), ``words`` (full text over folded titles, for titles
-that are nearly right), ``common`` (words in many titles), ``facts``. Hashes are 8 bytes of BLAKE2: a collision
-costs one needless comparison, because what is found is compared again.
+Tables: ``records`` (slimmed raw record, folded title), ``ids`` (identifier to row), ``titles`` (hash of a
+title's key to row), ``mentions`` (hash of a method's name to row), ``words`` (full text over folded titles, for
+titles that are nearly right), ``common`` (words in many titles), ``facts``. Hashes are 8 bytes of BLAKE2: a
+collision costs one needless comparison, because what is found is compared again.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ CREATE TABLE new_ids (name TEXT, row INTEGER);
 CREATE TABLE new_titles (key INTEGER, row INTEGER);
 CREATE TABLE new_mentions (key INTEGER, row INTEGER, introduced INTEGER);
 CREATE VIRTUAL TABLE words USING fts5(
-    title, content='', columnsize=0, detail=none, tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* S* P* Co'"
+    title, content='', columnsize=0, detail=none,
+    tokenize="unicode61 remove_diacritics 0 categories 'L* N* M* S* P* Co'"
 );
 CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
@@ -47,7 +48,9 @@ DROP TABLE new_ids;
 CREATE TABLE titles (key INTEGER, row INTEGER, PRIMARY KEY (key, row)) WITHOUT ROWID;
 INSERT INTO titles SELECT DISTINCT key, row FROM new_titles ORDER BY 1, 2;
 DROP TABLE new_titles;
-CREATE TABLE mentions (key INTEGER, introduced INTEGER, row INTEGER, PRIMARY KEY (key, introduced, row)) WITHOUT ROWID;
+CREATE TABLE mentions (
+    key INTEGER, introduced INTEGER, row INTEGER, PRIMARY KEY (key, introduced, row)
+) WITHOUT ROWID;
 INSERT INTO mentions SELECT key, introduced, row FROM new_mentions ORDER BY 1, 2, 3;
 DROP TABLE new_mentions;
 CREATE VIRTUAL TABLE temp.counts USING fts5vocab(main, words, row);
@@ -82,7 +85,8 @@ def build_index(path: Path, index: Path, progress: Callable[[str, int, int], Non
     connection = sqlite3.connect(index, isolation_level=None)
     try:
         connection.executescript(
-            "PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-65536;"
+            "PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
+            "PRAGMA cache_size=-65536;"
             "PRAGMA temp_store=FILE;" + _TABLES
         )
         connection.execute("BEGIN")

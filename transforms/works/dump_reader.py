@@ -1,4 +1,4 @@
-"""Reading a metadata dump as a stream: JSON lines, gzipped or not, JSON arrays and answers of the Crossref API.
+"""Reading a metadata dump as a stream: JSON lines, JSON arrays, answers of the Crossref API, gzipped or not.
 
 One bad line costs that line. What is held in memory is one line (or one element of an array), never the dump.
 """

@@ -1,4 +1,4 @@
-"""Asking the index of a dump: by identifier, by title, by a title that is nearly right, by a method's name."""
+"""Asking the index of a dump: by identifier, by title, by a title nearly right, by a method's name."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _PARAMETERS = 500
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A record that names a method; ``introduced`` when its title leads with it or its abstract introduces it."""
+    """A record that names a method; ``introduced`` when its title leads with it or its abstract does."""
 
     record: Record
     introduced: bool

@@ -62,13 +62,13 @@ def index_dump(path: Path, home: Home, progress: Progress | None = None) -> Dump
     if info.records == 0:
         detail = f"line {info.first_bad[0][0]}: {info.first_bad[0][1]}" if info.first_bad else "it is empty"
         raise DumpError(
-            f"{path}: no usable record ({detail}). A dump has one arXiv snapshot line or one Crossref work a line"
+            f"{path}: no usable record ({detail}). A dump has one arXiv record or Crossref work a line"
         )
     return info
 
 
 def _build(path: Path, index: Path, progress: Progress | None) -> None:
-    """Build beside the final place and move there in one step, so that a killed build leaves no half index."""
+    """Build beside the final place and move there in one step: a killed build leaves no half index."""
     index.parent.mkdir(parents=True, exist_ok=True)
     descriptor, name = tempfile.mkstemp(dir=index.parent, prefix="building-", suffix=".sqlite")
     os.close(descriptor)

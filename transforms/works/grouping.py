@@ -161,7 +161,7 @@ def _record_order(record: Record) -> tuple[str, ...]:
 
 
 def _best_order(record: Record) -> tuple[object, ...]:
-    """Formal before preprint, with authors in their order before others, the registry that knows best first."""
+    """Formal before preprint, with authors before without, the registry that knows best first."""
     registries = ("crossref", "datacite", "arxiv", "doi.org")
     return (
         record.preprint,

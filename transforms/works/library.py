@@ -103,7 +103,7 @@ class Library:
         return answers
 
     def _add_versions(self, drafts: Sequence[Draft]) -> None:
-        """One round for the other versions that the records found so far name, and their titles in the dumps."""
+        """One round for the other versions that the records found name, and for their titles in the dumps."""
         wanted = {draft: draft.unasked() for draft in drafts}
         answers = self._by_ids({name for names in wanted.values() for name in names})
         for draft, names in wanted.items():

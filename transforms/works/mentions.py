@@ -1,8 +1,8 @@
 """Names of methods in titles and abstracts: what ``find_names`` finds a candidate by.
 
 Not every word is kept: the lead of a title (``LoRA-Dash: …``), and from the abstract the words that look like
-names whatever their place (``QLoRA``, ``GPT-4``, ``LoRA-Dash``) and the plainer ones that a sentence introduces
-(``we propose Mamba``, ``termed DPO``, ``Low-Rank Adaptation (LoRA)``).
+names whatever their place (``QLoRA``, ``GPT-4``, ``LoRA-Dash``) and the plainer ones that a sentence
+introduces (``we propose Mamba``, ``termed DPO``, ``Low-Rank Adaptation (LoRA)``).
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ _LONGEST = 60
 
 
 def mentions(title: str, abstract: str) -> Iterator[tuple[str, bool]]:
-    """Each name as ``(key, introduced)``: True where the title leads with it or the abstract introduces it."""
+    """Each name as ``(key, introduced)``: True if the title leads with it or the abstract introduces it."""
     lead = _LEAD.match(title)
     if lead:
         yield title_key(lead["lead"]), True

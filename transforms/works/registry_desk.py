@@ -20,11 +20,9 @@ from transforms.works.registry_records import records_of
 from transforms.works.registry_search import mentions_of, name_question, title_question
 from transforms.works.report import LibraryReport
 
-_CHUNK = 200
-
 
 class RegistryDesk:
-    """Answers from the cache and the registries. Without settings no registry is asked, the cache still is."""
+    """Answers from the cache and the registries. Without settings only the cache is asked."""
 
     def __init__(
         self, home: Home, settings: RegistrySettings | None, as_of: datetime, progress: Progress | None
@@ -63,15 +61,18 @@ class RegistryDesk:
             return {}
         kept = self._cache.look_up(wanted)
         asked = [name for name in wanted if name not in kept or not self._cache.is_fresh(kept[name])]
-        answers: dict[str, Answer] = {}
-        for place in range(0, len(asked), _CHUNK):
-            part = asked[place : place + _CHUNK]
-            answers.update(self._kept(self._lookup.by_ids(part), kept))
-            self._report("asking registries", place + len(part), len(asked))
+        answers = {name: Answer() for name in asked}
+        for outcome in self._lookup.by_ids(asked):
+            self._take(outcome, answers)
+            done = sum(1 for answer in answers.values() if answer.asked or answer.failed)
+            self._report("asking registries", done, len(asked))
+        for name, answer in answers.items():
+            if answer.failed and not answer.records and not answer.absent and name in kept:
+                answer.add(_answer(kept[name]))  # an old answer, with its date, is better than none
         return answers
 
     def add_searches(self, drafts: Sequence[Draft]) -> None:
-        """Search the registries for the titles of ``drafts``: Crossref, then arXiv for what that left open."""
+        """Search the registries for the titles of ``drafts``: Crossref, then arXiv for what is left."""
         for registry in ("crossref", "arxiv"):
             still_open = [draft for draft in drafts if not draft.is_settled()]
             for number, draft in enumerate(still_open, start=1):
@@ -105,7 +106,7 @@ class RegistryDesk:
         )
 
     def _search(self, registry: str, question: str, query: str) -> CachedAnswer | RegistryError | None:
-        """The answer to a search, kept or new; the failure; None when nobody may be asked and nothing is kept."""
+        """The answer to a search, kept or new; or the failure; None when nobody may be asked."""
         kept = self._cache.look_up([question]).get(question)
         if kept and (self._lookup is None or self._cache.is_fresh(kept)):
             self._hits[registry] += 1
@@ -119,20 +120,17 @@ class RegistryDesk:
             return error
         return self._cache.keep({question: ([registry], raw)})[question]
 
-    def _kept(self, outcome: Outcome, before: Mapping[str, CachedAnswer]) -> dict[str, Answer]:
-        """Keep what was found and what is absent; what failed is not kept, an older answer then serves."""
+    def _take(self, outcome: Outcome, answers: Mapping[str, Answer]) -> None:
+        """Keep what was found and what is absent, and hand it on; what failed is not kept."""
         new: dict[str, tuple[Sequence[str], Sequence[Raw]]] = {}
         new.update({name: ([registry], [raw]) for name, (registry, raw) in outcome.found.items()})
         new.update({name: (registries, []) for name, registries in outcome.absent.items()})
-        answers = {name: _answer(kept) for name, kept in self._cache.keep(new).items()}
+        for name, kept in self._cache.keep(new).items():
+            answers[name].add(_answer(kept))
         for name, reasons in outcome.failed.items():
-            answer = answers.setdefault(name, Answer())
-            answer.failed.update(reasons)
-            if name in before and not answer.records:
-                answer.add(_answer(before[name]))
+            answers[name].failed.update(reasons)
             for registry, reason in reasons.items():
                 self._failures[registry][reason] += 1
-        return answers
 
     def _report(self, what: str, done: int, total: int) -> None:
         if self._progress:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -22,18 +21,17 @@ from transforms.works.registry_records import slimmed
 Raw = tuple[str, Mapping[str, Any]]
 """A raw record, and the shape to read it by."""
 
-_LAST_RESORT = (
-    25  # so many DOIs that Crossref failed on are tried one by one elsewhere; more would be a flood
-)
+_DOI_PART = 100
+_LAST_RESORT = 25  # DOIs that Crossref failed on and are tried elsewhere; more would be a flood
 
 
 @dataclass
 class Outcome:
-    """What came of some identifiers: each is found, absent everywhere it could be, or failed somewhere."""
+    """What one request, or a few, told of some identifiers."""
 
     found: dict[str, tuple[str, Raw]] = field(default_factory=dict)  # registry, record
     absent: dict[str, tuple[str, ...]] = field(default_factory=dict)  # registries that said so
-    failed: dict[str, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))  # registry, reason
+    failed: dict[str, dict[str, str]] = field(default_factory=dict)  # registry, reason
 
 
 class RegistryLookup:
@@ -80,16 +78,15 @@ class RegistryLookup:
             if transport.breaker.reason
         )
 
-    def by_ids(self, names: Sequence[str]) -> Outcome:
-        """Look identifiers up ("doi:…", "arxiv:…"); ISBNs are in no registry here and are left out."""
-        outcome = Outcome()
+    def by_ids(self, names: Sequence[str]) -> Iterator[Outcome]:
+        """Look identifiers up ("doi:…", "arxiv:…"), giving the outcome of each request as it comes.
+
+        An identifier that ends up neither found nor absent failed at the registries in ``failed``.
+        """
         arxiv_ids = [name.partition(":")[2] for name in names if name.startswith("arxiv:")]
         dois = [name.partition(":")[2] for name in names if name.startswith("doi:")]
-        if arxiv_ids:
-            self._arxiv_ids(arxiv_ids, outcome)
-        if dois:
-            self._dois([doi for doi in dois if not Arxiv.from_doi(doi)], outcome)
-        return outcome
+        yield from self._arxiv_ids(arxiv_ids)
+        yield from self._dois([doi for doi in dois if not Arxiv.from_doi(doi)])
 
     def search(self, registry: str, query: str) -> list[Raw]:
         """The records that a registry's search gives, best first; raises ``RegistryError``."""
@@ -97,42 +94,58 @@ class RegistryLookup:
             return [("arxiv", result_to_json(result)) for result in self._arxiv.search(query)]
         return [("crossref", slimmed("crossref", item)) for item in self._crossref.search(query)]
 
-    def _arxiv_ids(self, arxiv_ids: Sequence[str], outcome: Outcome) -> None:
+    def _arxiv_ids(self, arxiv_ids: Sequence[str]) -> Iterator[Outcome]:
         """At arXiv; what fails there, at DataCite, where arXiv registers its DOIs."""
-        batch = self._arxiv.entries(arxiv_ids)
-        for arxiv_id, result in batch.found.items():
-            outcome.found[f"arxiv:{arxiv_id}"] = ("arxiv", ("arxiv", result_to_json(result)))
-        outcome.absent.update({f"arxiv:{arxiv_id}": ("arxiv",) for arxiv_id in batch.absent})
-        if not batch.failed:
-            return
-        names = {Arxiv.to_doi(arxiv_id): f"arxiv:{arxiv_id}" for arxiv_id in batch.failed}
-        for arxiv_id, reason in batch.failed.items():
-            outcome.failed[f"arxiv:{arxiv_id}"]["arxiv"] = reason
-        _take(self._datacite.works(list(names)), "datacite", "datacite", outcome, names)
+        failed: dict[str, str] = {}
+        for part in _parts(arxiv_ids, self._settings.arxiv_batch):
+            outcome = Outcome()
+            batch = self._arxiv.entries(part)
+            for arxiv_id, result in batch.found.items():
+                outcome.found[f"arxiv:{arxiv_id}"] = ("arxiv", ("arxiv", result_to_json(result)))
+            outcome.absent = {f"arxiv:{arxiv_id}": ("arxiv",) for arxiv_id in batch.absent}
+            outcome.failed = {f"arxiv:{arxiv_id}": {"arxiv": why} for arxiv_id, why in batch.failed.items()}
+            failed.update({Arxiv.to_doi(arxiv_id): f"arxiv:{arxiv_id}" for arxiv_id in batch.failed})
+            yield outcome
+        for part in _parts(list(failed), self._settings.datacite_batch):
+            yield _outcome(self._datacite.works(part), "datacite", "datacite", failed)
 
-    def _dois(self, dois: Sequence[str], outcome: Outcome) -> None:
-        """At Crossref; what is not there, at DataCite; what is in neither, at doi.org, which knows all."""
+    def _dois(self, dois: Sequence[str]) -> Iterator[Outcome]:
+        """At Crossref; what is not there, at DataCite; what is in neither, at doi.org, which knows all.
+
+        The left-overs of all batches are asked for together, so that one unknown DOI in each costs no more.
+        """
         names = {doi: f"doi:{doi}" for doi in dois}
-        crossref = self._crossref.works(dois)
-        left = _take(crossref, "crossref", "crossref", outcome, names)
-        if len(crossref.failed) > _LAST_RESORT:
-            left = left - crossref.failed.keys()
-        if not left:
-            return
-        left = _take(self._datacite.works(sorted(left)), "datacite", "datacite", outcome, names)
-        resolved = self._doi.works(sorted(left)) if left else Batch()
-        _take(resolved, "doi.org", "csl", outcome, names)
-        for doi in resolved.absent:
-            outcome.absent[names[doi]] = ("doi.org",)
+        left: list[str] = []
+        failed: list[str] = []
+        for part in _parts(dois, self._settings.crossref_batch):
+            batch = self._crossref.works(part)
+            left += batch.absent
+            failed += batch.failed
+            yield _outcome(batch, "crossref", "crossref", names)
+        left = sorted(left + failed if len(failed) <= _LAST_RESORT else left)
+        unknown: list[str] = []
+        for part in _parts(left, self._settings.datacite_batch):
+            batch = self._datacite.works(part)
+            unknown += [*batch.absent, *batch.failed]
+            yield _outcome(batch, "datacite", "datacite", names)
+        for part in _parts(sorted(unknown), _DOI_PART):
+            batch = self._doi.works(part)
+            outcome = _outcome(batch, "doi.org", "csl", names)
+            outcome.absent = {names[doi]: ("doi.org",) for doi in batch.absent}
+            yield outcome
 
 
-def _take(batch: Batch, registry: str, shape: str, outcome: Outcome, names: Mapping[str, str]) -> set[str]:
-    """Put a registry's answers into ``outcome``; gives the DOIs that are still open."""
-    for doi, raw in batch.found.items():
-        outcome.found[names[doi]] = (registry, (shape, slimmed(shape, raw)))
-    for doi, reason in batch.failed.items():
-        outcome.failed[names[doi]][registry] = reason
-    return {*batch.absent, *batch.failed}
+def _outcome(batch: Batch, registry: str, shape: str, names: Mapping[str, str]) -> Outcome:
+    """A registry's answers under the names that were looked up; absence there alone means nothing yet."""
+    return Outcome(
+        found={names[doi]: (registry, (shape, slimmed(shape, raw))) for doi, raw in batch.found.items()},
+        failed={names[doi]: {registry: reason} for doi, reason in batch.failed.items()},
+    )
+
+
+def _parts(identifiers: Sequence[str], size: int) -> Iterator[Sequence[str]]:
+    for start in range(0, len(identifiers), size):
+        yield identifiers[start : start + size]
 
 
 def questions_of(names: Iterable[str]) -> list[str]:

@@ -55,7 +55,7 @@ def _mention(name: str, record: Record, abstract: str) -> Mention | None:
 
 
 def _arxiv_title_query(title: str) -> str:
-    """The title as a phrase, or its longest words together: an altered word then loses one of the two groups."""
+    """The title as a phrase, or its longest words together: an altered word costs one of two groups."""
     words = fold(title).split()
     longest = sorted(dict.fromkeys(words), key=lambda word: (-len(word), word))
     groups: list[Sequence[str]] = [longest[:_LONGEST_WORDS]]

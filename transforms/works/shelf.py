@@ -39,7 +39,7 @@ class Shelf:
         return any(info.arxiv for info in self.dumps)
 
     def by_ids(self, names: Iterable[str]) -> dict[str, Answer]:
-        """An answer per identifier. The silence of a dump of another kind than the identifier says nothing."""
+        """An answer per identifier. A dump of another kind than the identifier says nothing by silence."""
         wanted = sorted(set(names))
         answers = {name: Answer() for name in wanted}
         notices = {f"notice:{name}": name for name in wanted}

@@ -14,7 +14,7 @@ _YEAR = re.compile(r"(?<!\d)(1[4-9]\d\d|20\d\d)(?!\d)")
 
 
 def year_of(value: Any) -> int | None:
-    """The year of a CSL date (``date-parts``, ``raw``, ``literal``), an ISO date or a number; None if none."""
+    """The year of a CSL date (``date-parts``, ``raw``, ``literal``), an ISO date or a number, or None."""
     if isinstance(value, int) and not isinstance(value, bool):
         return value if 1400 <= value <= 2099 else None
     if isinstance(value, str):

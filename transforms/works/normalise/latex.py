@@ -1,4 +1,4 @@
-r"""LaTeX as arXiv's metadata has it, read as text: accents (``Bj\"orn``), letters (``\o``), simple mathematics.
+r"""LaTeX as arXiv's metadata has it, read as text: accents (``Bj\"orn``), letters (``\o``), mathematics.
 
 Only what occurs in names and titles is known; an unknown command loses its backslash and stays readable.
 """
