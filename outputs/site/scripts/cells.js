@@ -45,9 +45,9 @@ function citation(item) {
   const box = make("div", { class: `citation ${item.status}` });
   box.append(make("p", { class: "verdict" }, make("span", { "aria-hidden": "true" }, `${MARKS[item.status]} `),
     word("strong", item.status)), make("p", {}, word("span", `why_${item.status}`)));
-  box.append(make("h4", {}, word("span", "claimed")), text("p", item.raw, item.lang, { class: "claim" }));
+  box.append(make("h3", {}, word("span", "claimed")), text("p", item.raw, item.lang, { class: "claim" }));
   if (item.differences.length) box.append(make("ul", { class: "differences" }, ...item.differences.map(difference)));
-  if (item.work) box.append(make("h4", {}, word("span", "found")), found(item));
+  if (item.work) box.append(make("h3", {}, word("span", "found")), found(item));
   if (item.reasons.length) box.append(list(item.reasons.map((reason) => text("span", reason, "en", { class: "soft" }))));
   if (item.asked.length) box.append(make("p", { class: "soft" }, word("span", "asked", { sources: item.asked.join(", ") })));
   if (item.checked) box.append(make("p", { class: "soft" }, word("span", "checked", { date: item.checked })));
