@@ -22,6 +22,7 @@ __all__ = [
     "concat",
     "extract_batch",
     "from_bytes",
+    "rows_to_batch",
     "to_bytes",
 ]
 
@@ -87,10 +88,11 @@ _SCHEMAS = dict(zip(_KEYS, (PAGES, RECORDS, ARTICLES, REFUSALS, LABELS, UNSPLIT)
 def extract_batch(items: Iterable[PageBytes]) -> ExtractedBatch:
     """Extract pages one by one; the order of ``items`` does not matter, and no page can stop the others."""
     found = [extract_page(item.content, item.page_id, item.url, item.content_type) for item in items]
-    return _to_batch(found)
+    return rows_to_batch(found)
 
 
-def _to_batch(found: Sequence[PageExtraction]) -> ExtractedBatch:
+def rows_to_batch(found: Sequence[PageExtraction]) -> ExtractedBatch:
+    """The rows of pages extracted one by one as a batch."""
     return build_batch(
         pages=[each.page for each in found if each.page],
         records=[row for each in found for row in each.records],

@@ -17,7 +17,7 @@ from extractors.layouts.grid import DIFFERS_MARKS
 from extractors.locales.catalogue import Catalogue, Locale
 from extractors.refusals import RefusedError
 from extractors.schemas import ROWS
-from extractors.text.cleaning import clean
+from extractors.text.cleaning import clean, has_mixed_script_word
 
 MARK = "×"
 MAX_LABEL = 60
@@ -57,8 +57,9 @@ def read_flat(text: str, catalogue: Catalogue, preferred: str | None) -> FlatPag
         return None
     before, names_text, after = _cut_header(lines[place], lines[:place])
     body = [line.replace(DIFFERS_MARKS, "") for line in (after, *lines[place + 1 :]) if line]
-    if cleaned.problems:
-        raise RefusedError(cleaned.problems[0], detail="in a flat page")
+    problems = [problem for problem in cleaned.problems if problem != "mixed_script"]  # cells touch here
+    if problems or has_mixed_script_word(names_text):
+        raise RefusedError((*problems, "mixed_script")[0], "row 0" if not problems else None)
     removed = tuple(f"{kind}_removed" for kind in cleaned.removed)
     for names in _name_readings(names_text):
         found = _by_labels(body, len(names), catalogue, preferred) or _by_shape(body, len(names))

@@ -11,15 +11,13 @@ from collections.abc import Sequence
 from extractors.schemas import ROWS
 
 _YEAR = r"(?:1[0-9]{3}|20[0-9]{2})"
-_YEAR_CELL = re.compile(
-    rf"(?:(?:c|ca|circa)\.? ?)?{_YEAR}s?(?: ?[–—-] ?(?:{_YEAR}s?|\d\d(?!\d)|present))?|[—–-]"
-)
+_YEAR_CELL = re.compile(rf"(?:(?:c|ca|circa)\.? ?)?{_YEAR}s?(?: ?[–-] ?(?:{_YEAR}s?|\d\d(?!\d)|present))?|—")
 _ARROW = re.compile(r"↗(?:\s*(?:link|DOI|PDF|URL)\s*↗)*")
 _ISBN = re.compile(r"ISBN:?\s*(?P<digits>(?:97[89][ -]?)?(?:[0-9][ -]?){9}[0-9Xx])(?!\s*(?:link|DOI)?\s*↗)")
 _SENTENCE_CUT = re.compile(
     r"(?<=[^\W\d_]{2}[.!?])(?=[^\W\d_])|(?<=[)\]\"”’%\d][.!?])(?=[^\W\d_])|(?<=[.!?][)\"”’\]])(?=[^\W\d_])"
 )
-_CLOSING = frozenset(").]”\"")
+_CLOSING = frozenset(').]”"')
 _CAMEL = re.compile(
     r"(?:^|[\s(,;&/-])(?:Mc|Mac|De|Di|Du|Da|Del|La|Le|Van|Von|Fitz|O'|St|Deep|Open|Auto|Micro|Hyper|Tensor|Git|You|Face|"
     r"Light|Graph|Word|Fast|Cat|Gen|Lin|Link|Net|Py|Pub|Power|Data|Ada|Res|Ma|Neur|Image|Mobile|Efficient|Alex|Goog|"
@@ -158,7 +156,7 @@ def label_of_years(text: str, n: int) -> str | None:
     labels = [
         text[:place]
         for place in range(1, len(text))
-        if (text[place].isdigit() or text[place] in "—–c")
+        if (text[place].isdigit() or text[place] in "—c")
         and not text[place - 1].isdigit()
         and cut_years(text[place:], n) is not None
     ]

@@ -16,6 +16,7 @@ from typing import Any
 from extractors.layouts import flat_cells
 from extractors.layouts.knowledge import Knowledge, handles_of
 from extractors.schemas import ROWS
+from extractors.text.cleaning import has_mixed_script_word
 from extractors.text.ranges import LATIN, character_class
 
 ENGLISH_ROWS = frozenset({"family", "type", "originator", "source", "aliases", "summary"})
@@ -47,7 +48,8 @@ def split_page(page: Mapping[str, Any], knowledge: Knowledge) -> SplitPage:
             text = text[len(label) :].lstrip(" :") if label else ""
         if label:
             labels[key] = label
-        cells[key] = split_row(key, text, candidates, knowledge) if text else [None] * len(handles)
+        row = split_row(key, text, candidates, knowledge) if text else [None] * len(handles)
+        cells[key] = [None if cell and has_mixed_script_word(cell) else cell for cell in row]
     return SplitPage(cells, labels)
 
 

@@ -1,0 +1,83 @@
+"""Every locale is read as well without its own label file: the rows are known by order and shape."""
+
+import random
+
+import pytest
+
+from extractors.batches import ExtractedBatch, complete, concat, rows_to_batch
+from extractors.locales.catalogue import Catalogue, listed_locales
+from extractors.pages import extract_page
+from extractors.schemas import ROWS
+from tests.rendering.labels import LISTED, UNLISTED, labels_of
+from tests.rendering.pages import Style, page_url, render
+from tests.rendering.world import Record, make_methods
+
+PAGES_A_LOCALE = 4
+SHARES = {"html": 0.995, "pipe": 0.995, "flat": 0.97}
+
+
+def _pages(locale: str) -> list[list[Record]]:
+    chance = random.Random(locale)
+    methods = make_methods(40)
+    sizes = [chance.randint(2, 5) for _ in range(PAGES_A_LOCALE)]
+    return [
+        [method.record(locale, len(methods) % 7 + 1) for method in chance.sample(methods, size)]
+        for size in sizes
+    ]
+
+
+def _elsewhere(locale: str, catalogue: Catalogue) -> ExtractedBatch:
+    """What any real run has beside a flat page: its methods in English, and a few pages of its locale."""
+    methods = make_methods(40)
+    found = []
+    for place, start in enumerate(range(0, 40, 4)):
+        for other in ("en", locale) if place < 3 else ("en",):
+            records = [method.record(other) for method in methods[start : start + 4]]
+            content = render(records, labels_of(other))
+            found.append(
+                extract_page(content, f"{other}{start}", page_url(records, other), catalogue=catalogue)
+            )
+    return rows_to_batch(found)
+
+
+def _share(layout: str, locale: str) -> tuple[int, int, int]:
+    """Right, missing and wrong cells of a locale's pages read without its labels."""
+    catalogue = listed_locales().without(locale)
+    right = missing = wrong = 0
+    pages = _pages(locale)
+    found = [
+        extract_page(
+            render(records, labels_of(locale), layout, Style()),
+            f"p{place}",
+            page_url(records, locale),
+            catalogue=catalogue,
+        )
+        for place, records in enumerate(pages)
+    ]
+    batch = complete(concat([rows_to_batch(found), _elsewhere(locale, catalogue)]))
+    rows = {(row["page_id"], row["column"]): row for row in batch.records.to_pylist()}
+    for place, records in enumerate(pages):
+        for column, record in enumerate(records, start=1):
+            row = rows.get((f"p{place}", column), {})
+            for key, expected in (("name", record.name), *zip(ROWS, record.cells, strict=True)):
+                value = row.get(key)
+                right += value == expected
+                missing += value is None
+                wrong += value is not None and value != expected
+    return right, missing, wrong
+
+
+@pytest.mark.parametrize("layout", ["html", "pipe", "flat"])
+def test_locales_without_their_labels_are_read_as_well(
+    layout: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shares = {locale: _share(layout, locale) for locale in (*LISTED, *UNLISTED)}
+    right, missing, wrong = (sum(share[place] for share in shares.values()) for place in range(3))
+    total = right + missing + wrong
+    with capsys.disabled():
+        print(
+            f"\n{layout}: {right / total:.4f} of {total} cells right, {missing} missing, {wrong} wrong",
+            end=" ",
+        )
+    assert not wrong, {locale: share for locale, share in shares.items() if share[2]}
+    assert right / total >= SHARES[layout], {locale: share for locale, share in shares.items() if share[1]}
