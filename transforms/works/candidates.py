@@ -2,7 +2,7 @@
 
 A record counts when its title or abstract names the method. The best is the one that introduces the name (its
 title leads with it, or its abstract proposes it) and shares most words with the article; the work is
-confirmed when no other work is as good. A name that several works merely use is left open: nothing is guessed.
+confirmed when no other is as good. A name that several works merely use is left open: nothing is guessed.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import re
 from dataclasses import dataclass
 
 from extractors.text.folding import fold
-from transforms.works.dump_search import Mention
+from transforms.works.dumps.search import Mention
+from transforms.works.dumps.shelf import Shelf
 from transforms.works.grouping import group
 from transforms.works.model import Record, Work
-from transforms.works.registry_desk import RegistryDesk
-from transforms.works.shelf import Shelf
+from transforms.works.registries.desk import RegistryDesk
 
 _SHORTEST_WORD = 4
 _KEPT = 10

@@ -8,10 +8,10 @@ from extractors.text.folding import fold
 from transforms.citations.model import Finding, Reference
 from transforms.identifiers.arxiv import Arxiv
 from transforms.works.answers import Answer
+from transforms.works.dumps.shelf import Shelf
 from transforms.works.grouping import group
 from transforms.works.keys import identifiers_of, own_identifiers
 from transforms.works.model import Record, Work
-from transforms.works.shelf import Shelf
 from transforms.works.similarity import ALIKE, SAME, SURE, title_similarity
 
 

@@ -18,10 +18,10 @@ from transforms.citations.model import Finding, Reference
 from transforms.works.answers import Answer
 from transforms.works.candidates import NameFinding, find_name
 from transforms.works.drafts import Draft
-from transforms.works.dumps import Progress, index_dump
-from transforms.works.registry_desk import RegistryDesk
+from transforms.works.dumps.indexing import Progress, index_dump
+from transforms.works.dumps.shelf import Shelf
+from transforms.works.registries.desk import RegistryDesk
 from transforms.works.report import LibraryReport
-from transforms.works.shelf import Shelf
 
 _BATCH = 2000
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from transforms.works.dumps import DumpInfo
+from transforms.works.dumps.indexing import DumpInfo
 
 
 @dataclass(frozen=True, slots=True)

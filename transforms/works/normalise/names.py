@@ -12,12 +12,11 @@ import re
 from transforms.works.model import Person
 from transforms.works.normalise.markup import plain_text
 
-_PARTICLES = frozenset(
-    (
-        "af al auf av ben bin da dal de dei del della den der des di do dos du el 't ibn la le les lo o op "
-        "san st st. ten ter tot van vande vanden vander ver vom von vor y zu zum zur ó ní nic mac"
-    ).split()  # noqa: SIM905 - sixty quoted words are harder to read
+_PARTICLE_WORDS = (
+    "af al auf av ben bin da dal de dei del della den der des di do dos du el 't ibn la le les lo o op "
+    "san st st. ten ter tot van vande vanden vander ver vom von vor y zu zum zur ó ní nic mac"
 )
+_PARTICLES = frozenset(_PARTICLE_WORDS.split())
 _SUFFIX = re.compile(r"(?:jr|sr)\.?|i{2,3}|iv", re.IGNORECASE)
 _GROUP = re.compile(
     r"\b(?:collaborations?|consortium|group|team|committee|initiative|organi[sz]ation|council|agency|institute|"

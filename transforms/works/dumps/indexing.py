@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from extractors.home import Home
-from transforms.works.dump_index import INDEX_VERSION, build_index, index_facts
+from transforms.works.dumps.building import INDEX_VERSION, build_index, index_facts
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is (bytes or look-ups)."""

@@ -7,18 +7,17 @@ from datetime import datetime
 from typing import Any
 
 from extractors.registries.arxiv import result_from_json
-from transforms.works.dump_records import slimmed_crossref
+from transforms.works.dumps.entries import slimmed_crossref
 from transforms.works.model import Record
 from transforms.works.normalise import NotARecord, from_arxiv_result, from_crossref, from_csl, from_datacite
 from transforms.works.normalise.refusal import mapping_of, mappings_of, text_of
-from transforms.works.registry_cache import CachedAnswer
+from transforms.works.registries.cache import CachedAnswer
 
-_DATACITE_KEPT = frozenset(
-    (
-        "doi creators titles publisher container publicationYear dates types relatedIdentifiers relatedItems "
-        "alternateIdentifiers url updated published"
-    ).split()  # noqa: SIM905 - easier to read than fourteen quoted words
+_DATACITE_FIELDS = (
+    "doi creators titles publisher container publicationYear dates types relatedIdentifiers relatedItems "
+    "alternateIdentifiers url updated published"
 )
+_DATACITE_KEPT = frozenset(_DATACITE_FIELDS.split())
 _ABSTRACT = 4000
 
 

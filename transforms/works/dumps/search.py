@@ -10,9 +10,9 @@ from itertools import combinations
 import orjson
 
 from extractors.text.folding import fold
-from transforms.works.dump_index import hash_key, title_words
-from transforms.works.dump_records import record_of
-from transforms.works.dumps import DumpInfo
+from transforms.works.dumps.building import hash_key, title_words
+from transforms.works.dumps.entries import record_of
+from transforms.works.dumps.indexing import DumpInfo
 from transforms.works.keys import main_title, title_key
 from transforms.works.model import Record
 from transforms.works.similarity import ALIKE, similarity

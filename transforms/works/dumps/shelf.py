@@ -6,8 +6,8 @@ from collections.abc import Iterable, Sequence
 
 from transforms.identifiers.arxiv import Arxiv
 from transforms.works.answers import Answer
-from transforms.works.dump_search import DumpSearch, Mention
-from transforms.works.dumps import DumpInfo
+from transforms.works.dumps.indexing import DumpInfo
+from transforms.works.dumps.search import DumpSearch, Mention
 from transforms.works.model import Record
 
 

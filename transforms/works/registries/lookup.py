@@ -16,7 +16,7 @@ from extractors.registries.doi import DoiOrg
 from extractors.registries.settings import RegistrySettings
 from extractors.registries.transport import Transport
 from transforms.identifiers.arxiv import Arxiv
-from transforms.works.registry_records import slimmed
+from transforms.works.registries.records import slimmed
 
 Raw = tuple[str, Mapping[str, Any]]
 """A raw record, and the shape to read it by."""

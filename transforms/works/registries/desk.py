@@ -12,12 +12,12 @@ from extractors.registries.errors import RegistryError
 from extractors.registries.settings import RegistrySettings
 from transforms.works.answers import Answer
 from transforms.works.drafts import Draft
-from transforms.works.dump_search import Mention
-from transforms.works.dumps import DumpInfo, Progress
-from transforms.works.registry_cache import CachedAnswer, RegistryCache
-from transforms.works.registry_lookup import Outcome, Raw, RegistryLookup, questions_of
-from transforms.works.registry_records import records_of
-from transforms.works.registry_search import mentions_of, name_question, title_question
+from transforms.works.dumps.indexing import DumpInfo, Progress
+from transforms.works.dumps.search import Mention
+from transforms.works.registries.cache import CachedAnswer, RegistryCache
+from transforms.works.registries.lookup import Outcome, Raw, RegistryLookup, questions_of
+from transforms.works.registries.records import records_of
+from transforms.works.registries.searches import mentions_of, name_question, title_question
 from transforms.works.report import LibraryReport
 
 

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from extractors.text.folding import fold
 from transforms.citations.model import Reference
-from transforms.works.dump_search import Mention
+from transforms.works.dumps.search import Mention
 from transforms.works.keys import title_key
 from transforms.works.mentions import distinct_mentions
 from transforms.works.model import Record
 from transforms.works.normalise import NotARecord
-from transforms.works.registry_cache import CachedAnswer
-from transforms.works.registry_records import abstract_of, record_of_raw
+from transforms.works.registries.cache import CachedAnswer
+from transforms.works.registries.records import abstract_of, record_of_raw
 
 _LONGEST_WORDS = 3
 

@@ -1,9 +1,9 @@
 """Building the index of a dump: one SQLite file, made in one pass with bounded memory.
 
 Tables: ``records`` (slimmed raw record, folded title), ``ids`` (identifier to row), ``titles`` (hash of a
-title's key to row), ``mentions`` (hash of a method's name to row), ``words`` (full text over folded titles, for
-titles that are nearly right), ``common`` (words in many titles), ``facts``. Hashes are 8 bytes of BLAKE2: a
-collision costs one needless comparison, because what is found is compared again.
+title's key to row), ``mentions`` (hash of a method's name to row), ``words`` (full text over folded titles,
+for titles that are nearly right), ``common`` (words in many titles), ``facts``. Hashes are 8 bytes of BLAKE2:
+a collision costs one needless comparison, because what is found is compared again.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any
 import orjson
 
 from extractors.text.folding import fold
-from transforms.works.dump_reader import BadLines, read_works
-from transforms.works.dump_records import Entry, entry_of
+from transforms.works.dumps.entries import Entry, entry_of
+from transforms.works.dumps.reader import BadLines, read_works
 from transforms.works.mentions import distinct_mentions
 from transforms.works.normalise.refusal import NotARecord
 
