@@ -76,7 +76,7 @@ def _is_header(line: str) -> bool:
 
 
 def _why(body: Sequence[str]) -> tuple[str, str | None, str]:
-    if len(body) < len(ROWS) and not any(len(line) > 2000 for line in body):
+    if 3 <= len(body) < len(ROWS):
         return "missing_row", None, f"{len(body)} lines for nine rows"
     return "unsplit_page", None, "the rows could not be told apart"
 
@@ -156,7 +156,9 @@ def _by_label_stream(
         rows = [row.replace("\n", " ") for row in rows]
         if all(rows) and flat_cells.fits(rows, n):
             found.append((tuple(rows), tuple(label for _, label in combination), tail))
-    return found[0] if len(found) == 1 else None
+    exact = [cut for cut in found if flat_cells.fits_exactly(cut[0], n)]
+    chosen = exact or found
+    return chosen[0] if len(chosen) == 1 else None
 
 
 def _occurrences(text: str, labels: Sequence[str]) -> list[tuple[int, str]]:

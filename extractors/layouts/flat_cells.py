@@ -18,6 +18,7 @@ _SENTENCE_CUT = re.compile(
     r"(?<=[^\W\d_]{2}[.!?])(?=[^\W\d_])|(?<=[)\]\"”’%\d][.!?])(?=[^\W\d_])|(?<=[.!?][)\"”’\]])(?=[^\W\d_])"
 )
 _CLOSING = frozenset(').]”"')
+MAX_LABEL_REACH = 60
 _CAMEL = re.compile(
     r"(?:^|[\s(,;&/-])(?:Mc|Mac|De|Di|Du|Da|Del|La|Le|Van|Von|Fitz|O'|St|Deep|Open|Auto|Micro|Hyper|Tensor|Git|You|Face|"
     r"Light|Graph|Word|Fast|Cat|Gen|Lin|Link|Net|Py|Pub|Power|Data|Ada|Res|Ma|Neur|Image|Mobile|Efficient|Alex|Goog|"
@@ -96,20 +97,48 @@ def cut_sentences(text: str, n: int) -> list[str] | None:
 def cut_cases(text: str, n: int, known_words: frozenset[str] = frozenset()) -> list[str] | None:
     """Short values where a new one begins with a capital straight after a small letter or a closing mark.
 
-    Null when a cut may lie inside a word (``LeCun``, ``XGBoost``, any word of ``known_words``).
+    A dash without spaces around it is a cell of its own. A capital inside a word (``LeCun``, ``XGBoost``, any word of
+    ``known_words``) begins nothing. Null when the places do not come to n cells, or when one is in doubt.
     """
+    cuts = case_cuts(text, known_words)
+    if cuts is None:
+        return None
+    pieces = _pieces(text, cuts)
+    return pieces if len(pieces) == n and all(len(piece) >= 3 or piece == "—" for piece in pieces) else None
+
+
+def case_cuts(text: str, known_words: frozenset[str] = frozenset()) -> list[int] | None:
+    """The places where a value begins inside ``text``; null when a place is in doubt."""
     cuts = []
     for place in range(1, len(text)):
         before, char = text[place - 1], text[place]
-        if before in _CLOSING and char.isalpha() and not char.isupper():
+        if "—" in (before, char):
+            if " " not in text[place - 1 : place + 1] and _is_bare_dash(
+                text, place if char == "—" else place - 1
+            ):
+                cuts.append(place)
+        elif before in _CLOSING and char.isalpha() and not char.isupper():
             return None
-        if not char.isupper() or not (before.islower() or before.isdigit() or before in _CLOSING):
+        elif not char.isupper() or not (before.islower() or before.isdigit() or before in _CLOSING):
             continue
-        if before.isdigit() or _CAMEL.search(text[:place]) or _word_around(text, place) in known_words:
+        elif before.isdigit():
             return None
-        cuts.append(place)
-    pieces = _pieces(text, cuts)
-    return pieces if len(pieces) == n and all(len(piece) >= 3 for piece in pieces) else None
+        elif not _CAMEL.search(text[:place]) and _word_around(text, place) not in known_words:
+            cuts.append(place)
+    return cuts
+
+
+def _is_bare_dash(text: str, place: int) -> bool:
+    return text[place - 1 : place] != " " and text[place + 1 : place + 2] != " "
+
+
+def label_before_capital(text: str, known_words: frozenset[str]) -> str | None:
+    """A label in front of cells that begin with a capital; null unless one place alone can be its end."""
+    head = text[:MAX_LABEL_REACH]
+    cuts = [place for place in case_cuts(head, known_words) or () if head[place - 1].islower()]
+    first_mark = min((place for place, char in enumerate(head) if char in ",;(.:"), default=len(head))
+    cuts = [place for place in cuts if place <= first_mark]
+    return text[: cuts[0]] if len(cuts) == 1 else None
 
 
 def _word_around(text: str, place: int) -> str:
@@ -135,6 +164,13 @@ def fits(rows: Sequence[str], n: int) -> bool:
     if not re.search(r"\d{3}|—|–", by_key["year"]) and not re.search(r"century|unknown", by_key["year"]):
         return False
     return len(by_key["summary"]) >= 20 * n and "↗" not in by_key["summary"]
+
+
+def fits_exactly(rows: Sequence[str], n: int) -> bool:
+    """Whether the years, counts and citations of nine rows without labels can be cut into n cells each."""
+    by_key = dict(zip(ROWS, rows, strict=True))
+    exact = cut_years(by_key["year"], n), cut_counts(by_key["related"], n), cut_citations(by_key["source"], n)
+    return None not in exact
 
 
 def fits_with_labels(rows: Sequence[str], n: int) -> bool:

@@ -167,7 +167,16 @@ def find_label(
         return text.rstrip("0123456789 ").rstrip() or None
     if key in ENGLISH_ROWS and (place := _first_latin(text)):
         return text[:place].rstrip()
-    return _label_before_repeats(text, n) or _label_before_known(key, text, n, knowledge)
+    known = _label_before_repeats(text, n) or _label_before_known(key, text, n, knowledge)
+    return known or _label_before_capital(key, text, n, knowledge)
+
+
+def _label_before_capital(key: str, text: str, n: int, knowledge: Knowledge) -> str | None:
+    words = frozenset(knowledge.words)
+    if key in ("source", "summary", "aliases"):
+        return flat_cells.label_before_capital(text, words)
+    pieces = flat_cells.cut_cases(text, n + 1, words)
+    return pieces[0] if pieces and "—" not in pieces[0] else None
 
 
 def _first_latin(text: str) -> int | None:
