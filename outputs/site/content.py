@@ -15,7 +15,8 @@ import pyarrow as pa
 
 from extractors.text.folding import fold
 from outputs.site.languages import FALLBACK
-from outputs.site.verdicts import asked_sources, citing_texts, describe_differences
+from outputs.site.references import Citer
+from outputs.site.verdicts import asked_sources, describe_differences
 
 Tables = Mapping[str, pa.Table]
 Row = dict[str, Any]
@@ -86,14 +87,14 @@ def gather(tables: Tables) -> list[Method]:
 
 def _add_citations(methods: dict[str, Method], tables: Tables) -> None:
     works = {row["work_id"]: row for row in _rows(tables["works"])}
-    langs = _claim_languages(tables)
+    langs, citer = _claim_languages(tables), Citer(works)
     for row in _rows(tables["citations"]):
         work = works.get(row["work_id"])
         row["work"] = work
         row["raw_lang"] = langs.get((row["method_id"], row["raw"]), "und")
         row["differences"] = describe_differences(row, work)
         row["asked"], row["reasons"] = asked_sources(row)
-        row |= citing_texts(row["status"], work)
+        row |= citer.cite(row["status"], row["work_id"])
         methods[row["method_id"]].citations.append(row)
     for method in methods.values():
         own = method.row["work_id"]

@@ -104,8 +104,3 @@ def asked_sources(citation: Row) -> tuple[list[str], list[str]]:
     return [str(name) for name in evidence.get("asked", ())], [
         str(why) for why in evidence.get("reasons", ())
     ]
-
-
-def citing_texts(status: str, work: Row | None) -> dict[str, str | None]:
-    """``apa`` and ``bibtex`` of the work that was found; null unless it is sure which work is meant."""
-    return {"apa": None, "bibtex": None}

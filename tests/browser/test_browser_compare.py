@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -186,8 +188,6 @@ def test_the_comparison_downloads_as_csv_and_no_cell_is_a_formula(
 
 
 def test_a_lost_data_file_is_named(site: Path, open_page: Open, tmp_path: Path) -> None:
-    import shutil
-
     copy = tmp_path / "copy"
     shutil.copytree(site, copy)
     (copy / "data" / "methods-0.js").unlink()
@@ -206,3 +206,18 @@ def test_the_link_and_the_references_are_copied(site: Path, open_page: Open) -> 
     page.click("#share")
     expect(page.locator("#status")).to_have_text("Copied.")
     assert page.evaluate("navigator.clipboard.readText()") == page.evaluate("location.href")
+    page.get_by_role("button", name="Copy BibTeX").click()
+    expect(page.locator("#status")).to_have_text("Copied.")
+    assert page.evaluate("navigator.clipboard.readText()").startswith("@")
+    page.get_by_role("button", name="Copy APA").click()
+    expect(page.locator("#copy-text")).to_have_value(re.compile(r"^Rafailov, R\., Sharma, A\.,"))
+
+
+def test_where_copying_is_refused_the_text_is_there_to_be_selected(site: Path, open_page: Open) -> None:
+    page = open_page(site / "index.html", "#l=he&m=mamba").page
+    page.evaluate("navigator.clipboard.writeText = () => Promise.reject(new Error('refused')); null")
+    page.get_by_role("button", name="APA").click()
+    box = page.locator("#copy-text")
+    expect(box).to_be_visible()
+    chosen = box.evaluate("e => e.value.slice(e.selectionStart, e.selectionEnd)")
+    assert chosen.startswith("Gu, A., & Dao, T. (2023).")

@@ -1,0 +1,45 @@
+"""How the site cites a work that was found: APA and BibTeX, from the citation processor of ``transforms``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any
+
+from transforms.works.model import Person, Work
+
+CITABLE = ("verified", "corrected")
+"""The verdicts that say for sure which work is meant; only these offer a reference to copy."""
+
+
+def person(display: str) -> Person:
+    """The person behind ``Family, Given``; a name without a comma is a whole name."""
+    family, _, given = display.partition(", ")
+    return Person(family, given)
+
+
+def work_of(row: Mapping[str, Any]) -> Work:
+    """The work of a row of ``works``, without the records it was made from."""
+    authors = tuple(person(author) for author in row["authors"])
+    return Work(**{**row, "authors": authors, "records": ()})
+
+
+class Citer:
+    """Cites each work once, however many methods claim it."""
+
+    def __init__(self, works: Mapping[str, Mapping[str, Any]]) -> None:
+        self._works = works
+        self._cite = lru_cache(maxsize=None)(self._cite_once)
+
+    def cite(self, status: str, work_id: str | None) -> dict[str, str | None]:
+        """``apa`` and ``bibtex`` of the work that was found; null unless the verdict is sure of it."""
+        if status not in CITABLE or work_id not in self._works:
+            return {"apa": None, "bibtex": None}
+        apa, bibtex = self._cite(work_id)
+        return {"apa": apa, "bibtex": bibtex}
+
+    def _cite_once(self, work_id: str) -> tuple[str, str]:
+        from transforms.citations.styles import apa, bibtex
+
+        work = work_of(self._works[work_id])
+        return apa(work), bibtex(work)
