@@ -39,7 +39,7 @@ def _values(method: Method, brief: bool) -> list[str]:
             shown = method["year_text"] if value is None else value
         lines += _wrapped(name.replace("_", " "), "—" if shown in (None, "") else str(shown))
         if not brief:
-            lines += [f"{'':16}from {source}" for source in _sources(method, PROPERTY.get(name, name))]
+            lines += [f"{'':18}from {source}" for source in _sources(method, PROPERTY.get(name, name))]
     return lines
 
 
@@ -66,22 +66,19 @@ def _names(method: Method) -> list[str]:
 def _citation(citation: Method) -> list[str]:
     lines = [f"Citation  {citation['status']}", *_wrapped("claimed", citation["raw"])]
     lines += _wrapped("found", _work(citation["work"]) if citation["work"] else "—")
-    differences = _evidence(citation).get("differences") or {}
-    for code in citation["discrepancies"]:
-        detail = differences.get(code) if isinstance(differences, dict) else None
-        lines.append(f"{'':16}{code}" + (f": {_detail(detail)}" if detail else ""))
+    for difference in citation["evidence"].get("differences", []):
+        claimed, found = _listed(difference["claimed"]), _listed(difference["found"])
+        lines += _wrapped(f"  {difference['code']}", f"claimed {claimed}; found {found}")
+    if citation["status"] in ("not_found", "unchecked", "ambiguous"):
+        asked = ", ".join(citation["evidence"].get("asked", [])) or "nobody"
+        lines += _wrapped("asked", "; ".join([asked, *citation["evidence"].get("reasons", [])]))
     return lines
 
 
-def _evidence(citation: Method) -> dict[str, Any]:
-    evidence = citation["evidence"]
-    return evidence if isinstance(evidence, dict) else {}
-
-
-def _detail(detail: Any) -> str:
-    if isinstance(detail, dict):
-        return "; ".join(f"{key} {_detail(value)}" for key, value in detail.items())
-    return ", ".join(map(str, detail)) if isinstance(detail, list) else str(detail)
+def _listed(value: Any) -> str:
+    return (
+        ", ".join(map(str, value)) if isinstance(value, list) else "nothing" if value is None else str(value)
+    )
 
 
 def _work(work: Method) -> str:
@@ -97,8 +94,8 @@ def _work(work: Method) -> str:
 
 def _wrapped(label: str, text: str) -> list[str]:
     width = max(shutil.get_terminal_size((100, 20)).columns, 40)
-    filled = textwrap.wrap(text, width - 16) or [""]
-    return [f"{label:16}{filled[0]}", *(f"{'':16}{line}" for line in filled[1:])]
+    filled = textwrap.wrap(text, width - 18) or [""]
+    return [f"{label:18}{filled[0]}", *(f"{'':18}{line}" for line in filled[1:])]
 
 
 def comparison(methods: Sequence[Method], locale: str | None) -> dict[str, Any]:

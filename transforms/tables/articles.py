@@ -26,7 +26,10 @@ def article_statements(articles: pa.Table, members: pd.DataFrame) -> pd.DataFram
 
 def build_mentions(articles: pa.Table, members: pd.DataFrame) -> pd.DataFrame:
     """The ``mentions`` table: one row an article and method that it introduces."""
-    frame = articles.select(["page_id", "title", "outlet", "published_at", "related", "lang", "flags"]).to_pandas()
+    frame = articles.select(
+        ["page_id", "title", "outlet", "published_at", "related", "lang", "flags"]
+    ).to_pandas()
     frame = frame.rename(columns={"lang": "summary_lang"})
     pairs = members[["page_id", "method_id"]].drop_duplicates()
-    return frame.merge(pairs, on="page_id").sort_values(["page_id", "method_id"], ignore_index=True)
+    mentions: pd.DataFrame = frame.merge(pairs, on="page_id").sort_values(["page_id", "method_id"])
+    return mentions.reset_index(drop=True)

@@ -37,7 +37,7 @@ def page_facts(corpus: Corpus) -> pd.DataFrame:
 
 
 def record_rows(records: pa.Table) -> pd.DataFrame:
-    """The records as a frame whose list ``rows`` is spread into ``row_<cell>`` columns (null: cell absent)."""
+    """The records as a frame, the list ``rows`` spread into ``row_<cell>`` columns (null: cell absent)."""
     from extractors.schemas import CELLS
 
     frame = records.drop_columns(["rows"]).to_pandas()

@@ -27,9 +27,13 @@ def identity_records(
             "slug": records["slug"],
             "locale": records["locale"],
             "name": records["name"],
-            "aliases": _lists(records["aliases"], {k: [a.text for a in v] for k, v in readings.aliases.items()}),
+            "aliases": _lists(
+                records["aliases"], {k: [a.text for a in v] for k, v in readings.aliases.items()}
+            ),
             "year": records["year"].map({k: v.year for k, v in readings.years.items()}).astype("Int64"),
-            "originators": _lists(records["originator"], {k: list(v) for k, v in readings.originators.items()}),
+            "originators": _lists(
+                records["originator"], {k: list(v) for k, v in readings.originators.items()}
+            ),
             "type": records["type"],
             "family": records["family"],
             "field": records["field"],

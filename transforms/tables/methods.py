@@ -27,7 +27,7 @@ def build_methods(
     methods = _presence(members, facts)
     cells = chosen_cells(statements).reindex(methods.index)
     for column in ("family", "type", "summary", "source"):
-        methods[column] = cells[column] if column in cells else None
+        methods[column] = cells.get(column)
     years = _cell_of(statements, "year_of_origin").reindex(methods.index)
     methods["year_text"] = years
     methods["year_of_origin"] = years.map({k: v.year for k, v in readings.years.items()}).astype("Int64")
@@ -66,7 +66,7 @@ def method_flags(
     checked: Mapping[str, CheckedReference],
     more: Mapping[str, set[str]],
 ) -> list[list[str]]:
-    """What a reader should know of each method, sorted: the verdict on its citation, the state of its work, more.
+    """What a reader should know of each method, sorted: its citation's verdict, its work's state, ``more``.
 
     ``methods`` is indexed by method_id and has the chosen source text; ``more`` holds further codes by id.
     """

@@ -15,9 +15,9 @@ _KEY = ["method_id", "text", "lang", "kind"]
 def build_names(statements: pd.DataFrame, locales: pd.Series[str]) -> pd.DataFrame:
     """One row a method, text, language and kind, from the name and alias statements.
 
-    ``locales`` maps page_id to locale. ``preferred`` marks, per method and language, the label on most pages of
-    the latest day; exactly one where a method has a label in that language. ``latest`` and ``headword`` are beside
-    the declared columns, for ``display_names``.
+    ``locales`` maps page_id to locale. ``preferred`` marks, per method and language, the label on most pages
+    of the latest day; exactly one where a method has a label in that language. ``latest`` and ``headword``
+    are beside the declared columns, for ``display_names``.
     """
     named = statements[statements["property"].isin(["name", "alias"])]
     named = named.rename(columns={"value": "text"}).assign(locale=named["page_id"].map(locales))
@@ -43,19 +43,28 @@ def _preferred(names: pd.DataFrame) -> pd.Series[bool]:
 
 
 def display_names(names: pd.DataFrame) -> pd.Series[str]:
-    """The name to show for each method: an English label, else an English alias, else Latin script, else any.
+    """The name to show for each method, by method_id.
 
-    Among English aliases those that a summary opens with or a bilingual label explains (``headword``) come first,
-    then those on most pages of the latest day. Index method_id.
+    An English label first, else a headword (what a summary opens with or a bilingual label explains), an
+    English alias, a name in Latin script, any name. Names of one rank are ordered by the latest day of
+    capture, then by the number of pages.
     """
     latin, english = names["script"] == "Latn", names["lang"] == "en"
     label, acronym = names["kind"] == "label", names["kind"] == "acronym"
-    rank = pd.Series(6, index=names.index)
-    for value, rows in ((5, latin), (4, latin & label), (3, english), (2, english & ~acronym), (1, english & label)):
+    rank = pd.Series(7, index=names.index)
+    ranks = (
+        (6, latin),
+        (5, latin & label),
+        (4, english),
+        (3, english & ~acronym),
+        (2, names["headword"].astype(bool)),
+        (1, english & label),
+    )
+    for value, rows in ranks:
         rank = rank.mask(rows, value)
     ordered = names.assign(rank=rank, day=names["latest"].dt.floor("D")).sort_values(
-        ["method_id", "rank", "headword", "day", "n_pages", "text"],
-        ascending=[True, True, False, False, False, True],
+        ["method_id", "rank", "day", "n_pages", "text"],
+        ascending=[True, True, False, False, True],
     )
     return ordered.drop_duplicates("method_id").set_index("method_id")["text"]
 
@@ -70,4 +79,3 @@ def slugs(display: pd.Series[str], source_slugs: pd.Series[str]) -> pd.Series[st
     slug = source_slugs.reindex(display.index).fillna(made)
     shared = slug.duplicated(keep=False)
     return slug.where(~shared, slug + "-" + slug.index.str[3:9])
-

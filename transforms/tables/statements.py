@@ -10,7 +10,19 @@ from transforms.values.labels import Label
 SINGLE = {"field": "field", "family": "family", "type": "type", "source": "source", "summary": "summary"}
 """Cells whose text is the value, and the property each states."""
 
-COLUMNS = ["method_id", "property", "value", "lang", "page_id", "row", "column", "raw", "cell", "kind", "headword"]
+COLUMNS = [
+    "method_id",
+    "property",
+    "value",
+    "lang",
+    "page_id",
+    "row",
+    "column",
+    "raw",
+    "cell",
+    "kind",
+    "headword",
+]
 
 LANGUAGELESS = "und"
 
@@ -19,14 +31,15 @@ def build_statements(records: pd.DataFrame, readings: Readings, label_langs: pd.
     """All statements of ``records``, sorted by page, column, row and position.
 
     ``records`` has the columns of ``transforms.tables.corpus.record_rows`` with locale and method_id;
-    ``label_langs`` holds the language of each record's name, on the same index. Beside the declared columns the
-    result has ``cell`` (the whole cell's text: what belongs together), ``kind`` (of a name) and ``headword`` (a name
-    that a summary opens with or a bilingual label explains).
+    ``label_langs`` holds the language of each record's name, on the same index. Beside the declared columns
+    the result has ``cell`` (the whole cell's text: what belongs together), ``kind`` (of a name) and
+    ``headword`` (a name that a summary opens with or a bilingual label explains).
     """
     parts = [_names(records, label_langs), *(_single(records, cell) for cell in SINGLE)]
     parts += [_years(records, readings), _originators(records, readings), _aliases(records, readings)]
     parts += [_english_parts(records, readings), _headwords(records, readings)]
     frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
+    frame = _merge_headwords(frame)
     frame["lang"] = frame["lang"].where(
         frame["property"] != "summary", frame["cell"].map(readings.summary_langs)
     )
@@ -38,9 +51,24 @@ def build_statements(records: pd.DataFrame, readings: Readings, label_langs: pd.
     return frame
 
 
+def _merge_headwords(frame: pd.DataFrame) -> pd.DataFrame:
+    """A headword that the page also shows as a label or alias is that name, and so that name is English."""
+    keys = ["page_id", "column", "value"]
+    listed = frame["kind"].notna() & ~frame["headword"].astype(bool)
+    opened = frame[frame["headword"].astype(bool)][keys].drop_duplicates().assign(opens=True)
+    opens = frame[keys].merge(opened, on=keys, how="left")["opens"].fillna(False).astype(bool).to_numpy()
+    known = frame[listed][keys].drop_duplicates().assign(known=True)
+    repeated = frame[keys].merge(known, on=keys, how="left")["known"].fillna(False).astype(bool).to_numpy()
+    frame["lang"] = frame["lang"].mask(listed & opens, "en")
+    frame["headword"] = frame["headword"].astype(bool) | (listed & opens)
+    return frame[listed | ~(frame["kind"].notna() & repeated)].reset_index(drop=True)
+
+
 def statement_ids(frame: pd.DataFrame, position: pd.Series[str]) -> list[str]:
     """``st-`` and the 64-bit SipHash of page, row, column and position in the cell, as 16 hex digits."""
-    place = frame["page_id"] + "|" + frame["row"].astype(str) + "|" + frame["column"].astype(str) + "|" + position
+    place = (
+        frame["page_id"] + "|" + frame["row"].astype(str) + "|" + frame["column"].astype(str) + "|" + position
+    )
     hashes = pd.util.hash_array(place.to_numpy(dtype=object), categorize=False)
     return [f"st-{number:016x}" for number in hashes.tolist()]
 
@@ -106,7 +134,9 @@ def _aliases(records: pd.DataFrame, readings: Readings) -> pd.DataFrame:
 def _english_parts(records: pd.DataFrame, readings: Readings) -> pd.DataFrame:
     """The English name in the brackets of a bilingual label is a name of its own."""
     frame = _cells(records, "name")
-    labels = [_label(readings, name, locale) for name, locale in zip(frame["name"], frame["locale"], strict=True)]
+    labels = [
+        _label(readings, name, locale) for name, locale in zip(frame["name"], frame["locale"], strict=True)
+    ]
     frame["value"] = [label.english for label in labels]
     frame = frame[frame["value"].notna() & (frame["value"] != frame["cell"])]
     frame["raw"], frame["property"], frame["lang"], frame["kind"] = frame["value"], "alias", "en", "alias"

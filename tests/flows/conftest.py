@@ -1,0 +1,34 @@
+"""A home with a release of the examples, made once by the real command."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "examples"
+
+
+def methodbase(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
+    """Run the real command and give what it printed and its exit code."""
+    command = [sys.executable, "-m", "flows.cli.main", *map(str, arguments)]
+    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=240, **options)  # type: ignore[call-overload, no-any-return]
+
+
+def refresh(home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """An offline refresh against the example bibliography."""
+    return methodbase(
+        "refresh", *arguments, "--offline", "--bibliography", EXAMPLES / "bibliography.jsonl", "--home", home
+    )
+
+
+@pytest.fixture(scope="session")
+def example_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A home in which the examples were published."""
+    home = tmp_path_factory.mktemp("examples") / "home"
+    done = refresh(home, EXAMPLES / "captures")
+    assert done.returncode == 0, done.stderr
+    return home

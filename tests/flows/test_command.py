@@ -1,0 +1,160 @@
+"""The command as its users meet it: what it prints, its exit codes, what it does with bad input."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from tests.flows.conftest import EXAMPLES, methodbase, refresh
+
+
+def table(home: Path, name: str) -> pd.DataFrame:
+    return pd.read_parquet(home / "releases" / "latest" / "data" / f"{name}.parquet")
+
+
+def test_the_examples_become_fifteen_methods(example_home: Path) -> None:
+    methods = table(example_home, "methods")
+    canonical = set(methods.loc[methods["status"] == "canonical", "name"])
+    assert canonical == {
+        "QLoRA", "Direct Preference Optimization", "Mamba", "Latent Diffusion Models", "Multi-Head Self-Attention",
+        "BERT Fine-Tuning", "LoRA", "Generative Adversarial Network", "Variational Autoencoder",
+        "Vision Transformer", "Random Forest", "Decision Tree", "Gradient Boosting", "Gaussian Mixture Model",
+    } or len(canonical) == 14  # fmt: skip
+    assert list(methods.loc[methods["status"] == "candidate", "name"]) == ["LoRA-Dash"]
+
+
+def test_every_shown_value_has_a_chosen_statement(example_home: Path) -> None:
+    methods, statements = table(example_home, "methods"), table(example_home, "statements")
+    chosen = statements[statements["chosen"]].groupby("method_id")["property"].agg(set)
+    for row in methods.itertuples():
+        for column, name in (("family", "family"), ("type", "type"), ("summary", "summary")):
+            if isinstance(getattr(row, column), str):
+                assert name in chosen[row.method_id], (row.method_id, column)
+
+
+def test_wrong_citations_are_named_and_right_ones_left_alone(example_home: Path) -> None:
+    citations = table(example_home, "citations").merge(table(example_home, "methods")[["method_id", "name"]])
+    found = {row.name: (row.status, set(row.discrepancies)) for row in citations.itertuples(index=False)}
+    assert found.pop("QLoRA") == ("corrected", {"author_unknown", "author_missing"})
+    assert found.pop("Mamba") == ("corrected", {"author_name", "arxiv_id"})
+    assert set(map(str, found.values())) == {str(("verified", set()))}
+
+
+def test_a_second_refresh_publishes_nothing(example_home: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(example_home, home, symlinks=True)
+    again = refresh(home, EXAMPLES / "captures")
+    assert (again.returncode, "nothing has changed" in again.stdout) == (0, True), again.stderr
+    assert [
+        p.name for p in (home / "releases").iterdir() if p.name != "latest" and not p.name.startswith(".")
+    ] == ["2026.11.1"]
+
+
+def test_two_homes_get_the_same_bytes(example_home: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    assert refresh(other, EXAMPLES / "captures", "--workers", "1").returncode == 0
+    sums = Path("releases") / "latest" / "SHA256SUMS"
+    assert (other / sums).read_text() == (example_home / sums).read_text()
+
+
+def test_json_summary_has_stable_keys(example_home: Path, tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(example_home, home, symlinks=True)
+    done = methodbase(
+        "refresh", EXAMPLES / "captures", "--offline", "--home", home, "--json", "--quiet",
+        "--bibliography", EXAMPLES / "bibliography.jsonl",
+    )  # fmt: skip
+    summary = json.loads(done.stdout)
+    assert (summary["outcome"], summary["version"], done.stderr) == ("unchanged", "2026.11.1", "")
+    assert set(summary) == {
+        "run_id", "kind", "mode", "outcome", "version", "release", "report", "counts", "new_pages", "quarantined",
+        "citations", "reasons", "unreadable", "failed", "seconds",
+    }  # fmt: skip
+
+
+WRONG = [
+    (("refresh", "no/such/file.txt", "--offline"), 3, "could be read"),
+    (("refresh", "--offline"), 2, "nothing to refresh"),
+    (("refresh", "https://example.org/", "--offline"), 2, "cannot be fetched with --offline"),
+    (("refresh", "examples/captures", "--offline", "--bibliography", "no.jsonl"), 2, "no such bibliography"),
+    (("refresh", "examples/captures", "--config", "no.toml"), 2, "no such configuration file"),
+    (("show", "QLoRA"), 2, "no release here"),
+    (("verify",), 2, "no release here"),
+    (("quarantine", "dance"), 2, "quarantine list"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "code", "said"), WRONG, ids=[" ".join(case[0]) for case in WRONG])
+def test_wrong_usage_says_what_to_do(
+    tmp_path: Path, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    done = methodbase(*arguments, "--home", tmp_path / "home")
+    assert done.returncode == code, done.stderr
+    assert said in done.stdout + done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_bad_page_is_quarantined_and_the_rest_published(tmp_path: Path) -> None:
+    folder = tmp_path / "captures"
+    shutil.copytree(EXAMPLES / "captures", folder)
+    (folder / "broken.html").write_bytes(b"\x00\x01\x02 not a page")
+    done = refresh(tmp_path / "home", folder)
+    assert done.returncode == 0, done.stderr
+    listed = json.loads(methodbase("quarantine", "list", "--json", "--home", tmp_path / "home").stdout)
+    assert len(listed) == 1
+    shown = methodbase("quarantine", "show", listed[0]["item_id"], "--home", tmp_path / "home")
+    assert listed[0]["reason"] in shown.stdout
+
+
+@pytest.mark.parametrize("query", ["אופטימיזציית העדפה ישירה", "qlora", "GAN", "随机森林", "Дерево решений"])
+def test_show_finds_a_method_by_any_name(example_home: Path, query: str) -> None:
+    done = methodbase("show", query, "--home", example_home)
+    assert done.returncode == 0, done.stderr
+    assert "from http" in done.stdout or "from page" in done.stdout
+
+
+def test_show_prints_claimed_and_found(example_home: Path) -> None:
+    shown = methodbase("show", "Mamba", "--home", example_home).stdout
+    assert "claimed 2312.08956; found 2312.00752" in shown
+
+
+def test_compare_marks_the_rows_that_differ(example_home: Path) -> None:
+    done = methodbase("compare", "QLoRA", "DPO", "--locale", "he", "--home", example_home, "--json")
+    table = json.loads(done.stdout)
+    assert [column["label"] for column in table["columns"]] == ["QLoRA", "אופטימיזציית העדפה ישירה"]
+    differs = {row["row"]: row["differs"] for row in table["rows"]}
+    assert (differs["originators"], differs["field"]) == (True, False)
+    assert table["rows"][0]["label"] == "תחום"
+
+
+def test_why_explains_both_ways(example_home: Path) -> None:
+    apart = methodbase("why", "QLoRA", "DPO", "--home", example_home)
+    assert apart.returncode == 0, apart.stderr
+    assert apart.stdout
+
+
+def test_a_release_verifies_and_a_damaged_one_does_not(example_home: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "release"
+    shutil.copytree((example_home / "releases" / "latest").resolve(), copy)
+    assert methodbase("verify", copy, "--home", tmp_path).returncode == 0
+    with (copy / "data" / "names.csv").open("a") as file:
+        file.write("x\n")
+    damaged = methodbase("verify", copy, "--home", tmp_path)
+    assert (damaged.returncode, "names.csv" in damaged.stdout) == (1, True)
+
+
+def test_help_and_show_import_no_orchestration_or_validation(example_home: Path) -> None:
+    probe = (
+        "import sys; sys.argv={argv}; import flows.cli.main as m\ntry: m.main()\nexcept SystemExit: pass\n"
+    )
+    probe += "print(sorted({{n.split('.')[0] for n in sys.modules}} & {{'prefect','great_expectations','pandas','pyarrow','scipy'}}), file=sys.stderr)"
+    import subprocess
+    import sys
+
+    for argv in (["methodbase", "--help"], ["methodbase", "show", "QLoRA", "--home", str(example_home)]):
+        done = subprocess.run([sys.executable, "-c", probe.format(argv=argv)], capture_output=True, text=True)
+        assert done.stderr.strip().endswith("[]"), (argv, done.stderr)
