@@ -1,4 +1,4 @@
-"""doi.org: which DOIs exist, in one request for many, and CSL JSON by content negotiation, the last resort."""
+"""doi.org: which DOIs exist, one request for many, and CSL JSON by content negotiation, the last resort."""
 
 from __future__ import annotations
 

@@ -3,23 +3,34 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 _AGENT = "methodbase/0.1"
+_VARIABLES = {
+    "arxiv_url": "METHODBASE_ARXIV_URL",
+    "crossref_url": "METHODBASE_CROSSREF_URL",
+    "datacite_url": "METHODBASE_DATACITE_URL",
+    "doi_url": "METHODBASE_DOI_URL",
+    "mailto": "METHODBASE_MAILTO",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class RegistrySettings:
-    """Endpoints, contact and limits. The defaults are what the registries ask of polite clients."""
+    """Endpoints, contact and limits. The defaults are what the registries ask of polite clients.
 
-    arxiv_url: str = "https://export.arxiv.org/api/query"
-    crossref_url: str = "https://api.crossref.org"
-    datacite_url: str = "https://api.datacite.org"
-    doi_url: str = "https://doi.org"
-    mailto: str | None = None  # contact address: Crossref's polite pool, and the User-Agent
+    An endpoint or contact that is not given is the one that the environment names (``METHODBASE_ARXIV_URL``,
+    ``METHODBASE_CROSSREF_URL``, ``METHODBASE_DATACITE_URL``, ``METHODBASE_DOI_URL``, ``METHODBASE_MAILTO``),
+    else the registry's own. A bare host is enough for a mirror: the service's path is added.
+    """
+
+    arxiv_url: str = ""
+    crossref_url: str = ""
+    datacite_url: str = ""
+    doi_url: str = ""
+    mailto: str | None = None  # for Crossref's polite pool, and the User-Agent
     limits_folder: Path | None = None  # of the machine-wide limiter; None: its default
     arxiv_seconds: float = 3.0  # between two requests to arXiv: its terms of use
     arxiv_batch: int = 200
@@ -36,6 +47,21 @@ class RegistrySettings:
     keep_days: float = 180.0  # time to live of an answer in the cache
     keep_absent_days: float = 14.0  # of the answer that there is nothing
 
+    def __post_init__(self) -> None:
+        """Fill in what was not given, and give every endpoint its normal form."""
+        given = {
+            name: getattr(self, name) or os.environ.get(variable) for name, variable in _VARIABLES.items()
+        }
+        values = {
+            "arxiv_url": _arxiv_address(given["arxiv_url"] or "https://export.arxiv.org/api/query"),
+            "crossref_url": _base(given["crossref_url"] or "https://api.crossref.org", "/works"),
+            "datacite_url": _base(given["datacite_url"] or "https://api.datacite.org", "/dois"),
+            "doi_url": _base(given["doi_url"] or "https://doi.org", ""),
+            "mailto": given["mailto"] or None,
+        }
+        for name, value in values.items():
+            object.__setattr__(self, name, value)  # frozen from here on
+
     @property
     def user_agent(self) -> str:
         """An honest name, with the contact when there is one."""
@@ -46,22 +72,6 @@ class RegistrySettings:
         """The hosts (with ports) of all four, between which a redirect is followed."""
         addresses = (self.arxiv_url, self.crossref_url, self.datacite_url, self.doi_url)
         return frozenset(urlsplit(address).netloc.lower() for address in addresses)
-
-
-def settings_from_environment(environ: Mapping[str, str] | None = None) -> RegistrySettings:
-    """Settings with the endpoints and the contact that ``METHODBASE_…_URL`` and ``METHODBASE_MAILTO`` name.
-
-    A bare host gets the service's path, so ``http://localhost:8001`` is enough for a mirror.
-    """
-    values = os.environ if environ is None else environ
-    plain = RegistrySettings()
-    return RegistrySettings(
-        arxiv_url=_arxiv_address(values.get("METHODBASE_ARXIV_URL") or plain.arxiv_url),
-        crossref_url=_base(values.get("METHODBASE_CROSSREF_URL") or plain.crossref_url, "/works"),
-        datacite_url=_base(values.get("METHODBASE_DATACITE_URL") or plain.datacite_url, "/dois"),
-        doi_url=_base(values.get("METHODBASE_DOI_URL") or plain.doi_url, ""),
-        mailto=values.get("METHODBASE_MAILTO") or None,
-    )
 
 
 def _base(address: str, service: str) -> str:

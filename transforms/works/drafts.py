@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from extractors.text.folding import fold
 from transforms.citations.model import Finding, Reference
 from transforms.identifiers.arxiv import Arxiv
 from transforms.works.answers import Answer
 from transforms.works.dumps.shelf import Shelf
 from transforms.works.grouping import group
-from transforms.works.keys import identifiers_of, own_identifiers
+from transforms.works.keys import identifiers_of, own_identifiers, share_author
 from transforms.works.model import Record, Work
 from transforms.works.similarity import ALIKE, SAME, SURE, title_similarity
+
+_MOST_CANDIDATES = 50
 
 
 def claims_of(reference: Reference) -> dict[str, str]:
@@ -43,6 +44,11 @@ class Draft:
         self.candidates: list[Record] = []  # by title
         self.relatives: list[Record] = []  # from dumps: same title as a record found otherwise
         self.search = Answer()  # of the registries' title search
+
+    def add_candidates(self, records: Sequence[Record]) -> None:
+        """Take records with the claimed title; of one that many works have, those that share an author."""
+        ranked = sorted(records, key=lambda record: not self._shares_author(record))
+        self.candidates += ranked[:_MOST_CANDIDATES]
 
     def identified(self) -> list[Record]:
         """The records found by any identifier."""
@@ -96,10 +102,8 @@ class Draft:
         return [*self.candidates, *self.search.records]
 
     def _shares_author(self, record: Record) -> bool:
-        if not self.reference.authors or not record.authors:
-            return True
-        known = {word for author in record.authors for word in fold(author.display()).split()}
-        return any(set(fold(author.family).split()) & known for author in self.reference.authors)
+        claimed = self.reference.authors
+        return not claimed or not record.authors or share_author(claimed, record.authors)
 
     def _by_identifier(self, works: list[Work]) -> Mapping[str, Work | None]:
         found: dict[str, Work | None] = {}

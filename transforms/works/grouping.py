@@ -13,9 +13,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
-from transforms.works.keys import formal_doi, identifiers_of, same_authors, title_key, titles_of
+from transforms.works.keys import (
+    formal_doi,
+    identifiers_of,
+    own_identifiers,
+    same_authors,
+    share_author,
+    title_key,
+    titles_of,
+)
 from transforms.works.model import Record, State, Work
 from transforms.works.normalise.states import worst
+from transforms.works.similarity import ALIKE, title_similarity
 
 _YEARS_APART = 3
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -56,10 +65,32 @@ class _Sets:
 
 
 def _join_by_identifier(records: Sequence[Record], sets: _Sets) -> None:
-    first: dict[str, int] = {}
+    """Join the owners of an identifier, and whoever names it; a name typed in wrongly is seen and left."""
+    owners: dict[str, list[int]] = defaultdict(list)
+    namers: dict[str, list[int]] = defaultdict(list)
     for place, record in enumerate(records):
-        for name in (*identifiers_of(record), *record.same_as):
-            sets.join(place, first.setdefault(name, place))
+        own = own_identifiers(record)
+        for name in own:
+            owners[name].append(place)
+        for name in {*identifiers_of(record), *record.same_as} - set(own):
+            namers[name].append(place)
+    for places in owners.values():
+        for place in places[1:]:
+            sets.join(places[0], place)
+    for name, places in sorted(namers.items()):
+        for left, right in combinations(sorted({*places, *owners.get(name, ())}), 2):
+            if _is_plausible(records[left], records[right]):
+                sets.join(left, right)
+
+
+def _is_plausible(left: Record, right: Record) -> bool:
+    """Whether one may be a version of the other at all: alike in title, or with an author in common.
+
+    Authors type the DOI of their publication into arXiv by hand, sometimes that of another paper.
+    """
+    if not left.authors or not right.authors or share_author(left.authors, right.authors):
+        return True
+    return any(title_similarity(title, right) >= ALIKE for title in titles_of(left))
 
 
 def _join_by_title(records: Sequence[Record], sets: _Sets) -> None:

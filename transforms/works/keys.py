@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from extractors.text.folding import fold
 from transforms.identifiers.arxiv import Arxiv
@@ -66,6 +67,12 @@ def same_authors(left: tuple[Person, ...], right: tuple[Person, ...]) -> bool:
     shared = sum((a & b).values())
     total = max(len(left), len(right))
     return shared == total or (total >= 4 and shared >= total * 5 / 6) or _words(left) == _words(right)
+
+
+def share_author(left: Sequence[Person], right: Sequence[Person]) -> bool:
+    """Whether a family name of one list is a word of a name in the other."""
+    words = {word for author in right for word in fold(author.display()).split()}
+    return any(_family_key(author) in words for author in left)
 
 
 def _family_key(author: Person) -> str:

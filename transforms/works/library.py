@@ -115,4 +115,4 @@ class Library:
     def _add_local_titles(self, draft: Draft) -> None:
         title = draft.reference.title
         if title and self._shelf.dumps:
-            draft.candidates += self._shelf.by_title(title) or self._shelf.near_title(title)
+            draft.add_candidates(self._shelf.by_title(title) or self._shelf.near_title(title))

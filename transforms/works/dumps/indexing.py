@@ -55,7 +55,7 @@ def index_dump(path: Path, home: Home, progress: Progress | None = None) -> Dump
     except OSError as error:
         raise DumpError(f"{path}: cannot be read ({error.strerror}); check --bibliography") from error
     index = home.bibliography / f"{sha256}.{INDEX_VERSION}.sqlite"
-    if not index.exists():
+    if not _is_whole(index):
         _build(path, index, progress)
     _remember(path, status, sha256, home)
     info = _info(path, index, sha256)
@@ -67,10 +67,21 @@ def index_dump(path: Path, home: Home, progress: Progress | None = None) -> Dump
     return info
 
 
+def _is_whole(index: Path) -> bool:
+    """Whether there is an index that can be read; a damaged one counts as none and is built again."""
+    if not index.exists():
+        return False
+    try:
+        return "bad" in index_facts(index)
+    except sqlite3.DatabaseError:
+        return False
+
+
 def _build(path: Path, index: Path, progress: Progress | None) -> None:
     """Build beside the final place and move there in one step: a killed build leaves no half index."""
     index.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=index.parent, prefix="building-", suffix=".sqlite")
+    _clear_killed_builds(index.parent)
+    descriptor, name = tempfile.mkstemp(dir=index.parent, prefix=f"building-{os.getpid()}-", suffix=".sqlite")
     os.close(descriptor)
     building = Path(name)
     try:
@@ -78,6 +89,14 @@ def _build(path: Path, index: Path, progress: Progress | None) -> None:
         building.replace(index)
     finally:
         building.unlink(missing_ok=True)
+
+
+def _clear_killed_builds(folder: Path) -> None:
+    """Remove what builds left behind whose process is gone."""
+    for left in folder.glob("building-*.sqlite"):
+        process = left.name.split("-")[1]
+        if process.isdigit() and not Path(f"/proc/{process}").exists() and Path("/proc/self").exists():
+            left.unlink(missing_ok=True)
 
 
 def _info(path: Path, index: Path, sha256: str) -> DumpInfo:
