@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from transforms.identity.hashing import Hashes, Integers
+from transforms.identity.hashing import Flags, Hashes, Integers
 from transforms.identity.normals import is_acronym
 from transforms.identity.signatures import Signatures
 from transforms.identity.units import Units
@@ -57,3 +58,12 @@ def _carriers(units: Units, labels: Integers, names: Hashes) -> dict[int, list[t
     for (value, label), unit, displayed in grouped.itertuples(name=None):
         carriers.setdefault(int(value), []).append((int(label), int(unit), bool(displayed)))
     return carriers
+
+
+def keep_apart(labels: Integers, article: Flags, pairs: Sequence[tuple[int, int]]) -> Integers:
+    """``labels`` with the article record of each pair (which a person keeps apart) taken out of the other's cluster."""
+    labels = labels.copy()
+    for left, right in pairs:
+        if labels[left] == labels[right]:
+            labels[right if article[right] else left] = labels.max() + 1
+    return labels

@@ -13,7 +13,7 @@ import pandas as pd
 from scipy.sparse import coo_array
 from scipy.sparse.csgraph import connected_components
 
-from transforms.identity.hashing import Flags, Hashes, Integers, combine
+from transforms.identity.hashing import Flags, Hashes, Integers, combine, unique_sorted
 from transforms.identity.signatures import NO_YEAR
 from transforms.identity.units import Units
 
@@ -134,8 +134,9 @@ def pair_up(keys: Keys, kin: Integers, support: Integers, window: int, heads: in
 
     A block has one member of each kin, the best attested; blocks are ordered by attestation, then number.
     """
-    order = np.lexsort((keys.rows, -support[keys.rows], kin[keys.rows], keys.values))
-    rows, values = keys.rows[order], keys.values[order]
+    rows, values = _shared_keys(keys)
+    order = np.lexsort((rows, -support[rows], kin[rows], values))
+    rows, values = rows[order], values[order]
     fresh = np.ones(len(rows), dtype=bool)
     fresh[1:] = (values[1:] != values[:-1]) | (kin[rows[1:]] != kin[rows[:-1]])
     rows, values = rows[fresh], values[fresh]
@@ -143,21 +144,32 @@ def pair_up(keys: Keys, kin: Integers, support: Integers, window: int, heads: in
     rows, values = rows[order], values[order]
     found = [_neighbours(rows, values, distance) for distance in range(1, window + 1)]
     found += [_with_head(rows, values, head) for head in range(heads)]
-    pairs = np.concatenate(found) if found else np.zeros((0, 2), dtype=np.int64)
-    low, high = pairs.min(axis=1, initial=len(kin)), pairs.max(axis=1, initial=-1)
-    flat = np.unique((low * len(kin) + high)[low != high])
+    low = np.concatenate([np.minimum(one, two) for one, two in found])
+    high = np.concatenate([np.maximum(one, two) for one, two in found])
+    flat = unique_sorted((low * len(kin) + high)[low != high])
     return pd.DataFrame({"left": flat // max(len(kin), 1), "right": flat % max(len(kin), 1)})
 
 
-def _neighbours(rows: Integers, values: Hashes, distance: int) -> Integers:
+def _shared_keys(keys: Keys) -> tuple[Integers, Hashes]:
+    """Rows and values of the keys that more than one row has."""
+    order = np.argsort(keys.values)
+    values = keys.values[order]
+    same = values[1:] == values[:-1]
+    shared = np.zeros(len(values), dtype=bool)
+    shared[1:] |= same
+    shared[:-1] |= same
+    return keys.rows[order[shared]], values[shared]
+
+
+def _neighbours(rows: Integers, values: Hashes, distance: int) -> tuple[Integers, Integers]:
     same = values[distance:] == values[:-distance]
-    return np.stack([rows[:-distance][same], rows[distance:][same]], axis=1)
+    return rows[:-distance][same], rows[distance:][same]
 
 
-def _with_head(rows: Integers, values: Hashes, head: int) -> Integers:
+def _with_head(rows: Integers, values: Hashes, head: int) -> tuple[Integers, Integers]:
     starts = np.ones(len(rows), dtype=bool)
     starts[1:] = values[1:] != values[:-1]
     first = np.flatnonzero(starts)[np.cumsum(starts) - 1] + head
     first = np.minimum(first, len(rows) - 1)
     inside = (values[first] == values) if len(rows) else np.zeros(0, dtype=bool)
-    return np.stack([rows[first[inside]], rows[inside]], axis=1)
+    return rows[first[inside]], rows[inside]

@@ -20,9 +20,6 @@ from transforms.identity.hashing import Flags, Integers
 from transforms.identity.signatures import NO_YEAR
 from transforms.identity.units import Units
 
-DECIDED = 1000.0
-"""The score of a human decision: above all evidence."""
-
 
 RENAMED = 1
 """In how many locales two sets may differ in name before they are two methods: a label may be renamed, but
@@ -60,17 +57,17 @@ class Partition:
             self.foes[one].add(two)
             self.foes[two].add(one)
 
-    def join(self, left: int, right: int, *, decided: bool = False, renamed: int = 0) -> bool:
-        """Unite the two sets unless a constraint forbids it; a decision is stopped by decisions alone.
+    def join(self, left: int, right: int, renamed: int = 0) -> bool:
+        """Unite the two sets unless a constraint forbids it; True when they are one set now.
 
         ``renamed``: in how many locales the two sets may have different names only.
         """
         one, two = sorted((self.find(left), self.find(right)))
         if one == two:
             return True
-        if two in self.foes[one]:
-            return False
-        if not decided and not (self._labels_agree(one, two) and self._names_agree(one, two, renamed)):
+        if two in self.foes[one] or not (
+            self._labels_agree(one, two) and self._names_agree(one, two, renamed)
+        ):
             return False
         self._absorb(one, two)
         return True
@@ -129,7 +126,7 @@ def split_conflicts(
 ) -> Integers:
     """The clusters: ``labels`` with every component of ``broken`` or with a forbidden pair joined anew.
 
-    ``edges``: left, right, score, decided. ``forbidden``: left, right, reason; all within one component.
+    ``edges``: left, right, score. ``forbidden``: left, right, reason; all within one component.
     """
     broken = broken.copy()
     broken[labels[forbidden["left"].to_numpy(dtype=np.int64)]] = True
@@ -147,20 +144,12 @@ def split_conflicts(
 
 
 def rejoin(partition: Partition, edges: pd.DataFrame, forbidden: pd.DataFrame) -> None:
-    """Decisions first, then the page and locale constraints, then the evidence from the strongest down."""
-    human = forbidden["reason"] == "decision"
-    _forbid(partition, forbidden[human])
-    for left, right in _ordered(edges[edges["decided"]]):
-        partition.join(left, right, decided=True)
-    _forbid(partition, forbidden[~human])
-    evidence = list(_ordered(edges[~edges["decided"]]))
-    for renamed in (0, RENAMED):
-        evidence = [(left, right) for left, right in evidence if not partition.join(left, right, renamed=renamed)]
-
-
-def _forbid(partition: Partition, pairs: pd.DataFrame) -> None:
-    for left, right in zip(pairs["left"].tolist(), pairs["right"].tolist(), strict=True):
+    """Join from the strongest evidence down; first without any renamed label, then with."""
+    for left, right in zip(forbidden["left"].tolist(), forbidden["right"].tolist(), strict=True):
         partition.forbid(int(left), int(right))
+    evidence = list(_ordered(edges))
+    for renamed in (0, RENAMED):
+        evidence = [(left, right) for left, right in evidence if not partition.join(left, right, renamed)]
 
 
 def _ordered(edges: pd.DataFrame) -> Iterable[tuple[int, int]]:

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
 
+from transforms.identity.articles import Placed
 from transforms.identity.hashing import Floats, Integers
+from transforms.identity.rulings import Ruling
 from transforms.identity.signatures import NO_YEAR, Lists, Signatures
 from transforms.identity.solving import Solution
 from transforms.identity.units import Units
+from transforms.identity.weights import PRIOR
+
+DECIDED = 1000.0
+"""The score of a human decision: above all evidence."""
 
 IDENTICAL = "identical content"
 _SHOWN = 120
@@ -22,6 +29,39 @@ def merge_rows(signatures: Signatures, units: Units, solution: Solution) -> pd.D
     within = _within_units(signatures, units, solution.own_scores)
     between = _between_units(signatures, units, solution.forest)
     return pd.concat([between, within], ignore_index=True)
+
+
+def article_rows(placed: Placed, articles: Signatures, records: Integers, first: Integers) -> pd.DataFrame:
+    """The rows that join names from articles: to the unit that bears the name, or to each other.
+
+    ``records``: the record number of each article record; ``first``: that of each unit's first record.
+    """
+    heads: dict[int, int] = {}
+    rows = []
+    names = articles.frame["name"].tolist()
+    for position, label in enumerate(placed.labels.tolist()):
+        record, anchor = int(records[position]), int(placed.anchors[position])
+        head = int(first[anchor]) if anchor >= 0 else heads.setdefault(label, record)
+        if head != record:
+            evidence = [f"name:{articles.texts['name'].get(names[position], '')}"]
+            rows.append((head, record, evidence, PRIOR, "same name", "methodbase"))
+    return pd.DataFrame(rows, columns=["left", "right", "evidence", "score", "rule", "decided_by"])
+
+
+def decision_rows(rulings: Sequence[Ruling]) -> pd.DataFrame:
+    """The rows of unions that a person decided."""
+    rows = [
+        (
+            ruling.left,
+            ruling.right,
+            [f"reason:{ruling.decision.reason}"],
+            DECIDED,
+            "decision",
+            ruling.decision.who,
+        )
+        for ruling in rulings
+    ]
+    return pd.DataFrame(rows, columns=["left", "right", "evidence", "score", "rule", "decided_by"])
 
 
 def _within_units(signatures: Signatures, units: Units, scores: Floats) -> pd.DataFrame:
@@ -41,7 +81,7 @@ def _between_units(signatures: Signatures, units: Units, forest: pd.DataFrame) -
     rows = pd.DataFrame({"left": first[left], "right": first[right]})
     rows["evidence"] = describe_shared(signatures, units, left, right)
     rows["score"] = forest["score"].to_numpy()
-    return rows.assign(rule=forest["rule"].to_numpy(), decided_by=forest["decided_by"].to_numpy())
+    return rows.assign(rule=forest["rule"].to_numpy(), decided_by="methodbase")
 
 
 def describe_shared(signatures: Signatures, units: Units, left: Integers, right: Integers) -> list[list[str]]:

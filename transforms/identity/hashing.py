@@ -7,6 +7,7 @@ for a value that is absent. Two of a million distinct values collide with a chan
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -37,24 +38,29 @@ def hash_column(column: pd.Series, normal: Callable[[str], str]) -> tuple[Hashes
     ``normal`` runs once for each distinct value.
     """
     codes, distinct = pd.factorize(column, use_na_sentinel=True)
-    texts = [normal(str(value)) for value in distinct]
+    texts = [normal(value) for value in np.asarray(distinct, dtype=object).tolist()]
     hashed = hash_texts(texts)
     by_code = np.append(hashed, np.uint64(0))
     lookup = pd.Series(texts, index=hashed, dtype=object)
     return by_code[codes], lookup[~lookup.index.duplicated()]
 
 
-def combine(*parts: npt.NDArray[np.generic]) -> Hashes:
+def combine(*parts: npt.NDArray[np.integer[Any]]) -> Hashes:
     """One hash of several columns of hashes or integers; the order of the parts matters."""
     combined = np.full(len(parts[0]), 0xC2B2AE3D27D4EB4F, dtype=np.uint64)
     for part in parts:
-        combined = (
-            combined ^ part.astype(np.int64, copy=False).view(np.uint64)
-            if part.dtype != np.uint64
-            else combined ^ part
-        ) * _PRIME
+        combined ^= part.astype(np.uint64, copy=False)
+        combined *= _PRIME
         combined ^= combined >> _SHIFT
     return combined
+
+
+def unique_sorted(values: npt.NDArray[np.int64]) -> Integers:
+    """The distinct values in order, by sorting (for tens of millions faster than hashing)."""
+    ordered = np.sort(values)
+    fresh = np.ones(len(ordered), dtype=bool)
+    fresh[1:] = ordered[1:] != ordered[:-1]
+    return ordered[fresh]
 
 
 def sum_by(groups: Integers, values: Hashes, size: int) -> Hashes:

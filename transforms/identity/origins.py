@@ -53,7 +53,7 @@ class _Clusters:
 
 
 def origin_edges(units: Units, labels: Integers, weights: Weights, texts: Texts) -> pd.DataFrame:
-    """Edges (left, right, score, rule, decided_by) that attach clusters by their origin alone."""
+    """Edges (left, right, score, rule) that attach clusters by their origin alone."""
     clusters = _Clusters(units, labels, _has_latin(units, labels, texts))
     found = pd.concat([_to_latin(clusters, weights, texts), _among_local(clusters)], ignore_index=True)
     found = found[~_meet(clusters, found)]
@@ -62,7 +62,7 @@ def origin_edges(units: Units, labels: Integers, weights: Weights, texts: Texts)
     scored = score_pairs(pairs, units, weights, texts)
     scored = scored[(scored["contradictions"] == 0) & (scored["blocked"] == "")]
     edges = scored[["left", "right"]].assign(score=np.round(scored["score"] + w.PRIOR, 1))
-    return edges.assign(rule=RULE, decided_by="methodbase").reset_index(drop=True)
+    return edges.assign(rule=RULE).reset_index(drop=True)
 
 
 def _has_latin(units: Units, labels: Integers, texts: Texts) -> Flags:
@@ -103,7 +103,9 @@ def _options(clusters: _Clusters) -> pd.DataFrame:
     origins = pd.concat([clusters.claims(columns) for columns in ORIGINS], ignore_index=True)
     claims = pd.concat([origins.assign(fits=True), clusters.claims(("citation",)).assign(fits=False)])
     both = claims[~claims["latin"]].merge(claims[claims["latin"]], on="key", suffixes=("", "_latin"))
-    both = both.sort_values(["label", "label_latin", "fits", "unit", "unit_latin"], ascending=[True, True, False, True, True])
+    both = both.sort_values(
+        ["label", "label_latin", "fits", "unit", "unit_latin"], ascending=[True, True, False, True, True]
+    )
     both = both.drop_duplicates(["label", "label_latin"]).rename(columns={"unit": "one", "unit_latin": "two"})
     variants = clusters.units.variants
     seen = pd.DataFrame({"label": clusters.labels[variants["unit"]], "locale": variants["locale"]})
@@ -128,22 +130,34 @@ def _disputed(clusters: _Clusters, claims: pd.DataFrame) -> pd.Series:
     units, labels = clusters.units, clusters.labels
     held = claims[["key", "label"]]
     variants, pages = units.variants, units.appearances
-    places = pd.DataFrame({"label": labels[variants["unit"]], "place": variants["locale"], "name": variants["name"]})
+    places = pd.DataFrame(
+        {"label": labels[variants["unit"]], "place": variants["locale"], "name": variants["name"]}
+    )
     named = held.merge(places[places["place"] != 0], on="label").drop_duplicates(["key", "place", "name"])
     shown = pd.DataFrame({"label": labels[pages["unit"]], "place": pages["page"]})
     met = held.merge(shown, on="label").drop_duplicates(["key", "label", "place"])
     return pd.concat(
-        [named.loc[named.duplicated(["key", "place"]), "key"], met.loc[met.duplicated(["key", "place"]), "key"]]
+        [
+            named.loc[named.duplicated(["key", "place"]), "key"],
+            met.loc[met.duplicated(["key", "place"]), "key"],
+        ]
     )
 
 
 def _meet(clusters: _Clusters, found: pd.DataFrame) -> Flags:
     """Do the clusters of a pair meet on a page, or in a locale under different names."""
     units, labels = clusters.units, clusters.labels
-    pairs = pd.DataFrame({"pair": np.arange(len(found)), "one": labels[found["one"].to_numpy(dtype=np.int64)],
-                          "two": labels[found["two"].to_numpy(dtype=np.int64)]})
+    pairs = pd.DataFrame(
+        {
+            "pair": np.arange(len(found)),
+            "one": labels[found["one"].to_numpy(dtype=np.int64)],
+            "two": labels[found["two"].to_numpy(dtype=np.int64)],
+        }
+    )
     variants, pages = units.variants[units.variants["locale"] != 0], units.appearances
-    places = pd.DataFrame({"label": labels[variants["unit"]], "place": variants["locale"], "name": variants["name"]})
+    places = pd.DataFrame(
+        {"label": labels[variants["unit"]], "place": variants["locale"], "name": variants["name"]}
+    )
     shown = pd.DataFrame({"label": labels[pages["unit"]], "place": pages["page"]})
     both = _side_by_side(pairs, places)
     other_name = both[both["name"] != both["name_two"]]

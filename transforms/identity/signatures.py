@@ -14,11 +14,12 @@ from transforms.identity.hashing import Flags, Hashes, Integers, combine, hash_c
 from transforms.identity.normals import citation_key, is_portable, name_parts, person_key
 
 NO_YEAR = np.int64(-(10**6))
+_BRACKETS = ("(", "（")
 
 
 @dataclass(frozen=True, slots=True)
 class Lists:
-    """A list column, long: ``values[i]`` belongs to row ``rows[i]``. Sorted by row, then value; no repeats."""
+    """A list column, long: ``values[i]`` belongs to row ``rows[i]``. Sorted by row; no repeats in a row."""
 
     rows: Integers
     values: Hashes
@@ -31,40 +32,58 @@ class Lists:
 
 @dataclass(frozen=True, slots=True)
 class Signatures:
-    """The records in canonical order (first seen, page, column), each value as a hash (0: absent)."""
+    """Records in canonical order, each value as a hash (0: absent)."""
 
-    frame: pd.DataFrame  # page_id, column, page, and one column of hashes or integers a value
+    frame: pd.DataFrame  # article, page, column, and one column of hashes or integers a value
     aliases: Lists
     people: Lists
     parts: Lists  # parts of bilingual names
     texts: dict[str, pd.Series]  # per kind of value: its folded text by hash
 
+    def select(self, chosen: Integers) -> Signatures:
+        """The records at these positions (ascending), numbered anew."""
+        number = np.full(len(self.frame), -1, dtype=np.int64)
+        number[chosen] = np.arange(len(chosen))
+        aliases, people, parts = [_renumber(held, number) for held in (self.aliases, self.people, self.parts)]
+        return Signatures(self.frame.iloc[chosen].reset_index(drop=True), aliases, people, parts, self.texts)
 
-def sort_records(records: pd.DataFrame) -> pd.DataFrame:
-    """The records in canonical order; the order of the input leaves no trace."""
-    return records.sort_values(["first_seen", "page_id", "column"], kind="stable", ignore_index=True)
+
+def _renumber(lists: Lists, number: Integers) -> Lists:
+    kept = lists.take(number[lists.rows] >= 0)
+    return Lists(number[kept.rows], kept.values, kept.flags)
 
 
-def sign(records: pd.DataFrame) -> Signatures:
-    """Hash every value of ``records`` (``RECORD_COLUMNS``, in canonical order)."""
+def canonical_order(records: pd.DataFrame) -> Integers:
+    """The positions of the records by first capture, page and column; the order of the input leaves no trace."""
+    keys = records[["first_seen", "page_id", "column"]].reset_index(drop=True)
+    return keys.sort_values(list(keys.columns), kind="stable").index.to_numpy(dtype=np.int64)
+
+
+def sign(records: pd.DataFrame, order: Integers) -> Signatures:
+    """Hash every value of ``records`` (``RECORD_COLUMNS``), in the given order."""
     texts: dict[str, pd.Series] = {}
-    frame = records[["page_id", "column"]].copy()
-    frame["article"] = (records["kind"] == "article").to_numpy()
-    frame["page"] = pd.factorize(records["page_id"])[0]
+    values: dict[str, np.ndarray] = {
+        "article": (records["kind"] == "article").to_numpy(dtype=bool)[order],
+        "page": pd.factorize(records["page_id"])[0].astype(np.int64)[order],
+        "column": records["column"].to_numpy(dtype=np.int64)[order],
+    }
     for column, normal in _NORMALS.items():
-        frame[column], texts[column] = hash_column(records[column], normal)
-    frame["slug"] = np.where(
-        frame["slug"] > 0, combine(frame["source"].to_numpy(), frame["slug"].to_numpy()), 0
+        hashed, texts[column] = hash_column(records[column], normal)
+        values[column] = hashed[order]
+    values["slug"] = np.where(values["slug"] > 0, combine(values["source"], values["slug"]), 0)
+    years = pd.to_numeric(records["year"], errors="coerce").to_numpy(
+        dtype=np.float64, na_value=float(NO_YEAR)
     )
-    years = pd.to_numeric(records["year"], errors="coerce").astype("Float64")
-    frame["year"] = years.fillna(float(NO_YEAR)).astype("int64").to_numpy()
-    aliases, texts["alias"] = _hash_lists(records["aliases"], fold, is_portable)
-    people, texts["person"] = _hash_lists(records["originators"], person_key, lambda _: True)
-    frame["alias_set"] = sum_by(aliases.rows, aliases.values, len(records))
-    frame["alias_count"] = np.bincount(aliases.rows, minlength=len(records))
-    frame["people_set"] = sum_by(people.rows, people.values, len(records))
-    parts, texts["part"] = _name_parts(records["name"])
-    return Signatures(frame, aliases, people, parts, texts)
+    values["year"] = np.nan_to_num(years, nan=float(NO_YEAR)).astype(np.int64)[order]
+    place = np.empty(len(order), dtype=np.int64)
+    place[order] = np.arange(len(order))
+    aliases, texts["alias"] = _hash_lists(records["aliases"], place, fold, is_portable)
+    people, texts["person"] = _hash_lists(records["originators"], place, person_key, lambda _: True)
+    values["alias_set"] = sum_by(aliases.rows, aliases.values, len(order))
+    values["alias_count"] = np.bincount(aliases.rows, minlength=len(order))
+    values["people_set"] = sum_by(people.rows, people.values, len(order))
+    parts, texts["part"] = _hash_parts(records["name"], place)
+    return Signatures(pd.DataFrame(values), aliases, people, parts, texts)
 
 
 def _same(value: str) -> str:
@@ -85,9 +104,11 @@ _NORMALS: dict[str, Callable[[str], str]] = {
 
 
 def _hash_lists(
-    column: pd.Series, normal: Callable[[str], str], flag: Callable[[str], bool]
+    column: pd.Series, place: Integers, normal: Callable[[str], str], flag: Callable[[str], bool]
 ) -> tuple[Lists, pd.Series]:
-    lists = pa.array(column.tolist(), type=pa.list_(pa.string()), from_pandas=True)
+    lists = pa.array(column, type=pa.list_(pa.string()), from_pandas=True)
+    if isinstance(lists, pa.ChunkedArray):
+        lists = lists.combine_chunks()
     rows = lists.value_parent_indices().to_numpy(zero_copy_only=False).astype(np.int64)
     encoded = lists.flatten().dictionary_encode()
     raw = [value or "" for value in encoded.dictionary.to_pylist()]
@@ -95,39 +116,33 @@ def _hash_lists(
     hashed = np.append(hash_texts(texts), np.uint64(0))
     flags = np.append(np.array([flag(value) for value in raw], dtype=bool), False)
     codes = encoded.indices.fill_null(len(raw)).to_numpy(zero_copy_only=False).astype(np.int64)
-    lookup = pd.Series(texts, index=hashed[:-1], dtype=object)
-    return distinct_lists(rows, hashed[codes], flags[codes]), lookup[~lookup.index.duplicated()]
+    return distinct_lists(place[rows], hashed[codes], flags[codes]), _lookup(hashed[:-1], texts)
 
 
-def _name_parts(names: pd.Series) -> tuple[Lists, pd.Series]:
-    codes, distinct = pd.factorize(names, use_na_sentinel=True)
-    found = [
-        (code, part)
-        for code, name in enumerate(distinct)
-        if "(" in name or "（" in name
-        for part in name_parts(name)
-    ]
+def _hash_parts(names: pd.Series, place: Integers) -> tuple[Lists, pd.Series]:
+    raw = names.to_numpy(dtype=object, na_value="")
+    bracketed = [row for row, name in enumerate(raw.tolist()) if any(sign in name for sign in _BRACKETS)]
+    found = [(row, part) for row in bracketed for part in name_parts(raw[row])]
+    rows = np.array([row for row, _ in found], dtype=np.int64)
     texts = [part for _, part in found]
-    owners = np.array([code for code, _ in found], dtype=np.int64)
     hashed = hash_texts(texts)
-    order = np.argsort(codes, kind="stable")
-    starts = np.searchsorted(codes[order], owners, side="left")
-    counts = np.searchsorted(codes[order], owners, side="right") - starts
-    offsets = np.arange(counts.sum()) - np.repeat(np.cumsum(counts) - counts, counts)
-    rows = order[np.repeat(starts, counts) + offsets]
+    return distinct_lists(place[rows], hashed, np.zeros(len(rows), dtype=bool)), _lookup(hashed, texts)
+
+
+def _lookup(hashed: Hashes, texts: list[str]) -> pd.Series:
     lookup = pd.Series(texts, index=hashed, dtype=object)
-    values = np.repeat(hashed, counts)
-    return distinct_lists(rows.astype(np.int64), values, np.zeros(len(rows), dtype=bool)), lookup[
-        ~lookup.index.duplicated()
-    ]
+    return lookup[~lookup.index.duplicated()]
 
 
 def distinct_lists(rows: Integers, values: Hashes, flags: Flags) -> Lists:
-    """A long list sorted by row and value without absent values and repeats; a repeat keeps a set flag."""
+    """A long list sorted by row, without absent values and repeats; a repeat keeps a set flag."""
     present = values != 0
-    rows, values, flags = rows[present], values[present], flags[present]
-    order = np.lexsort((~flags, values, rows))
-    rows, values, flags = rows[order], values[order], flags[order]
-    first = np.ones(len(rows), dtype=bool)
-    first[1:] = (rows[1:] != rows[:-1]) | (values[1:] != values[:-1])
-    return Lists(rows[first], values[first], flags[first])
+    codes, distinct = pd.factorize(values[present])
+    span = max(len(distinct), 1)
+    keys = ((rows[present] * span + codes) << 1) | ~flags[present]
+    keys.sort()
+    first = np.ones(len(keys), dtype=bool)
+    first[1:] = (keys[1:] >> 1) != (keys[:-1] >> 1)
+    keys = keys[first]
+    pairs = keys >> 1
+    return Lists(pairs // span, distinct[pairs % span], (keys & 1) == 0)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from transforms.identity import weights as w
 from transforms.identity.blocking import candidate_pairs, kin_pairs
-from transforms.identity.clustering import DECIDED, renumber, spanning_forest, split_conflicts
+from transforms.identity.clustering import renumber, spanning_forest, split_conflicts
 from transforms.identity.constraints import conflicting_labels, forbidden_pairs, renamed_labels
 from transforms.identity.hashing import Floats, Integers
 from transforms.identity.origins import origin_edges
@@ -24,7 +24,7 @@ class Solution:
     """Clusters of units, what holds each together, and what was compared on the way."""
 
     labels: Integers
-    forest: pd.DataFrame  # left, right, score, rule, decided_by
+    forest: pd.DataFrame  # left, right, score, rule
     scored: pd.DataFrame  # every pair that was compared
     forbidden: pd.DataFrame  # left, right, reason
     own_scores: Floats  # of each unit with itself: what holds its records together
@@ -57,32 +57,21 @@ def plan(units: Units, texts: Texts) -> tuple[pd.DataFrame, Weights]:
 
 
 def solve(
-    units: Units,
-    pairs: pd.DataFrame,
-    weights: Weights,
-    texts: Texts,
-    same: pd.DataFrame,
-    different: pd.DataFrame,
+    units: Units, pairs: pd.DataFrame, weights: Weights, texts: Texts, different: pd.DataFrame
 ) -> Solution:
-    """The clusters. ``same`` (left, right, decided_by) and ``different`` (left, right) are human decisions."""
+    """The clusters of ``pairs``. ``different`` (left, right): units that a person keeps apart."""
     scored = score_pairs(pairs, units, weights, texts)
     enough = scored["core"] & (scored["score"] >= w.THRESHOLD) & (scored["blocked"] == "")
-    edges = scored.loc[enough, ["left", "right", "score", "rule"]].assign(decided_by="methodbase")
-    edges = _with_decisions(edges, same)
+    edges = scored.loc[enough, ["left", "right", "score", "rule"]]
     labels, forbidden = _cluster(units, edges, weights, texts, different)
     more = origin_edges(units, labels, weights, texts)
     if not more.empty:
         edges = pd.concat([edges, more], ignore_index=True)
+        edges = edges.drop_duplicates(["left", "right"], ignore_index=True)
         labels, forbidden = _cluster(units, edges, weights, texts, different)
     itself = np.arange(len(units.frame))
     own = score_pairs(pd.DataFrame({"left": itself, "right": itself}), units, weights, texts)
     return Solution(labels, spanning_forest(edges, labels), scored, forbidden, own["score"].to_numpy())
-
-
-def _with_decisions(edges: pd.DataFrame, same: pd.DataFrame) -> pd.DataFrame:
-    decided = same.assign(score=DECIDED, rule="decision")
-    together = pd.concat([decided, edges], ignore_index=True) if len(decided) else edges
-    return together.drop_duplicates(["left", "right"], ignore_index=True)
 
 
 def _cluster(
@@ -90,10 +79,9 @@ def _cluster(
 ) -> tuple[Integers, pd.DataFrame]:
     labels = renumber(len(units.frame), edges)
     forbidden = forbidden_pairs(units, labels, weights, texts)
-    if len(different):
-        inside = labels[different["left"].to_numpy()] == labels[different["right"].to_numpy()]
-        forbidden = pd.concat([different[inside].assign(reason="decision"), forbidden], ignore_index=True)
-        forbidden = forbidden.drop_duplicates(["left", "right"], ignore_index=True)
-    edges = edges.assign(decided=edges["rule"] == "decision")
+    inside = labels[different["left"].to_numpy()] == labels[different["right"].to_numpy()]
+    decided = different[inside].assign(reason="decision")
+    forbidden = pd.concat([decided, forbidden], ignore_index=True)
+    forbidden = forbidden.drop_duplicates(["left", "right"], ignore_index=True)
     broken = conflicting_labels(units, labels) | renamed_labels(units, labels, texts)
     return split_conflicts(units, labels, edges, forbidden, broken), forbidden

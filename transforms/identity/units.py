@@ -6,6 +6,7 @@ content, unless the content is too poor to name one method: then name and locale
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,12 +30,14 @@ class Units:
     appearances: pd.DataFrame  # unit, page: distinct
 
 
-def collapse(signatures: Signatures) -> Units:
-    """The units of ``signatures``. No unit holds two columns of one page."""
+def collapse(signatures: Signatures, apart: Sequence[tuple[int, int]] = ()) -> Units:
+    """The units of ``signatures``. No unit holds two columns of one page, or a pair of records of ``apart``."""
     frame = signatures.frame
     content = combine(*[frame[column].to_numpy() for column in CONTENT])
     content = np.where(_is_rich(frame), content, combine(content, _name_and_locale(frame)))
     content = _tell_columns_apart(content, frame)
+    for left, right in apart:
+        content = _tell_records_apart(content, frame, left, right)
     of_record, _ = pd.factorize(content)
     of_record = of_record.astype(np.int64)
     first = np.unique(of_record, return_index=True)[1]
@@ -75,6 +78,17 @@ def _tell_columns_apart(content: Hashes, frame: pd.DataFrame) -> Hashes:
     rank = pd.DataFrame({"content": content, "page": frame["page"], "column": frame["column"]})
     order = rank.sort_values("column", kind="stable").groupby(["content", "page"]).cumcount().sort_index()
     return np.where(repeated, combine(content, order.to_numpy()), content)
+
+
+def _tell_records_apart(content: Hashes, frame: pd.DataFrame, left: int, right: int) -> Hashes:
+    """The same for two records that a person keeps apart."""
+    group = content == content[left]
+    if not group[right]:
+        return content
+    content = np.where(group, combine(content, _name_and_locale(frame)), content)
+    if content[left] == content[right]:
+        content[right] = combine(content[right : right + 1], np.array([right]))[0]
+    return content
 
 
 def _repeats(content: Hashes, frame: pd.DataFrame) -> Flags:

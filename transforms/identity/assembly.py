@@ -1,0 +1,97 @@
+"""All records put into clusters: those of comparison pages by evidence, names from articles after them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+
+from transforms.identity.articles import Placed, keep_apart, place_articles
+from transforms.identity.evidence import article_rows, merge_rows
+from transforms.identity.hashing import Integers
+from transforms.identity.reviews import list_ambiguous, list_reviews, review_pairs
+from transforms.identity.rulings import Rulings
+from transforms.identity.signatures import Signatures
+from transforms.identity.solving import Solution, gather_texts, plan, solve
+from transforms.identity.units import Units, collapse
+
+
+@dataclass(frozen=True, slots=True)
+class Clustered:
+    """The clusters of all records (``labels``, one per record in canonical order) and how they came about."""
+
+    labels: Integers
+    compared: Integers  # the records of comparison pages
+    introduced: Integers  # the records of articles
+    signatures: Signatures  # of the compared records
+    articles: Signatures
+    units: Units
+    solution: Solution
+    placed: Placed
+
+    def merge_rows(self) -> pd.DataFrame:
+        """left, right (record numbers), evidence, score, rule, decided_by: what holds the clusters together."""
+        rows = merge_rows(self.signatures, self.units, self.solution)
+        rows = rows.assign(left=self.compared[rows["left"]], right=self.compared[rows["right"]])
+        first = self.compared[self.units.frame["first"].to_numpy()]
+        more = article_rows(self.placed, self.articles, self.introduced, first)
+        return pd.concat([rows, more], ignore_index=True) if len(more) else rows
+
+    def reviews(self, ids: np.ndarray, rulings: Rulings) -> list[list[object]]:
+        """The review rows; ``ids`` are those of the records."""
+        pairs = review_pairs(self.units, self.solution, _shown_alike(self.signatures, self.units))
+        of_unit = ids[self.compared[self.units.frame["first"].to_numpy()]]
+        decided = [*rulings.same, *rulings.different]
+        found = list_reviews(pairs, self.signatures, self.units, of_unit, decided)
+        by_label = dict(zip(self.solution.labels.tolist(), of_unit.tolist(), strict=True))
+        names = self.articles.frame["name"]
+        texts = self.articles.texts["name"]
+        ambiguous = [
+            (
+                ids[self.introduced[place]],
+                texts[names.iat[place]],
+                sorted(by_label[label] for label in labels),
+            )
+            for place, labels in self.placed.ambiguous
+        ]
+        return [*found, *list_ambiguous(ambiguous)]
+
+
+def cluster_records(signatures: Signatures, rulings: Rulings) -> Clustered:
+    """The clusters of all records; decisions that keep records apart are obeyed, unions come later."""
+    article = signatures.frame["article"].to_numpy()
+    compared, introduced = np.flatnonzero(~article), np.flatnonzero(article)
+    number = np.cumsum(~article) - 1
+    apart = [(ruling.left, ruling.right) for ruling in rulings.different]
+    pages = [(int(number[a]), int(number[b])) for a, b in apart if not (article[a] or article[b])]
+    told, named = signatures.select(compared), signatures.select(introduced)
+    units = collapse(told, pages)
+    texts = gather_texts(signatures)
+    pairs, weights = plan(units, texts)
+    solution = solve(units, pairs, weights, texts, _unit_pairs(units, pages))
+    placed = place_articles(named, units, solution.labels)
+    labels = np.empty(len(article), dtype=np.int64)
+    labels[compared] = solution.labels[units.of_record]
+    labels[introduced] = placed.labels
+    kept = keep_apart(labels, article, [pair for pair in apart if article[pair[0]] or article[pair[1]]])
+    return Clustered(kept, compared, introduced, told, named, units, solution, placed)
+
+
+def _unit_pairs(units: Units, pairs: list[tuple[int, int]]) -> pd.DataFrame:
+    left = units.of_record[[one for one, _ in pairs]] if pairs else np.zeros(0, dtype=np.int64)
+    right = units.of_record[[two for _, two in pairs]] if pairs else np.zeros(0, dtype=np.int64)
+    found = pd.DataFrame({"left": np.minimum(left, right), "right": np.maximum(left, right)})
+    return found.drop_duplicates(ignore_index=True)
+
+
+def _shown_alike(signatures: Signatures, units: Units) -> pd.DataFrame:
+    """left, right, score: units that one page shows under one displayed name."""
+    frame = pd.DataFrame(
+        {"page": signatures.frame["page"], "name": signatures.frame["name"], "unit": units.of_record}
+    )
+    frame = frame[(frame["name"] != 0) & frame.duplicated(["page", "name"], keep=False)]
+    first = frame.groupby(["page", "name"])["unit"].transform("first").to_numpy()
+    other = frame["unit"].to_numpy()
+    pairs = pd.DataFrame({"left": np.minimum(first, other), "right": np.maximum(first, other), "score": 0.0})
+    return pairs[pairs["left"] != pairs["right"]].drop_duplicates(ignore_index=True)
