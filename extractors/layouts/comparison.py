@@ -41,6 +41,8 @@ def read_comparison(grid: Grid, labels_last: bool = False) -> Comparison:
     rows = [row for row in grid.rows if not row.is_empty]
     if len(rows) > MAX_ROWS:
         raise RefusedError("too_many_cells", detail=f"{len(rows)} rows")
+    if grid.broken:
+        raise RefusedError("truncated", cell_locator(rows[-1].index), "the last row breaks off")
     place = _header_place(rows)
     header = rows[place]
     body = _without_footer(rows[place + 1 :])
@@ -61,9 +63,13 @@ def _header_place(rows: Sequence[Row]) -> int:
 
 def _without_footer(rows: Sequence[Row]) -> Sequence[Row]:
     end = len(rows)
-    while end > len(ROWS) and rows[end - 1].is_single:
+    while end and rows[end - 1].is_single and (end > len(ROWS) or _is_footer(rows[end - 1])):
         end -= 1
     return rows[:end]
+
+
+def _is_footer(row: Row) -> bool:
+    return any(cell.text.endswith("↗") for cell in row.cells)
 
 
 def _names(header: Row, body: Sequence[Row], labels_last: bool) -> tuple[Cell, ...]:

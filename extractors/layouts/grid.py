@@ -49,9 +49,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """A table of a page."""
+    """A table of a page; ``broken``: its last row breaks off."""
 
     rows: Sequence[Row]
+    broken: bool = False
 
 
 def strip_remove_mark(text: str) -> tuple[str, bool]:

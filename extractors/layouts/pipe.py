@@ -31,10 +31,15 @@ def read_pipe(text: str) -> PipeText | None:
     for is_table, lines in groupby((line.strip() for line in text.splitlines()), key=_is_table_line):
         block = list(lines)
         if is_table and len(block) >= MIN_TABLE_LINES:
-            grids.append(Grid(tuple(_rows(block))))
+            rows = tuple(_rows(block))
+            grids.append(Grid(rows, broken=_breaks_off(block) and not rows[-1].is_single))
         else:
             around.extend(line for line in block if line)
     return PipeText(grids, around) if grids else None
+
+
+def _breaks_off(lines: Sequence[str]) -> bool:
+    return lines[0].endswith("|") and not lines[-1].endswith("|")
 
 
 def _is_table_line(line: str) -> bool:
