@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any
 
 from extractors.captures.dates import parse_date
 from extractors.captures.found import MAX_PAGE_BYTES, PAGE_TYPES, Found, Refused, media_type
@@ -35,7 +35,7 @@ class _TooMuchError(ValueError):
 class _Metered(io.RawIOBase):
     """A stream that gives up when too much was read since ``allow``: warcio's lines have no limit."""
 
-    def __init__(self, stream: BinaryIO) -> None:
+    def __init__(self, stream: io.BufferedIOBase) -> None:
         self._stream = stream
         self._left = _MAX_HEADER_BYTES
 
@@ -43,7 +43,9 @@ class _Metered(io.RawIOBase):
         self._left = size
 
     def read(self, size: int = -1) -> bytes:
-        content = self._stream.read(_CHUNK if size < 0 else size)
+        wanted = _CHUNK if size < 0 else size
+        # read1 gives what stands before a break, where read would give the error alone
+        content = self._stream.read1(wanted)
         self._left -= len(content)
         if self._left < 0:
             raise _TooMuchError("a record's header or body does not come to an end")
@@ -75,14 +77,19 @@ def read_warc(path: Path, shown: str) -> Iterator[Found | Refused | None]:
     with path.open("rb") as file:
         packed = file.read(len(_GZIP)) == _GZIP
         file.seek(0)
-        stream = _Metered(gzip.GzipFile(fileobj=file) if packed else file)  # type: ignore[arg-type]
+        stream = _Metered(gzip.GzipFile(fileobj=file) if packed else file)
         payloads: dict[str, Found] = {}  # by digest, without their bytes
+        number = 0
         try:
             for number, record in enumerate(ArchiveIterator(stream), start=1):
+                if not record.rec_type:
+                    raise ValueError("not a record")
                 stream.allow(_MAX_SKIPPED_BYTES)
                 yield _read_record(record, f"{shown} record {number}", payloads)
                 _skip_rest(record)
                 stream.allow(_MAX_HEADER_BYTES)
+            if number == 0 or stream.read(1):
+                raise ValueError("not a record")
         except (ArchiveLoadFailed, EOFError, OSError, zlib.error, ValueError) as error:
             detail = f"the file breaks off or is damaged, what comes after is lost: {type(error).__name__}"
             yield Refused("damaged_warc", shown, detail)
