@@ -83,7 +83,8 @@ class Expectation:
 
     ``beyond`` is for rules that look at other rows or tables: they are asked again when rows have left.
     ``clears`` names columns that such a later failure empties, where losing the row would lose far more than
-    what it rested on (a method's summary when the summary's statement has left).
+    what it rested on (a method's summary when the summary's statement has left). ``implies`` names
+    expectations of the same table that cannot fail where this one holds, and are therefore left out.
     """
 
     table: str
@@ -96,6 +97,7 @@ class Expectation:
     rowwise: bool = True
     beyond: bool = False
     clears: tuple[str, ...] = ()
+    implies: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

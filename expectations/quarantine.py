@@ -173,7 +173,13 @@ def _select(state: sqlite3.Connection) -> list[Item]:
     rows: list[tuple[Any, ...]] = state.execute(
         "SELECT item_id, stage, reason, page_id, locator, detail, first_seen FROM quarantine_items"
     ).fetchall()
-    return [Item(*texts, first_seen=datetime.fromisoformat(seen)) for *texts, seen in rows]
+    return [_item(*row) for row in rows]
+
+
+def _item(
+    item_id: str, stage: str, reason: str, page_id: str | None, locator: str | None, detail: str, seen: str
+) -> Item:
+    return Item(item_id, stage, reason, page_id, locator, detail, datetime.fromisoformat(seen))
 
 
 def _row(item: Item) -> tuple[Any, ...]:

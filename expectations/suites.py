@@ -25,7 +25,9 @@ MEANING: dict[str, Callable[[], list[Expectation]]] = {
 
 def expectations_of(table: Table) -> list[Expectation]:
     """The suite of one declared table; names are unique within it."""
-    return [*structural(table), *MEANING[table.name]()]
+    suite = [*structural(table), *MEANING[table.name]()]
+    needless = {name for expectation in suite for name in expectation.implies}
+    return [expectation for expectation in suite if expectation.name not in needless]
 
 
 def all_expectations() -> list[Expectation]:

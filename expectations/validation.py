@@ -36,9 +36,10 @@ def validate(
 
     Rows that break a critical expectation leave (and with them what refers to them); they are rows of
     ``quarantined`` and, with those that came in, of ``tables["quarantine"]``. The verdict is ``refuse`` when
-    a table has the wrong shape, an expectation could not be asked, a larger share of all rows left than
-    ``settings.max_quarantine_share``, or a gate against ``previous`` (tables, a release folder, or None: the first release)
-    failed and ``accept_drop`` gives no reason to accept it. ``today`` bounds dates; no clock is read.
+    a table has the wrong shape, when an expectation could not be asked, when a larger share of all rows left
+    than ``settings.max_quarantine_share``, or when a gate against ``previous`` (tables, a release folder, or
+    None: the first release) failed and ``accept_drop`` gives no reason to accept that. ``today`` bounds
+    dates; no clock is read.
     """
     sifted = sift(tables, today)
     items = refused_rows(sifted.refused, tables, today)

@@ -14,7 +14,7 @@ from expectations.rules.text import is_name
 from transforms.values.years import EARLIEST_YEAR
 
 DOI = r"10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\sA-Z]+"
-ARXIV = r"[0-9]{4}\.[0-9]{4,5}|[a-z-]+(?:\.[A-Z]{2})?/[0-9]{7}"
+ARXIV = r"[0-9]{4}\.[0-9]{4,5}|[A-Za-z-]+(?:\.[A-Za-z]{2})?/[0-9]{7}"
 URL = r"https?://[^\s/]+(?:/\S*)?"
 
 
@@ -26,10 +26,10 @@ def works() -> list[Expectation]:
     on.expect_year("year_first_public", EARLIEST_YEAR, years_ahead=1)
     on.expect_year("year_published", EARLIEST_YEAR, years_ahead=1)
     on.expect_order("year_first_public", "year_published", "warning")
-    on.expect_pattern("doi", DOI)
+    on.expect_pattern("doi", DOI, plain=False)
     on.expect_pattern("arxiv_id", ARXIV)
-    on.expect_column("isbn_valid", "isbn", lambda values: satisfies(values, _is_isbn13))
-    on.expect_pattern("url", URL)
+    on.expect("isbn_valid", _isbn_valid, "isbn", implies=("isbn_clean",))
+    on.expect_pattern("url", URL, plain=False)
     on.expect("has_authors", _has_authors, "authors", "warning")
     return on.expectations
 
@@ -40,8 +40,8 @@ def citations() -> list[Expectation]:
     on.expect_pattern("citation_id", r"ct-[0-9a-z]{12}")
     on.expect_column("raw_is_text", "raw", is_name)
     on.expect_year("year", 1000, years_ahead=2)
-    on.expect_pattern("claimed_doi", DOI, "warning")
-    on.expect_pattern("claimed_arxiv_id", ARXIV, "warning")
+    on.expect_pattern("claimed_doi", DOI, "warning", plain=False)
+    on.expect_pattern("claimed_arxiv_id", ARXIV)
     on.expect_column("evidence_is_json", "evidence", lambda values: satisfies(values, _is_object))
     on.expect("sure_has_work", _sure_has_work, "work_id")
     on.expect("checked_has_evidence", _checked_has_evidence, "evidence")
@@ -50,6 +50,10 @@ def citations() -> list[Expectation]:
     on.expect("wrong_has_discrepancy", _wrong_says_how, "discrepancies")
     on.expect("unfound_has_no_work", _unfound_has_no_work, "work_id")
     return on.expectations
+
+
+def _isbn_valid(rows: pa.Table, scene: Scene) -> Column:
+    return satisfies(rows.column("isbn"), _is_isbn13)
 
 
 def _is_isbn13(text: str) -> bool:

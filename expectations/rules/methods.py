@@ -7,12 +7,12 @@ import pyarrow.compute as pc
 
 from expectations.conditions import Column, among, equals_any, implies, pairs
 from expectations.model import Expectation, Holds, Scene
+from expectations.rules.names import BCP47
 from expectations.rules.subject import Subject
 from expectations.rules.text import is_name, is_no_farm, is_one_alphabet
 from transforms.values.years import EARLIEST_YEAR
 
 METHOD_ID = r"mb-[0-9a-z]{10}"
-SLUG = r"[\pL\pN\pM_]+(?:[-.+_][\pL\pN\pM_.+]*)*"
 STATED = {
     "field": ("field", ("field",)),
     "family": ("family", ("family",)),
@@ -42,6 +42,7 @@ def expectations() -> list[Expectation]:
         on.expect(f"{column}_has_statement", rule, column, beyond=True, clears=clears)
     on.expect("work_is_cited", _work_is_cited, "work_id", beyond=True, clears=("work_id",))
     on.expect("summary_has_language", _summary_language, "summary_lang")
+    on.expect_pattern("summary_lang", BCP47)
     on.expect_between("n_pages", 1)
     on.expect_order("first_seen", "last_seen")
     on.expect("last_seen_not_in_future", not_in_future("last_seen"), "last_seen", "warning")

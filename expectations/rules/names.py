@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from expectations.conditions import Column, among, both, implies, matches, pairs
+from expectations.conditions import Column, among, equals_any, implies, matches, pairs
 from expectations.model import Expectation, Scene
 from expectations.rules.subject import Subject
 from expectations.rules.text import is_name, is_no_farm, is_one_alphabet
@@ -66,8 +66,17 @@ def expectations() -> list[Expectation]:
     on.expect("one_preferred", _one_preferred, "preferred")
     on.expect("some_preferred", _some_preferred, "preferred", "warning", beyond=True)
     on.expect("preferred_is_label", _preferred_is_label, "preferred")
+    on.expect("has_statement", _has_statement, "text", beyond=True)
     on.expect_between("n_pages", 1)
     return on.expectations
+
+
+def _has_statement(names: pa.Table, scene: Scene) -> Column:
+    """A page says the name: there is a statement of the method with that value."""
+    statements = scene.tables["statements"]
+    said = statements.filter(equals_any(statements.column("property"), ("name", "alias")))
+    known = pairs(said.column("method_id"), said.column("value")).unique()
+    return among(pairs(names.column("method_id"), names.column("text")), known)
 
 
 def _text_has_script(names: pa.Table, scene: Scene) -> Column:
@@ -128,4 +137,4 @@ def _some_preferred(names: pa.Table, scene: Scene) -> Column:
 
 
 def _preferred_is_label(names: pa.Table, scene: Scene) -> Column:
-    return both(implies(names.column("preferred"), pc.equal(names.column("kind"), "label")))
+    return implies(names.column("preferred"), pc.equal(names.column("kind"), "label"))

@@ -15,7 +15,7 @@ from expectations.rules.text import is_name
 from transforms.values.years import EARLIEST_YEAR
 
 REF = r"[0-9a-f]{64}#-?[0-9]+"
-ISO_DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01])(?:T.*)?)?)?"
+ISO_DATE = r"[0-9]{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12][0-9]|3[01])(?:T[0-9:.Z+-]*)?)?)?"
 VERSION = r"[0-9]{4}\.(?:[1-9]|1[0-2])\.[0-9]+"
 MAX_DETAIL = 300
 
@@ -38,11 +38,11 @@ def pages() -> list[Expectation]:
     """The expectations of meaning for ``pages``."""
     on = Subject("pages")
     on.expect_pattern("page_id", r"[0-9a-f]{64}")
-    on.expect_pattern("url", URL)
+    on.expect_pattern("url", URL, plain=False)
     on.expect_pattern("locale", BCP47)
     on.expect_between("n_methods", 0)
     on.expect("captured_at_not_in_future", not_in_future("captured_at"), "captured_at", "warning")
-    on.expect("layout_fits_kind", _layout_fits_kind, "layout")
+    on.expect("layout_fits_kind", layout_fits_kind, "layout")
     return on.expectations
 
 
@@ -77,7 +77,7 @@ def redirects() -> list[Expectation]:
     on.expect("old_id_retired", _retired, "old_id")
     on.expect("one_hop", _one_hop, "new_id")
     on.expect_pattern("since", VERSION)
-    on.expect_column("reason_given", "reason", is_name)
+    on.expect_column("reason_is_text", "reason", is_name)
     return on.expectations
 
 
@@ -103,7 +103,8 @@ def _stated_year(rows: pa.Table, scene: Scene) -> Column:
     return implies(is_year, in_range)
 
 
-def _layout_fits_kind(rows: pa.Table, scene: Scene) -> Column:
+def layout_fits_kind(rows: pa.Table, scene: Scene) -> Column:
+    """Articles, and only they, have the layout ``article``."""
     return pc.equal(pc.equal(rows.column("kind"), "article"), pc.equal(rows.column("layout"), "article"))
 
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pyarrow as pa
 
 from expectations.conditions import among, equals_any, every_item
 from expectations.model import Expectation, Holds, Scene
-from expectations.rules.text import clean_text
+from expectations.rules.text import clean_columns
 from transforms.tables.declaration import Column, ForeignKey, Table
 
 _IN_SET = "ExpectColumnValuesToBeInSet"
@@ -15,24 +17,28 @@ _IN_SET = "ExpectColumnValuesToBeInSet"
 def structural(table: Table) -> list[Expectation]:
     """All expectations that the declaration of one table implies; every one is critical."""
     return [
-        *(_not_null(table, c) for c in table.columns if not c.nullable),
+        *given(table.name, [c.name for c in table.columns if not c.nullable]),
         *(_closed_set(table, c) for c in table.columns if c.values),
         *(_items_given(table, c) for c in table.columns if c.type == "list" and not c.values),
-        _unique(table),
+        unique(table.name, table.key),
         *(_reference(table, key) for key in table.foreign_keys),
-        *clean_text(table),
+        *clean_columns(table),
     ]
 
 
-def _not_null(table: Table, column: Column) -> Expectation:
-    return Expectation(
-        table.name,
-        f"{column.name}_given",
-        "critical",
-        "ExpectColumnValuesToNotBeNull",
-        {"column": column.name},
-        column.name,
-    )
+def given(table: str, columns: Sequence[str]) -> list[Expectation]:
+    """The columns have no null."""
+    kind = "ExpectColumnValuesToNotBeNull"
+    return [Expectation(table, f"{c}_given", "critical", kind, {"column": c}, c) for c in columns]
+
+
+def unique(table: str, key: Sequence[str]) -> Expectation:
+    """No two rows have the same key."""
+    if len(key) == 1:
+        kind, kwargs = "ExpectColumnValuesToBeUnique", {"column": key[0]}
+        return Expectation(table, "key_unique", "critical", kind, kwargs, key[0])
+    kind, wide = "ExpectCompoundColumnsToBeUnique", {"column_list": list(key)}
+    return Expectation(table, "key_unique", "critical", kind, wide, key[0])
 
 
 def _closed_set(table: Table, column: Column) -> Expectation:
@@ -62,22 +68,6 @@ def _items_given(table: Table, column: Column) -> Expectation:
     )
 
 
-def _unique(table: Table) -> Expectation:
-    if len(table.key) == 1:
-        return Expectation(
-            table.name,
-            "key_unique",
-            "critical",
-            "ExpectColumnValuesToBeUnique",
-            {"column": table.key[0]},
-            table.key[0],
-        )
-    kwargs = {"column_list": list(table.key)}
-    return Expectation(
-        table.name, "key_unique", "critical", "ExpectCompoundColumnsToBeUnique", kwargs, table.key[0]
-    )
-
-
 def _reference(table: Table, key: ForeignKey) -> Expectation:
     """Every reference of this program is one column; a wider one would have to be written here."""
     (column,), (target,) = key.columns, key.target_columns
@@ -95,4 +85,5 @@ def _reference(table: Table, key: ForeignKey) -> Expectation:
         holds=holds,
         beyond=True,
         clears=clears,
+        implies=(f"{column}_clean",),
     )

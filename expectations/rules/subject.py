@@ -30,6 +30,7 @@ class Subject:
         *,
         beyond: bool = False,
         clears: tuple[str, ...] = (),
+        implies: tuple[str, ...] = (),
     ) -> None:
         """A rule over whole rows, or (``beyond``) over other rows and tables; see ``Expectation``."""
 
@@ -39,7 +40,15 @@ class Subject:
 
         self._add(
             Expectation(
-                self.table, name, severity, _IN_SET, column=column, holds=answer, beyond=beyond, clears=clears
+                self.table,
+                name,
+                severity,
+                _IN_SET,
+                column=column,
+                holds=answer,
+                beyond=beyond,
+                clears=clears,
+                implies=implies,
             )
         )
 
@@ -49,10 +58,20 @@ class Subject:
         """A rule over one column."""
         self.expect(name, lambda table, scene: condition(table.column(column)), column, severity)
 
-    def expect_pattern(self, column: str, pattern: str, severity: Severity = "critical") -> None:
-        """Every value of the column matches the whole RE2 pattern."""
-        self.expect_column(
-            f"{column}_formed", column, lambda values: matches(values, f"^(?:{pattern})$"), severity
+    def expect_pattern(
+        self, column: str, pattern: str, severity: Severity = "critical", *, plain: bool = True
+    ) -> None:
+        """Every value of the column matches the whole RE2 pattern.
+
+        ``plain``: the pattern lets only visible ASCII through, so the text is clean as well.
+        """
+        implies = (f"{column}_clean",) if plain and severity == "critical" else ()
+        self.expect(
+            f"{column}_formed",
+            lambda table, scene: matches(table.column(column), f"^(?:{pattern})$"),
+            column,
+            severity,
+            implies=implies,
         )
 
     def expect_between(

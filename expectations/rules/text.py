@@ -26,13 +26,13 @@ MAX_NAME = 300
 _STRUCTURED = ("evidence",)  # JSON escapes what it holds
 
 
-def clean_text(table: Table) -> list[Expectation]:
+def clean_columns(table: Table) -> list[Expectation]:
     """One expectation a text or list column: no hidden character, and NFC."""
     columns = [c for c in table.columns if c.type in ("string", "list") and c.name not in _STRUCTURED]
     free = [c for c in columns if not c.values]
     return [
         Expectation(table.name, f"{c.name}_clean", "critical", "ExpectColumnValuesToBeInSet", column=c.name,
-                    holds=_clean_items(c.name) if c.type == "list" else _clean_text(c.name))
+                    holds=clean_items(c.name) if c.type == "list" else clean_text(c.name))
         for c in free
     ]  # fmt: skip
 
@@ -56,14 +56,18 @@ def _clean(column: Column) -> Column:
     return both(lacks(column, HIDDEN), is_nfc(column))
 
 
-def _clean_text(name: str) -> Holds:
+def clean_text(name: str) -> Holds:
+    """A rule: no hidden character in the column, and NFC."""
+
     def holds(table: pa.Table, scene: Scene) -> pa.ChunkedArray:
         return _clean(table.column(name))
 
     return holds
 
 
-def _clean_items(name: str) -> Holds:
+def clean_items(name: str) -> Holds:
+    """A rule: the same for every item of a list column."""
+
     def holds(table: pa.Table, scene: Scene) -> pa.ChunkedArray:
         return every_item(table.column(name), _clean)
 
