@@ -85,8 +85,9 @@ def load(path: str | Path) -> Release:
     """
     given = Path(path)
     for candidate in (given, given / "latest", given / "releases" / "latest"):
-        if (candidate / INDEX).is_file():
-            return Release(candidate.resolve(), read_index(candidate.resolve()))
+        resolved = candidate.resolve()  # once: ``latest`` may switch at any moment
+        if (resolved / INDEX).is_file():
+            return Release(resolved, read_index(resolved))
     raise ReleaseError(f"{given}: no release here ({INDEX} is missing); give a release folder or a home")
 
 

@@ -82,7 +82,8 @@ def test_csv_reads_back_with_the_strict_reader_of_python(newest, second_tables, 
 @every_table
 def test_csv_reads_back_with_duckdb(newest, second_tables, table):
     # DuckDB looks for quoted line ends in parallel only when told not to.
-    options = "header = true, all_varchar = true, allow_quoted_nulls = false, parallel = false, quote = '\"', escape = '\"'"
+    options = "header = true, all_varchar = true, allow_quoted_nulls = false, parallel = false"
+    options += ", quote = '\"', escape = '\"'"
     with duckdb.connect() as connection:
         path = newest / f"data/{table.name}.csv"
         read = connection.execute(f"SELECT * FROM read_csv('{path}', {options})").fetchall()

@@ -21,7 +21,8 @@ SHAPES = """
 @prefix ex: <urn:test:> .
 
 ex:Concept a sh:NodeShape ; sh:targetClass skos:Concept ;
-  sh:property [ sh:path skos:prefLabel ; sh:uniqueLang true ; sh:datatype rdf:langString ; sh:disjoint skos:altLabel ] ;
+  sh:property [ sh:path skos:prefLabel ; sh:uniqueLang true ; sh:datatype rdf:langString ] ;
+  sh:property [ sh:path skos:prefLabel ; sh:disjoint skos:altLabel ] ;
   sh:property [ sh:path skos:altLabel ; sh:datatype rdf:langString ] ;
   sh:property [ sh:path skos:inScheme ; sh:minCount 1 ; sh:class skos:ConceptScheme ] ;
   sh:property [ sh:path skos:notation ; sh:minCount 1 ] ;

@@ -107,7 +107,7 @@ def test_tables_are_strict_with_their_keys_and_foreign_keys(newest):
 @pytest.mark.parametrize(
     "wrong",
     [
-        "INSERT INTO pages SELECT 'x', url, locale, 'papyrus', kind, captured_at, n_methods, source, licence FROM pages",
+        "UPDATE pages SET layout = 'papyrus'",
         "UPDATE methods SET n_pages = 'many'",
         "UPDATE names SET preferred = 2",
         "UPDATE methods SET name = NULL",

@@ -1,0 +1,209 @@
+"""Which lines a change makes, and what cause each has."""
+
+from __future__ import annotations
+
+import copy
+
+import pytest
+
+from outputs.delta.digest import Digest
+from outputs.delta.people import changes_markdown, changes_text
+from outputs.delta.summary import DeltaCount
+from outputs.release.context import Causes
+from tests.outputs.delta.test_delta_law import lines_between
+from tests.outputs.tables import NASTY, START, tables_of
+
+BASE = {
+    "pages": [{"page_id": "p1"}, {"page_id": "p2"}],
+    "works": [{"work_id": "wk-1", "title": "Paper"}],
+    "methods": [
+        {"method_id": "mb-a", "slug": "a", "name": "Alpha"},
+        {"method_id": "mb-b", "slug": "b", "name": "Beta"},
+    ],
+    "citations": [{"citation_id": "ci-1", "method_id": "mb-a", "status": "unchecked"}],
+    "statements": [
+        {"statement_id": "st-1", "method_id": "mb-a", "property": "name", "page_id": "p1", "value": "Alpha"},
+        {"statement_id": "st-2", "method_id": "mb-a", "property": "name", "page_id": "p2", "value": "Alpha"},
+        {"statement_id": "st-3", "method_id": "mb-b", "property": "name", "page_id": "p2", "value": "Beta"},
+    ],
+}
+
+
+def changed(edit):
+    rows = copy.deepcopy(BASE)
+    edit(rows)
+    return rows
+
+
+def lines(edit, causes: Causes = Causes()):
+    found = lines_between(tables_of(BASE), tables_of(changed(edit)), causes)
+    return [line for line in found if line.table == "methods"], found
+
+
+def find(rows, table, column, value):
+    return next(row for row in rows[table] if row[column] == value)
+
+
+def merge_b_into_a(rows):
+    rows["methods"].pop(1)
+    find(rows, "statements", "statement_id", "st-3")["method_id"] = "mb-a"
+    rows["redirects"] = [
+        {"old_id": "mb-b", "new_id": "mb-a", "since": "2026.2.1", "reason": "merged: same work"}
+    ]
+
+
+def split_a(rows):
+    rows["methods"].append({"method_id": "mb-c", "slug": "c", "name": "Gamma"})
+    find(rows, "statements", "statement_id", "st-2")["method_id"] = "mb-c"
+
+
+def split_a_and_drop_it(rows):
+    split_a(rows)
+    rows["methods"].pop(0)
+    rows["citations"].clear()
+    find(rows, "statements", "statement_id", "st-1")["method_id"] = "mb-b"
+    rows["redirects"] = [
+        {"old_id": "mb-a", "new_id": "mb-b", "since": "2026.2.1", "reason": "split by a person"}
+    ]
+
+
+def remove_b(rows):
+    rows["methods"].pop(1)
+    rows["statements"].pop(2)
+    rows["redirects"] = [
+        {"old_id": "mb-b", "new_id": None, "since": "2026.2.1", "reason": "removed: page gone"}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("edit", "op", "key", "into", "reason"),
+    [
+        (merge_b_into_a, "MERGE", "mb-b", ("mb-a",), "merged: same work"),
+        (split_a, "SPLIT", "mb-a", ("mb-a", "mb-c"), "pages moved to a new method"),
+        (split_a_and_drop_it, "SPLIT", "mb-a", ("mb-b", "mb-c"), "split by a person"),
+        (remove_b, "DEL", "mb-b", (), "removed: page gone"),
+    ],
+)
+def test_what_became_of_a_method(edit, op, key, into, reason):
+    of_methods, _ = lines(edit)
+    line = of_methods[0]
+    assert (line.op, line.keys, line.into, line.reason) == (op, ({"method_id": key},), into, reason)
+
+
+def test_a_row_that_moves_between_old_methods_is_no_split():
+    of_methods, found = lines(lambda rows: rows["statements"][1].update(method_id="mb-b"))
+    assert of_methods == []
+    assert found[0].changes == {"method_id": ("mb-a", "mb-b")}
+
+
+def test_a_changed_cell_has_its_old_and_new_value():
+    (line,), _ = lines(lambda rows: rows["methods"][0].update(name="Alfa", originators=["x"]))
+    assert line.to_json() == {
+        "op": "MOD",
+        "table": "methods",
+        "key": {"method_id": "mb-a"},
+        "changes": {"name": {"old": "Alpha", "new": "Alfa"}, "originators": {"old": [], "new": ["x"]}},
+        "cause": "source",
+    }
+
+
+def test_rows_that_are_only_seen_again_share_a_line():
+    def see_again(rows):
+        for row in rows["statements"]:
+            row["last_seen"] = START.replace(year=2027)
+
+    _, (line,) = lines(see_again)
+    assert [key["statement_id"] for key in line.keys] == ["st-1", "st-2", "st-3"]
+    assert line.changes == {"last_seen": ("2026-01-02T03:04:05Z", "2027-01-02T03:04:05Z")}
+    count = DeltaCount()
+    assert list(count.passing([line])) == [line]
+    assert count.summary() == {"changes": {}, "causes": {}, "seen_again": 3}
+
+
+def new_page(rows):
+    rows["pages"].append({"page_id": "p3"})
+    rows["statements"].append(
+        {"statement_id": "st-4", "method_id": "mb-a", "property": "name", "page_id": "p3"}
+    )
+    rows["methods"][0]["family"] = "Trees"
+
+
+def new_verdict(rows):
+    rows["citations"][0].update(status="verified", work_id="wk-1")
+
+
+def new_field(rows):
+    rows["methods"][1]["field"] = "Statistics"
+
+
+def new_title(rows):
+    rows["works"][0]["title"] = "Paper, corrected"
+
+
+REGISTRY, CODE = Causes(registry_changed=True), Causes(code_changed=True)
+BOTH = Causes(registry_changed=True, code_changed=True)
+
+
+@pytest.mark.parametrize(
+    ("edit", "causes", "expected"),
+    [
+        (new_page, Causes(), {"source"}),
+        (new_page, BOTH, {"source"}),
+        (new_verdict, REGISTRY, {"registry"}),
+        (new_verdict, CODE, {"code"}),
+        (new_verdict, BOTH, {"registry"}),
+        (new_title, REGISTRY, {"registry"}),
+        (new_title, Causes(), {"registry"}),
+        (new_field, CODE, {"code"}),
+        (new_field, BOTH, {"code"}),
+        (new_field, REGISTRY, {"registry"}),
+        (new_field, Causes(decided=frozenset({"mb-b"})), {"decision"}),
+        (merge_b_into_a, Causes(decided=frozenset({"mb-a", "mb-b"})), {"decision"}),
+        (merge_b_into_a, CODE, {"code"}),
+    ],
+)
+def test_each_line_has_its_cause(edit, causes, expected):
+    _, found = lines(edit, causes)
+    assert {line.cause for line in found} == expected
+
+
+def digest_of(edit):
+    digest = Digest()
+    _, found = lines(edit)
+    assert list(digest.passing(found)) == found
+    return digest
+
+
+NAMES = {"mb-a": "Alpha", "mb-b": NASTY[1], "mb-c": "Gamma"}
+
+
+def test_changes_for_people_say_what_became_of_methods_and_why():
+    text = changes_text(digest_of(merge_b_into_a), "2026.1.1", "2026.2.1", lambda i: NAMES[i])
+    assert "2026.1.1 → 2026.2.1" in text
+    assert f"{NASTY[1]} (mb-b); into Alpha (mb-a); merged: same work [source]" in text
+
+
+def test_changes_for_people_list_verdicts():
+    text = changes_text(digest_of(new_verdict), "2026.1.1", "2026.2.1", lambda i: NAMES[i])
+    assert "ci-1: unchecked → verified [registry]" in text
+
+
+def test_markup_from_pages_is_inert_in_the_markdown():
+    text = changes_markdown(digest_of(merge_b_into_a), "2026.1.1", "2026.2.1", lambda i: NAMES[i])
+    assert "<script" not in text and "&lt;script&gt;" in text
+
+
+def test_only_new_dates_are_said_to_be_no_change():
+    digest = digest_of(lambda rows: rows["statements"][0].update(last_seen=START.replace(year=2027)))
+    assert "Nothing but dates" in changes_markdown(digest, "2026.1.1", "2026.2.1", str)
+
+
+def test_long_lists_are_cut_and_counted(monkeypatch):
+    monkeypatch.setattr("outputs.delta.digest.MOST_LISTED", 1)
+
+    def rename_all(rows):
+        for row in rows["methods"]:
+            row["name"] += "!"
+
+    text = changes_text(digest_of(rename_all), "2026.1.1", "2026.2.1", lambda i: NAMES[i])
+    assert "Changed methods (2)" in text and "… and 1 more" in text
