@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,11 +11,8 @@ from typing import Any
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[1] / "outputs" / "site"))
-
-from site_tables import CREATED, hostile_tables, sample_tables
-
 from outputs.site.build import build_site
+from tests.outputs.site.site_tables import CREATED, hostile_tables, sample_tables
 
 CHROME = os.environ.get("CHROME") or shutil.which("chromium") or shutil.which("google-chrome")
 NO_CHROME = "no Chromium here: apt-get install chromium, or set CHROME to a browser's path"

@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.base import AXE_FILE_PATH
-from conftest import Open
 from playwright.sync_api import expect
-from site_tables import GONE_ID, OLD_ID, method_id
+
+from tests.browser.conftest import Open
+from tests.outputs.site.site_tables import GONE_ID, OLD_ID, method_id
 
 pytestmark = pytest.mark.browser
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from conftest import Open, Opened
 from playwright.sync_api import expect
-from site_tables import HOSTILE, OLD_ID, method_id
+
+from tests.browser.conftest import Open, Opened
+from tests.outputs.site.site_tables import HOSTILE, OLD_ID, method_id
 
 pytestmark = pytest.mark.browser
 

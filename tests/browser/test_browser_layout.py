@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Open
 from playwright.sync_api import expect
+
+from tests.browser.conftest import Open
 
 pytestmark = pytest.mark.browser
 

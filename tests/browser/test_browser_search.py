@@ -10,13 +10,13 @@ from random import Random
 from typing import Any
 
 import pytest
-from conftest import Open
-from site_tables import sample_tables
 
 from extractors.text.folding import fold
 from outputs.site.alphabet import fold_table, key_shards, letter_shard
 from outputs.site.content import gather
 from outputs.site.search import search_texts
+from tests.browser.conftest import Open
+from tests.outputs.site.site_tables import sample_tables
 
 pytestmark = pytest.mark.browser
 

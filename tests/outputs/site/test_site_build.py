@@ -8,8 +8,17 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
-from site_tables import (
+
+from outputs.site.build import SiteStats, build_site
+from outputs.site.content import field_labels, gather
+from outputs.site.languages import direction, html_lang, interface, interfaces
+from outputs.site.policy import content_policy, hash_source, linkable
+from outputs.site.references import person, work_of
+from outputs.site.shards import script_json
+from outputs.site.verdicts import asked_sources, describe_differences
+from tests.outputs.site.site_tables import (
     CREATED,
     GONE_ID,
     HOSTILE,
@@ -20,14 +29,6 @@ from site_tables import (
     sample_tables,
     tables_of,
 )
-
-from outputs.site.build import SiteStats, build_site
-from outputs.site.content import field_labels, gather
-from outputs.site.languages import direction, html_lang, interface, interfaces
-from outputs.site.policy import content_policy, hash_source, linkable
-from outputs.site.references import person, work_of
-from outputs.site.shards import script_json
-from outputs.site.verdicts import asked_sources, describe_differences
 
 WORDS = {"title": "methodbase", "version": "2026.11.1", "created": CREATED, "licence": "CC-BY-4.0"}
 
@@ -53,7 +54,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_the_same_tables_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
     shuffled = {
-        name: table.take(list(range(table.num_rows))[::-1]) for name, table in sample_tables().items()
+        name: table.take(pa.array(range(table.num_rows)[::-1], pa.int64()))
+        for name, table in sample_tables().items()
     }
     stats = build(tmp_path / "again", shuffled)
     again = contents(tmp_path / "again")
