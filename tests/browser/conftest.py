@@ -46,7 +46,8 @@ Open = Callable[..., Opened]
 def open_page(browser: Any) -> Iterator[Open]:
     contexts = []
 
-    def open_(path: Path, fragment: str = "", **options: Any) -> Opened:
+    def open_(path: Path, fragment: str = "", ready: bool = True, **options: Any) -> Opened:
+        """Open a file; the compare page is waited for, unless ``ready`` is False."""
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
         contexts.append(context)
         opened = Opened(context.new_page())
@@ -56,11 +57,8 @@ def open_page(browser: Any) -> Iterator[Open]:
         opened.page.on("dialog", lambda dialog: opened.console.append(f"dialog: {dialog.message}"))
         opened.page.on("request", lambda request: opened.requests.append(request.url))
         opened.page.goto(path.as_uri() + fragment)
-        if (
-            options.get("java_script_enabled", True)
-            and path.name == "index.html"
-            and path.parent.name != "methods"
-        ):
+        scripted = options.get("java_script_enabled", True)
+        if ready and scripted and path.name == "index.html" and path.parent.name != "methods":
             opened.page.wait_for_selector("html[data-ready]")
         return opened
 
