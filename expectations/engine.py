@@ -109,8 +109,7 @@ def _validate(
         return []
     gx = _library()
     with _third_party_warnings():
-        context = gx.get_context(mode="ephemeral")
-        context.variables.progress_bars = {"globally": False}
+        context = gx.get_context(mode="ephemeral", project_config=_configuration())
         suite = gx.ExpectationSuite(name="suite", expectations=[_native(e) for e in expectations])
         asset = context.data_sources.add_pandas("tables").add_dataframe_asset("table")
         batch = asset.add_batch_definition_whole_dataframe("all").get_batch({"dataframe": frame})
@@ -136,6 +135,18 @@ def _outcome(expectation: Expectation, located: _Answer | None, error: str | Non
         return Outcome(expectation, False, NO_ROWS, error or f"{expectation.name} could not be evaluated")
     positions = np.asarray(located.detail["unexpected_index_list"], dtype=np.int64)
     return Outcome(expectation, located.success, np.unique(positions))
+
+
+def _configuration() -> Any:
+    """Everything in memory, no Data Docs site, nobody told."""
+    from great_expectations.data_context.types import base
+
+    defaults = base.InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
+    return base.DataContextConfig(
+        store_backend_defaults=defaults,
+        progress_bars=base.ProgressBarsConfig(globally=False),
+        analytics_enabled=False,
+    )
 
 
 @cache

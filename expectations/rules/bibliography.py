@@ -83,7 +83,7 @@ def _sure_has_work(rows: pa.Table, scene: Scene) -> Column:
 
 def _checked_has_evidence(rows: pa.Table, scene: Scene) -> Column:
     """A verdict that something was found or compared says what; an empty object says nothing."""
-    evidence = pc.greater(pc.utf8_length(rows.column("evidence")), len("{}"))
+    evidence = pc.greater(pc.utf8_length(rows.column("evidence")), len("{}")).fill_null(True)
     return implies(_status(rows, "verified", "corrected", "contradicted", "ambiguous", "not_found"), evidence)
 
 
@@ -92,12 +92,12 @@ def _checked_has_date(rows: pa.Table, scene: Scene) -> Column:
 
 
 def _verified_agrees(rows: pa.Table, scene: Scene) -> Column:
-    none = pc.equal(pc.list_value_length(rows.column("discrepancies")), 0)
+    none = pc.equal(pc.list_value_length(rows.column("discrepancies")), 0).fill_null(True)
     return implies(_status(rows, "verified"), none)
 
 
 def _wrong_says_how(rows: pa.Table, scene: Scene) -> Column:
-    some = pc.greater(pc.list_value_length(rows.column("discrepancies")), 0)
+    some = pc.greater(pc.list_value_length(rows.column("discrepancies")), 0).fill_null(True)
     return implies(_status(rows, "corrected", "contradicted"), some)
 
 

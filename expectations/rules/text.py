@@ -23,13 +23,10 @@ FARM = r"(?:[|｜][^|｜]{2,60}){4}|(?:https?://\S+.*){2}"
 
 MAX_NAME = 300
 
-_STRUCTURED = ("evidence",)  # JSON escapes what it holds
-
 
 def clean_columns(table: Table) -> list[Expectation]:
     """One expectation a text or list column: no hidden character, and NFC."""
-    columns = [c for c in table.columns if c.type in ("string", "list") and c.name not in _STRUCTURED]
-    free = [c for c in columns if not c.values]
+    free = [c for c in table.columns if c.type in ("string", "list") and not c.values]
     return [
         Expectation(table.name, f"{c.name}_clean", "critical", "ExpectColumnValuesToBeInSet", column=c.name,
                     holds=clean_items(c.name) if c.type == "list" else clean_text(c.name))
