@@ -124,7 +124,7 @@ def _by_label_lines(
             return tuple(rows), tuple(labels), "\n".join(body[place:])
         label = _label_at(line, locale, ROWS[len(rows)]) if len(rows) < len(ROWS) else None
         if label:
-            rows.append(line[len(label) :].lstrip(" :"))
+            rows.append(line[len(label) :].lstrip())
             labels.append(label)
         elif rows:
             rows[-1] += " " + line
@@ -148,7 +148,7 @@ def _by_label_stream(
         starts = [start for start, _ in combination]
         ends = [start + len(label) for start, label in combination]
         rows = [
-            text[end:start].strip(" :\n") for end, start in zip(ends, [*starts[1:], len(text)], strict=True)
+            text[end:start].strip() for end, start in zip(ends, [*starts[1:], len(text)], strict=True)
         ]
         if starts[0] != 0:
             continue

@@ -45,7 +45,7 @@ def split_page(page: Mapping[str, Any], knowledge: Knowledge) -> SplitPage:
         candidates = [knowledge.of_method(each, key) for each in handles]
         if not label:
             label = find_label(key, text, candidates, knowledge, page["locale"]) or ""
-            text = text[len(label) :].lstrip(" :") if label else ""
+            text = text[len(label) :].lstrip() if label else ""
         if label:
             labels[key] = label
         row = split_row(key, text, candidates, knowledge) if text else [None] * len(handles)
