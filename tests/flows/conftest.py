@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,14 @@ ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
 
 
-def methodbase(*arguments: str | Path, **options: object) -> subprocess.CompletedProcess[str]:
-    """Run the real command and give what it printed and its exit code."""
+def methodbase(
+    *arguments: str | Path, environment: Mapping[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run the real command and give what it printed and its exit code (``environment`` None: our own)."""
     command = [sys.executable, "-m", "flows.cli.main", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, timeout=240, **options)  # type: ignore[call-overload, no-any-return]
+    return subprocess.run(
+        command, capture_output=True, text=True, cwd=ROOT, timeout=240, check=False, env=environment
+    )
 
 
 def refresh(home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
