@@ -84,7 +84,7 @@ def json_rows(table: Table, data: pa.Table) -> list[Row]:
         else data[column.name]
         for column in table.columns
     }
-    return pa.table(columns).to_pylist()  # type: ignore[no-any-return]
+    return pa.table(columns).to_pylist()
 
 
 def rows_at(table: Table, data: pa.Table, places: Places) -> Iterator[Row]:

@@ -42,7 +42,7 @@ class Release:
     @property
     def previous(self) -> str | None:
         """The version before this one; None for the first."""
-        return self.index["previous"]  # type: ignore[no-any-return]
+        return self.index["previous"]
 
     @cached_property
     def tables(self) -> Mapping[str, pa.Table]:
@@ -54,7 +54,7 @@ class Release:
         import pandas as pd
 
         nullable = {pa.int64(): pd.Int64Dtype()}
-        return self.tables[name].to_pandas(types_mapper=nullable.get)  # type: ignore[no-any-return]
+        return self.tables[name].to_pandas(types_mapper=nullable.get)
 
     def methods(self) -> Iterator[dict[str, Any]]:
         """Each method with names, citations, works, merges and mentions inside, in order of id."""
@@ -105,4 +105,4 @@ def read_index(release: Path) -> dict[str, Any]:
             f"{path}: format {index['format_version']}, but this program reads {FORMAT_VERSION}; "
             "use a methodbase of that age"
         )
-    return index  # type: ignore[no-any-return]
+    return index

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
+from outputs.formats.bibtex import write_bibtex
 from outputs.formats.csv import write_csv
 from outputs.formats.jsonl import write_methods_jsonl
 from outputs.formats.parquet import write_parquet
@@ -20,6 +21,7 @@ from outputs.metadata.dictionary import dictionary
 from outputs.release.checksums import checksum_lines, file_facts, release_files
 from outputs.release.context import Draft, ReleaseContext
 from outputs.release.format import (
+    BIBTEX,
     CARD,
     CHECKSUMS,
     CITATION,
@@ -60,6 +62,7 @@ FORMATS: Mapping[str, Writer] = {
     "sqlite": lambda draft, context, folder: write_sqlite(draft.tables, folder / SQLITE),
     "xlsx": lambda draft, context, folder: write_workbook(draft, context, folder / WORKBOOK),
     "skos": lambda draft, context, folder: write_skos(draft.tables, context, draft.version, folder / SKOS),
+    "bibtex": lambda draft, context, folder: write_bibtex(draft.tables["works"], folder / BIBTEX),
 }
 """The writers of the data files, by name, in the order they run."""
 

@@ -15,6 +15,7 @@ from outputs.release.context import Causes
 from tests.outputs.tables import any_tables, seeded_tables, tables_of
 from transforms.tables.declaration import TABLES
 
+NO_CAUSES = Causes()
 CAUSES = st.builds(
     Causes,
     code_changed=st.booleans(),
@@ -23,7 +24,7 @@ CAUSES = st.builds(
 )
 
 
-def lines_between(old, new, causes: Causes = Causes()) -> list[Change]:
+def lines_between(old, new, causes: Causes = NO_CAUSES) -> list[Change]:
     differences = compare_tables(old, new)
     return list(delta_lines(differences, old, new, attribute(causes, old, new)))
 

@@ -10,7 +10,7 @@ from outputs.delta.digest import Digest
 from outputs.delta.people import changes_markdown, changes_text
 from outputs.delta.summary import DeltaCount
 from outputs.release.context import Causes
-from tests.outputs.delta.test_delta_law import lines_between
+from tests.outputs.delta.test_delta_law import NO_CAUSES, lines_between
 from tests.outputs.tables import NASTY, START, tables_of
 
 BASE = {
@@ -35,7 +35,7 @@ def changed(edit):
     return rows
 
 
-def lines(edit, causes: Causes = Causes()):
+def lines(edit, causes: Causes = NO_CAUSES):
     found = lines_between(tables_of(BASE), tables_of(changed(edit)), causes)
     return [line for line in found if line.table == "methods"], found
 

@@ -126,7 +126,7 @@ def test_the_citation_file_keeps_its_schema(release):
 @pytest.mark.skipif(shutil.which("cffconvert") is None, reason="cffconvert is not installed")
 def test_cffconvert_accepts_the_citation_file(release):
     command = ["cffconvert", "--validate", "-i", str(release / "CITATION.cff")]
-    done = subprocess.run(command, capture_output=True, text=True)
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
 
 
@@ -200,7 +200,7 @@ def test_sources_are_stated_with_licence_and_prose(newest):
 def test_the_card_has_what_the_hub_reads(newest, second_tables):
     card = front_matter(newest)
     assert card["license"] == "cc-by-4.0"
-    languages = {lang for lang in second_tables["names"]["lang"].to_pylist()}
+    languages = set(second_tables["names"]["lang"].to_pylist())
     assert set(card["language"]) == languages
     configs = {config["config_name"]: config["data_files"] for config in card["configs"]}
     assert configs == {table.name: f"data/{table.name}.parquet" for table in TABLES}

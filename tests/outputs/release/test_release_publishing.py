@@ -141,9 +141,8 @@ def test_what_the_lead_adds_is_part_of_the_release(home):
 
 
 def test_checksums_are_what_sha256sum_reads(newest):
-    done = subprocess.run(
-        ["sha256sum", "-c", "--strict", "SHA256SUMS"], cwd=newest, capture_output=True, text=True
-    )
+    command = ["sha256sum", "-c", "--strict", "SHA256SUMS"]
+    done = subprocess.run(command, check=False, cwd=newest, capture_output=True, text=True)
     assert done.returncode == 0, done.stderr
     assert done.stdout.count(": OK") == len(files_of(newest)) - 1
 
