@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from urllib.parse import urljoin, urlsplit
 
 import requests
+import urllib3
 
 from extractors.fetching.limiter import HostLimiter
 from extractors.registries.breaker import CircuitBreaker
@@ -122,15 +123,14 @@ class Transport:
             ) as response:
                 headers = {key.lower(): value for key, value in response.headers.items()}
                 return Reply(response.status_code, headers, self._body(response))
-        except requests.Timeout as error:
+        except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
             raise Unusable("timeout") from error
-        except requests.exceptions.ChunkedEncodingError as error:
-            raise Unusable("the answer broke off") from error
-        except requests.exceptions.ContentDecodingError as error:
+        except urllib3.exceptions.DecodeError as error:
             raise Unusable("undecodable answer") from error
+        except urllib3.exceptions.HTTPError as error:
+            raise Unusable("the answer broke off") from error
         except requests.ConnectionError as error:
-            is_slow = "timed out" in str(error)
-            raise Unusable("timeout" if is_slow else "no connection") from error
+            raise Unusable("no connection") from error
         except requests.RequestException as error:
             raise Unusable(f"request failed ({type(error).__name__})") from error
 
@@ -138,13 +138,13 @@ class Transport:
         """The body, read within time and size: a server that drips bytes does not hold the run."""
         deadline = time.monotonic() + self._settings.answer_seconds
         parts, size = [], 0
-        for part in response.iter_content(_CHUNK):
+        while part := response.raw.read1(_CHUNK, decode_content=True):
+            parts.append(part)
             size += len(part)
             if size > _MOST_BYTES:
                 raise Unusable("answer too large")
             if time.monotonic() > deadline:
                 raise Unusable("timeout")
-            parts.append(part)
         return b"".join(parts)
 
     def _accept(self, reply: Reply) -> None:

@@ -279,7 +279,7 @@ def _handler(registry: Registry) -> type[BaseHTTPRequestHandler]:
 
 _LIMIT_HEADERS = ("X-Rate-Limit-Limit", "X-Rate-Limit-Interval", "X-Concurrency-Limit")
 _BODIES = {
-    "html": b"<!DOCTYPE html><html><head><title>Down for maintenance</title></head><body><br>soon</body></html>",
+    "html": b"<!DOCTYPE html><html><head><title>Maintenance</title></head><body><br>soon</body></html>",
     "empty": b"",
     "broken": b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>A & B</title>",
     "list": b"[1, 2]",
@@ -325,10 +325,12 @@ def _atom_entry(name: str, work: dict[str, Any]) -> str:
         if key in work
     )
     dates = "" if work.get("undated") else (
-        f"<updated>{work.get('updated', work['published'])}</updated><published>{work['published']}</published>"
+        f"<updated>{work.get('updated', work['published'])}</updated>"
+        f"<published>{work['published']}</published>"
     )  # fmt: skip
     return (
-        f"<entry><id>http://arxiv.org/abs/{bare}v{work.get('version', 1)}</id><title>{escape(work['title'])}</title>"
+        f"<entry><id>http://arxiv.org/abs/{bare}v{work.get('version', 1)}</id>"
+        f"<title>{escape(work['title'])}</title>"
         f"{dates}<summary>{escape(work.get('summary', ''))}</summary>{extra}"
         f'<arxiv:primary_category term="cs.LG"/>{authors}</entry>\n'
     )
@@ -337,7 +339,8 @@ def _atom_entry(name: str, work: dict[str, Any]) -> str:
 def _atom_error(name: str) -> bytes:
     entry = (
         f"<entry><id>https://arxiv.org/api/errors#incorrect_id_format_for_{escape(name)}</id><title>Error</title>"
-        f"<updated>2026-04-12T22:59:06Z</updated><summary>incorrect id format for {escape(name)}</summary></entry>"
+        "<updated>2026-04-12T22:59:06Z</updated>"
+        f"<summary>incorrect id format for {escape(name)}</summary></entry>"
     )
     return _atom_feed(entry, 1, 0, 1)
 
