@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from importlib import resources
 from typing import Any
 
@@ -37,6 +38,7 @@ class Imprint:
     licence: str | None
 
 
+@lru_cache(maxsize=1024)
 def language(lang: str | None) -> Markup:
     """The ``lang`` and ``dir`` attributes of a text, with a space before them."""
     return Markup(' lang="{}" dir="{}"').format(html_lang(lang), direction(lang))

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 
@@ -32,9 +34,13 @@ def content_policy(scripts: Sequence[str] = (), styles: Sequence[str] = ()) -> s
     )
 
 
+_NEVER_IN_AN_ADDRESS = re.compile(r"[\s\x00-\x20\x7f]")
+
+
+@lru_cache(maxsize=1 << 17)
 def linkable(url: str | None) -> str | None:
     """``url`` if it may stand in an ``href``: absolute, http or https, with a host; else None."""
-    if not url or any(character.isspace() or ord(character) < 32 for character in url):
+    if not url or _NEVER_IN_AN_ADDRESS.search(url):
         return None
     try:
         parts = urlsplit(url)
