@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow as pa
 
 from expectations.engine import Outcome, run_suite
-from expectations.model import MAX_SAMPLES, ExpectationResult, Scene
+from expectations.model import MAX_SAMPLES, Expectation, ExpectationResult, Scene
 from expectations.rules import stages
 from extractors.schemas import PAGES, RECORDS, REFUSALS
 from transforms.tables.arrow import arrow_schema
@@ -35,13 +35,7 @@ class StageCheck:
 
 def validate_stage(stage: Stage, table: pa.Table, *, today: date) -> StageCheck:
     """Run one stage's suite once. ValueError when the table lacks a column of the stage: a program fault."""
-    missing = [name for name in _SCHEMAS[stage].names if name not in table.column_names]
-    if missing:
-        raise ValueError(f"stage {stage}: the table lacks the columns {', '.join(missing)}")
-    outcomes = run_suite(_SUITES[stage](), table, Scene({stage: table}, today))
-    failed = next((outcome.error for outcome in outcomes if outcome.error), None)
-    if failed:
-        raise ValueError(f"stage {stage}: {failed}")
+    outcomes = outcomes_of(stage, table, today=today)
     leaving = np.zeros(table.num_rows, dtype=bool)
     refusals: list[dict[str, Any]] = []
     for outcome in outcomes:
@@ -53,6 +47,23 @@ def validate_stage(stage: Stage, table: pa.Table, *, today: date) -> StageCheck:
     return StageCheck(
         table.filter(pa.array(~leaving)), pa.Table.from_pylist(refusals, schema=REFUSALS), results
     )
+
+
+def stage_suite(stage: Stage) -> list[Expectation]:
+    """The expectations of a stage."""
+    return _SUITES[stage]()
+
+
+def outcomes_of(stage: Stage, table: pa.Table, *, today: date) -> list[Outcome]:
+    """Which rows break which expectation of the stage; raises as ``validate_stage`` does."""
+    missing = [name for name in _SCHEMAS[stage].names if name not in table.column_names]
+    if missing:
+        raise ValueError(f"stage {stage}: the table lacks the columns {', '.join(missing)}")
+    outcomes = run_suite(stage_suite(stage), table, Scene({stage: table}, today))
+    failed = next((outcome.error for outcome in outcomes if outcome.error), None)
+    if failed:
+        raise ValueError(f"stage {stage}: {failed}")
+    return outcomes
 
 
 def _refusal(stage: str, outcome: Outcome, row: Mapping[str, Any]) -> dict[str, Any]:
