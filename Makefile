@@ -36,7 +36,7 @@ $(VENV)/.installed-dev: requirements-dev.lock pyproject.toml
 # $(1): the lock. Everything comes by hash; the project itself is then linked in without asking for anything more.
 define install
 echo "installing $(1) (one to three minutes with pip, seconds with uv)" && \
-$(if $(UV),$(UV) pip install --quiet --python $(BIN)/python --require-hashes -r $(1),\
+$(if $(UV),$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $(1),\
 $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)) && \
 $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .,\
 $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .)

@@ -23,7 +23,7 @@ def test_the_examples_become_fifteen_methods(example_home: Path) -> None:
     canonical = set(methods.loc[methods["status"] == "canonical", "name"].str.casefold())
     assert canonical == {
         "qlora", "direct preference optimization", "mamba", "latent diffusion models",
-        "multi-head self-attention", "bert fine-tuning", "lora", "generative adversarial network",
+        "multi-head self-attention", "bert fine-tuning", "lora & peft", "generative adversarial network",
         "variational autoencoder", "vision transformer", "random forest", "decision tree",
         "gradient boosting", "gaussian mixture model",
     }  # fmt: skip

@@ -19,8 +19,8 @@ def article_statements(articles: pa.Table, members: pd.DataFrame) -> pd.DataFram
     frame["property"], frame["row"], frame["kind"], frame["headword"] = "name", 0, "label", False
     frame["raw"] = frame["cell"] = frame["value"]
     frame["lang"] = "und"
-    frame = frame[COLUMNS]
-    frame.insert(0, "statement_id", statement_ids(frame, pd.Series("0", index=frame.index)))
+    frame = frame[COLUMNS].assign(position=0)
+    frame.insert(0, "statement_id", statement_ids(frame))
     return frame
 
 

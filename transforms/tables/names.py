@@ -16,8 +16,8 @@ def build_names(statements: pd.DataFrame, locales: pd.Series[str]) -> pd.DataFra
     """One row a method, text, language and kind, from the name and alias statements.
 
     ``locales`` maps page_id to locale. ``preferred`` marks, per method and language, the label on most pages
-    of the latest day; exactly one where a method has a label in that language. ``latest`` and ``headword``
-    are beside the declared columns, for ``display_names``.
+    of the latest day; exactly one where a method has a label in that language. ``latest``, ``headword``
+    and ``position`` are beside the declared columns, for ``display_names``.
     """
     named = statements[statements["property"].isin(["name", "alias"])]
     named = named.rename(columns={"value": "text"}).assign(locale=named["page_id"].map(locales))
@@ -27,6 +27,7 @@ def build_names(statements: pd.DataFrame, locales: pd.Series[str]) -> pd.DataFra
         n_pages=("page_id", "nunique"),
         latest=("last_seen", "max"),
         headword=("headword", "max"),
+        position=("position", "min"),
     ).reset_index()
     scripts = {text: script_of(text) for text in names["text"].unique()}
     names["script"] = names["text"].map(scripts)
@@ -47,7 +48,7 @@ def display_names(names: pd.DataFrame) -> pd.Series[str]:
 
     An English label first, else a headword (what a summary opens with or a bilingual label explains), an
     English alias, a name in Latin script, any name. Names of one rank are ordered by the latest day of
-    capture, then by the number of pages.
+    capture, then by the number of pages and their place in the cell.
     """
     latin, english = names["script"] == "Latn", names["lang"] == "en"
     label, acronym = names["kind"] == "label", names["kind"] == "acronym"
@@ -63,8 +64,8 @@ def display_names(names: pd.DataFrame) -> pd.Series[str]:
     for value, rows in ranks:
         rank = rank.mask(rows, value)
     ordered = names.assign(rank=rank, day=names["latest"].dt.floor("D")).sort_values(
-        ["method_id", "rank", "day", "n_pages", "text"],
-        ascending=[True, True, False, False, True],
+        ["method_id", "rank", "day", "n_pages", "position", "text"],
+        ascending=[True, True, False, False, True, True],
     )
     return ordered.drop_duplicates("method_id").set_index("method_id")["text"]
 

@@ -32,8 +32,8 @@ def build_statements(records: pd.DataFrame, readings: Readings, label_langs: pd.
 
     ``records`` has the columns of ``transforms.tables.corpus.record_rows`` with locale and method_id;
     ``label_langs`` holds the language of each record's name, on the same index. Beside the declared columns
-    the result has ``cell`` (the whole cell's text: what belongs together), ``kind`` (of a name) and
-    ``headword`` (a name that a summary opens with or a bilingual label explains).
+    the result has ``cell`` (the whole cell's text: what belongs together), ``kind`` (of a name),
+    ``headword`` (a name that a summary opens with or a bilingual label explains) and ``position`` (in the cell).
     """
     parts = [_names(records, label_langs), *(_single(records, cell) for cell in SINGLE)]
     parts += [_years(records, readings), _originators(records, readings), _aliases(records, readings)]
@@ -46,8 +46,8 @@ def build_statements(records: pd.DataFrame, readings: Readings, label_langs: pd.
     frame["column"] = frame["column"].astype("int64")
     frame = frame.drop_duplicates(["page_id", "column", "row", "property", "value"])
     frame = frame.sort_values(["page_id", "column", "row", "property"], kind="stable", ignore_index=True)
-    position = frame.groupby(["page_id", "column", "row"]).cumcount().astype(str)
-    frame.insert(0, "statement_id", statement_ids(frame, position))
+    frame["position"] = frame.groupby(["page_id", "column", "row"]).cumcount()
+    frame.insert(0, "statement_id", statement_ids(frame))
     return frame
 
 
@@ -64,10 +64,16 @@ def _merge_headwords(frame: pd.DataFrame) -> pd.DataFrame:
     return frame[listed | ~(frame["kind"].notna() & repeated)].reset_index(drop=True)
 
 
-def statement_ids(frame: pd.DataFrame, position: pd.Series[str]) -> list[str]:
+def statement_ids(frame: pd.DataFrame) -> list[str]:
     """``st-`` and the 64-bit SipHash of page, row, column and position in the cell, as 16 hex digits."""
     place = (
-        frame["page_id"] + "|" + frame["row"].astype(str) + "|" + frame["column"].astype(str) + "|" + position
+        frame["page_id"]
+        + "|"
+        + frame["row"].astype(str)
+        + "|"
+        + frame["column"].astype(str)
+        + "|"
+        + frame["position"].astype(str)
     )
     hashes = pd.util.hash_array(place.to_numpy(dtype=object), categorize=False)
     return [f"st-{number:016x}" for number in hashes.tolist()]
