@@ -21,7 +21,7 @@ from outputs.formats.text import text_column
 from outputs.release.format import FORMAT_VERSION
 from transforms.tables.declaration import TABLES, Column, Table
 
-PAGE_SIZE = 8192
+PAGE_SIZE = 16384
 APPLICATION_ID = 0x6D626473  # "mbds"
 
 SEARCH_TABLE = """

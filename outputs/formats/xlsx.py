@@ -26,7 +26,7 @@ from outputs.release.context import Draft, ReleaseContext
 from transforms.tables.declaration import NAMES, TABLES, Table
 
 MOST_ROWS = 1_048_575
-MOST_STATEMENTS = 200_000
+MOST_STATEMENTS = 50_000
 LONGEST_CELL = 32_767
 CUT = " […]"
 

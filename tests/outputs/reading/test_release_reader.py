@@ -59,7 +59,7 @@ def test_what_is_no_release_says_so(newest, tmp_path, what):
     if what == "newer format":
         index = json.loads((folder / "index.json").read_text())
         (folder / "index.json").write_text(json.dumps({**index, "format_version": "99.0"}))
-    with pytest.raises(ReleaseError, match="release|format 99"):
+    with pytest.raises(ReleaseError, match=r"release|format 99"):
         load(folder)
 
 
