@@ -215,7 +215,8 @@ def _add_noise(records: pd.DataFrame, rng: np.random.Generator) -> None:
         aliases = list(records.at[row, "aliases"])
         if aliases:
             place = int(rng.integers(len(aliases)))
-            aliases[place] = _typo(aliases[place], rng)
+            if len(aliases[place]) > 5:  # a slip in an acronym is another acronym
+                aliases[place] = _typo(aliases[place], rng)
             records.at[row, "aliases"] = aliases
     for row in some(0.05):
         records.at[row, "aliases"] = [alias.upper() for alias in records.at[row, "aliases"]][::-1]

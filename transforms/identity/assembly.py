@@ -66,8 +66,9 @@ def cluster_records(signatures: Signatures, rulings: Rulings) -> Clustered:
     apart = [(ruling.left, ruling.right) for ruling in rulings.different]
     pages = [(int(number[a]), int(number[b])) for a, b in apart if not (article[a] or article[b])]
     told, named = signatures.select(compared), signatures.select(introduced)
-    units = collapse(told, pages)
     texts = gather_texts(signatures)
+    del signatures  # a million records' worth of memory
+    units = collapse(told, pages)
     pairs, weights = plan(units, texts)
     solution = solve(units, pairs, weights, texts, _unit_pairs(units, pages))
     placed = place_articles(named, units, solution.labels)

@@ -7,6 +7,7 @@ Kin only guides the search and the count of a value's carriers; whether two unit
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 
 import numpy as np
 import pandas as pd
@@ -126,6 +127,8 @@ def _key(number: int, frame: pd.DataFrame, columns: tuple[str, ...], present: Fl
 
 
 def _stack(*keys: Keys) -> Keys:
+    """All keys that more than one row has; each kind is sifted by itself, which keeps memory low."""
+    keys = tuple(_shared_keys(key) for key in keys)
     return Keys(np.concatenate([key.rows for key in keys]), np.concatenate([key.values for key in keys]))
 
 
@@ -134,7 +137,7 @@ def pair_up(keys: Keys, kin: Integers, support: Integers, window: int, heads: in
 
     A block has one member of each kin, the best attested; blocks are ordered by attestation, then number.
     """
-    rows, values = _shared_keys(keys)
+    rows, values = keys.rows, keys.values
     order = np.lexsort((rows, -support[rows], kin[rows], values))
     rows, values = rows[order], values[order]
     fresh = np.ones(len(rows), dtype=bool)
@@ -142,23 +145,28 @@ def pair_up(keys: Keys, kin: Integers, support: Integers, window: int, heads: in
     rows, values = rows[fresh], values[fresh]
     order = np.lexsort((rows, -support[rows], values))
     rows, values = rows[order], values[order]
-    found = [_neighbours(rows, values, distance) for distance in range(1, window + 1)]
-    found += [_with_head(rows, values, head) for head in range(heads)]
-    low = np.concatenate([np.minimum(one, two) for one, two in found])
-    high = np.concatenate([np.maximum(one, two) for one, two in found])
-    flat = unique_sorted((low * len(kin) + high)[low != high])
+    near = (_neighbours(rows, values, distance) for distance in range(1, window + 1))
+    found = chain(near, (_with_head(rows, values, head) for head in range(heads)))
+    flat = unique_sorted(np.concatenate([_flatten(one, two, len(kin)) for one, two in found]))
     return pd.DataFrame({"left": flat // max(len(kin), 1), "right": flat % max(len(kin), 1)})
 
 
-def _shared_keys(keys: Keys) -> tuple[Integers, Hashes]:
-    """Rows and values of the keys that more than one row has."""
+def _shared_keys(keys: Keys) -> Keys:
+    """The keys that more than one row has, sorted by value."""
     order = np.argsort(keys.values)
     values = keys.values[order]
     same = values[1:] == values[:-1]
     shared = np.zeros(len(values), dtype=bool)
     shared[1:] |= same
     shared[:-1] |= same
-    return keys.rows[order[shared]], values[shared]
+    return Keys(keys.rows[order[shared]], values[shared])
+
+
+def _flatten(one: Integers, two: Integers, size: int) -> Integers:
+    """Each pair of two different units as one number, the lower unit first."""
+    other = one != two
+    one, two = one[other], two[other]
+    return np.minimum(one, two) * size + np.maximum(one, two)
 
 
 def _neighbours(rows: Integers, values: Hashes, distance: int) -> tuple[Integers, Integers]:

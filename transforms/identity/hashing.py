@@ -41,8 +41,13 @@ def hash_column(column: pd.Series, normal: Callable[[str], str]) -> tuple[Hashes
     texts = [normal(value) for value in np.asarray(distinct, dtype=object).tolist()]
     hashed = hash_texts(texts)
     by_code = np.append(hashed, np.uint64(0))
-    lookup = pd.Series(texts, index=hashed, dtype=object)
-    return by_code[codes], lookup[~lookup.index.duplicated()]
+    return by_code[codes], look_up(hashed, texts)
+
+
+def look_up(hashed: Hashes, texts: list[str]) -> pd.Series:
+    """The texts by their hash, each once, in Arrow's compact form."""
+    _, first = np.unique(hashed, return_index=True)
+    return pd.Series(texts, index=hashed, dtype="str").iloc[np.sort(first)]
 
 
 def combine(*parts: npt.NDArray[np.integer[Any]]) -> Hashes:
@@ -56,11 +61,11 @@ def combine(*parts: npt.NDArray[np.integer[Any]]) -> Hashes:
 
 
 def unique_sorted(values: npt.NDArray[np.int64]) -> Integers:
-    """The distinct values in order, by sorting (for tens of millions faster than hashing)."""
-    ordered = np.sort(values)
-    fresh = np.ones(len(ordered), dtype=bool)
-    fresh[1:] = ordered[1:] != ordered[:-1]
-    return ordered[fresh]
+    """The distinct values in order; sorts ``values`` in place (for tens of millions faster than hashing)."""
+    values.sort()
+    fresh = np.ones(len(values), dtype=bool)
+    fresh[1:] = values[1:] != values[:-1]
+    return values[fresh]
 
 
 def sum_by(groups: Integers, values: Hashes, size: int) -> Hashes:

@@ -25,6 +25,8 @@ ORIGINS = (
     ("citation", "people_set", "year"),
     ("citation", "people_set", "type"),
     ("citation", "year", "type"),
+    ("citation", "people_set"),
+    ("citation", "year"),
     ("people_set", "year", "type"),
 )
 WHOLE = ("citation", "people_set", "year", "type")
@@ -32,6 +34,9 @@ RULE = "unique origin"
 WELL_ATTESTED = 8
 """Where several methods claim one origin, a record may still be told to be the one of them that its locale
 lacks; but only if each of them was seen in so many locales that none is likely to be unknown."""
+
+STRAY_BESIDE = 8
+"""A cluster seen in so many times fewer locales than another with its origin is a stray of it, not a rival."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,8 @@ def _to_latin(clusters: _Clusters, weights: Weights, texts: Texts) -> pd.DataFra
     """one, two: the unit of a local cluster, and that of the only Latin cluster that its origins fit."""
     options = _options(clusters)
     options = options[_compatible(options, clusters.units, weights, texts)]
+    best = options.groupby("label")["attested"].transform("max")
+    options = options[options["attested"] * STRAY_BESIDE > best]
     open_ones = options[~_meet(clusters, options)]
     left = open_ones.groupby("label")["label_latin"].nunique()
     known = options.groupby("label").agg(count=("label_latin", "nunique"), least=("attested", "min"))

@@ -48,7 +48,7 @@ def weigh_values(carriers: dict[str, pd.Series], texts: Texts) -> Weights:
     return Weights(
         pd.Series(w.PRIOR - np.log2(np.maximum(terms.to_numpy() - 1, unseen)), index=terms.index),
         (w.PEOPLE - np.log2(carriers["person"])).clip(lower=w.PEOPLE_FLOOR),
-        (w.CITATION - np.log2(carriers["citation"])).clip(lower=w.CITATION_FLOOR),
+        (w.CITATION - 2 * np.log2(carriers["citation"])).clip(lower=w.CITATION_FLOOR),
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow as pa
 
 from extractors.text.folding import fold
-from transforms.identity.hashing import Flags, Hashes, Integers, combine, hash_column, hash_texts, sum_by
+from transforms.identity.hashing import Flags, Hashes, Integers, combine, hash_column, hash_texts, look_up, sum_by
 from transforms.identity.normals import citation_key, is_portable, name_parts, person_key
 
 NO_YEAR = np.int64(-(10**6))
@@ -42,6 +42,8 @@ class Signatures:
 
     def select(self, chosen: Integers) -> Signatures:
         """The records at these positions (ascending), numbered anew."""
+        if len(chosen) == len(self.frame):
+            return self
         number = np.full(len(self.frame), -1, dtype=np.int64)
         number[chosen] = np.arange(len(chosen))
         aliases, people, parts = [_renumber(held, number) for held in (self.aliases, self.people, self.parts)]
@@ -116,7 +118,7 @@ def _hash_lists(
     hashed = np.append(hash_texts(texts), np.uint64(0))
     flags = np.append(np.array([flag(value) for value in raw], dtype=bool), False)
     codes = encoded.indices.fill_null(len(raw)).to_numpy(zero_copy_only=False).astype(np.int64)
-    return distinct_lists(place[rows], hashed[codes], flags[codes]), _lookup(hashed[:-1], texts)
+    return distinct_lists(place[rows], hashed[codes], flags[codes]), look_up(hashed[:-1], texts)
 
 
 def _hash_parts(names: pd.Series, place: Integers) -> tuple[Lists, pd.Series]:
@@ -126,12 +128,7 @@ def _hash_parts(names: pd.Series, place: Integers) -> tuple[Lists, pd.Series]:
     rows = np.array([row for row, _ in found], dtype=np.int64)
     texts = [part for _, part in found]
     hashed = hash_texts(texts)
-    return distinct_lists(place[rows], hashed, np.zeros(len(rows), dtype=bool)), _lookup(hashed, texts)
-
-
-def _lookup(hashed: Hashes, texts: list[str]) -> pd.Series:
-    lookup = pd.Series(texts, index=hashed, dtype=object)
-    return lookup[~lookup.index.duplicated()]
+    return distinct_lists(place[rows], hashed, np.zeros(len(rows), dtype=bool)), look_up(hashed, texts)
 
 
 def distinct_lists(rows: Integers, values: Hashes, flags: Flags) -> Lists:

@@ -15,7 +15,7 @@ from transforms.identity.hashing import Floats, Integers
 from transforms.identity.origins import origin_edges
 from transforms.identity.scoring import Texts, Weights, score_pairs, weigh_values
 from transforms.identity.signatures import Signatures
-from transforms.identity.specificity import count_carriers
+from transforms.identity.specificity import count_carriers, count_citing
 from transforms.identity.units import Units
 
 
@@ -45,12 +45,10 @@ def plan(units: Units, texts: Texts) -> tuple[pd.DataFrame, Weights]:
     """The pairs worth comparing, and the weight of every value."""
     close = kin_pairs(units)
     kin = renumber(len(units.frame), close)
-    citations = units.frame["citation"].to_numpy()
-    cited = np.flatnonzero(citations)
     carriers = {
         "term": count_carriers(units.terms.rows, units.terms.values, units, kin),
         "person": count_carriers(units.people.rows, units.people.values, units, kin),
-        "citation": count_carriers(cited, citations[cited], units, kin),
+        "citation": count_citing(units, kin),
     }
     pairs = pd.concat([close, candidate_pairs(units, kin)]).drop_duplicates()
     return pairs.sort_values(["left", "right"], ignore_index=True), weigh_values(carriers, texts)

@@ -13,6 +13,9 @@ from transforms.identity.hashing import Hashes, Integers
 from transforms.identity.units import Units
 
 
+RARE_BESIDE = 5
+
+
 def count_carriers(rows: Integers, values: Hashes, units: Units, kin: Integers) -> pd.Series:
     """For each distinct value the number of different methods that seem to carry it, by the value's hash.
 
@@ -26,6 +29,18 @@ def count_carriers(rows: Integers, values: Hashes, units: Units, kin: Integers) 
         found = _distinct_in(codes[known], origin[known], len(distinct))
         counts = np.where(found > 0, np.minimum(counts, found), counts)
     return pd.Series(np.maximum(counts, 1), index=distinct)
+
+
+def count_citing(units: Units, kin: Integers) -> pd.Series:
+    """For each citation the number of different methods that seem to claim it, by the citation's hash.
+
+    Counted by kin, without kin that are rare beside the largest: they are more likely noisy repeats.
+    """
+    citations = units.frame["citation"].to_numpy()
+    support = pd.DataFrame({"citation": citations, "kin": kin, "records": units.frame["n_records"]})
+    support = support[citations != 0].groupby(["citation", "kin"], as_index=False)["records"].sum()
+    largest = support.groupby("citation")["records"].transform("max")
+    return support[support["records"] * RARE_BESIDE >= largest].groupby("citation").size()
 
 
 def _distinct_in(groups: Integers, members: np.ndarray, size: int) -> Integers:

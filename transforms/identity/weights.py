@@ -21,7 +21,7 @@ SLUG = 40.0
 SUMMARY = 12.0
 SUMMARY_NEAR = 9.0
 SUMMARY_FAR = -6.0
-CITATION = 10.0
+CITATION = 12.0
 CITATION_FLOOR = 4.0
 CITATION_NEAR = 8.0
 CITATION_FAR = -4.0
@@ -63,7 +63,7 @@ def term_weight(carriers: int, acronym: bool) -> float:
 
 def citation_weight(carriers: int) -> float:
     """Bits of a shared citation that ``carriers`` different methods claim: a textbook says little."""
-    return max(CITATION - log2(max(carriers, 1)), CITATION_FLOOR)
+    return max(CITATION - 2 * log2(max(carriers, 1)), CITATION_FLOOR)
 
 
 def people_weight(carriers: int) -> float:
