@@ -1,0 +1,1 @@
+"""A full-size world with known truth: methods, their pages in forty locales, and the bibliography."""
