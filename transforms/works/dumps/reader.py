@@ -6,7 +6,6 @@ One bad line costs that line. What is held in memory is one line (or one element
 from __future__ import annotations
 
 import codecs
-import gzip
 import io
 import json
 import zlib
@@ -16,6 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+
+from transforms.works.dumps.gunzip import Gunzipped
 
 _GZIP_MAGIC = b"\x1f\x8b"
 _LONGEST_LINE = 64 * 1024 * 1024
@@ -55,7 +56,7 @@ def read_works(path: Path, bad: BadLines, progress: Callable[[int], None] | None
 def _opened(raw: io.FileIO) -> io.BufferedReader:
     magic = raw.read(2)
     raw.seek(0)
-    return io.BufferedReader(gzip.GzipFile(fileobj=raw) if magic == _GZIP_MAGIC else raw, _CHUNK)
+    return io.BufferedReader(Gunzipped(raw) if magic == _GZIP_MAGIC else raw, _CHUNK)
 
 
 def _is_array(stream: io.BufferedReader) -> bool:

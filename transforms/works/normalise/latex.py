@@ -46,12 +46,13 @@ _LETTER_ACCENT = re.compile(
     r"\\([uvHcdbkr])(?:\s*\{\s*(\\?[A-Za-z]*)\s*\}|\s+(\\[ij](?![A-Za-z])\s?|[A-Za-z]))"
 )
 _COMMAND = re.compile(r"\\([A-Za-z]+)(?:\s*\{\}|(?![A-Za-z])\s?)")
+_LEFT_OVER = str.maketrans("", "", "\\{}")
 _ESCAPED = re.compile(r"\\([%&_#${} ,;:!/-])")
 
 
 def latex_to_text(text: str) -> str:
     """``text`` with LaTeX read as Unicode (NFC). Text without a backslash, brace or ``$`` is unchanged."""
-    if not any(char in text for char in "\\{$"):
+    if not any(char in text for char in "\\{}$"):
         return text
     text = _SYMBOL_ACCENT.sub(_accented, _STYLES.sub("", text))
     text = _LETTER_ACCENT.sub(_accented, text)
@@ -60,10 +61,8 @@ def latex_to_text(text: str) -> str:
     text = re.sub(r"[_^]\{([^{}]*)\}", r"\1", text)
     if "$" in text:
         text = re.sub(r"\$([^$]*)\$", lambda match: re.sub(r"[_^]", "", match[1]), text)
-    text = text.replace("{", "").replace("}", "").replace("~", " ") if "\\" not in text else text
-    return " ".join(
-        unicodedata.normalize("NFC", text.replace("\\", "").replace("{", "").replace("}", "")).split()
-    )
+    text = text.replace("~", " ").translate(_LEFT_OVER)
+    return " ".join(unicodedata.normalize("NFC", text).split())
 
 
 def _accented(match: re.Match[str]) -> str:
