@@ -9,11 +9,13 @@ import pandas as pd
 
 from transforms.identity.articles import Placed, keep_apart, place_articles
 from transforms.identity.evidence import article_rows, merge_rows
+from transforms.identity.execution import Executor
 from transforms.identity.hashing import Integers
+from transforms.identity.incremental import Memory, remember, resume
 from transforms.identity.reviews import list_ambiguous, list_reviews, review_pairs
 from transforms.identity.rulings import Rulings
 from transforms.identity.signatures import Signatures
-from transforms.identity.solving import Solution, gather_texts, plan, solve
+from transforms.identity.solving import Solution, gather_texts
 from transforms.identity.units import Units, collapse
 
 
@@ -29,6 +31,11 @@ class Clustered:
     units: Units
     solution: Solution
     placed: Placed
+    different: pd.DataFrame  # units (left, right) that a person keeps apart
+
+    def memory(self) -> Memory:
+        """What the next run needs to build on this one."""
+        return remember(self.units, self.solution, self.different)
 
     def merge_rows(self) -> pd.DataFrame:
         """left, right (record numbers), evidence, score, rule, decided_by: what holds the clusters together."""
@@ -58,7 +65,9 @@ class Clustered:
         return [*found, *list_ambiguous(ambiguous)]
 
 
-def cluster_records(signatures: Signatures, rulings: Rulings) -> Clustered:
+def cluster_records(
+    signatures: Signatures, rulings: Rulings, memory: Memory | None = None, executor: Executor | None = None
+) -> Clustered:
     """The clusters of all records; decisions that keep records apart are obeyed, unions come later."""
     article = signatures.frame["article"].to_numpy()
     compared, introduced = np.flatnonzero(~article), np.flatnonzero(article)
@@ -69,14 +78,14 @@ def cluster_records(signatures: Signatures, rulings: Rulings) -> Clustered:
     texts = gather_texts(signatures)
     del signatures  # a million records' worth of memory
     units = collapse(told, pages)
-    pairs, weights = plan(units, texts)
-    solution = solve(units, pairs, weights, texts, _unit_pairs(units, pages))
+    different = _unit_pairs(units, pages)
+    solution = resume(units, texts, different, memory, executor)
     placed = place_articles(named, units, solution.labels)
     labels = np.empty(len(article), dtype=np.int64)
     labels[compared] = solution.labels[units.of_record]
     labels[introduced] = placed.labels
     kept = keep_apart(labels, article, [pair for pair in apart if article[pair[0]] or article[pair[1]]])
-    return Clustered(kept, compared, introduced, told, named, units, solution, placed)
+    return Clustered(kept, compared, introduced, told, named, units, solution, placed, different)
 
 
 def _unit_pairs(units: Units, pairs: list[tuple[int, int]]) -> pd.DataFrame:

@@ -46,9 +46,15 @@ def kin_pairs(units: Units) -> pd.DataFrame:
     return pair_up(keys, np.arange(len(units.frame)), units.frame["n_records"].to_numpy(), window=1, heads=1)
 
 
-def candidate_pairs(units: Units, kin: Integers) -> pd.DataFrame:
-    """Pairs (left, right) of units of different kin that share a compound key."""
+def candidate_pairs(units: Units, kin: Integers, only: Flags | None = None) -> pd.DataFrame:
+    """Pairs (left, right) of units of different kin that share a compound key.
+
+    ``only``: give just the pairs between these units; they are the same as without it.
+    """
     keys = _compound_keys(units, kin)
+    if only is not None:
+        held = np.isin(keys.values, np.unique(keys.values[only[keys.rows]]))
+        keys = Keys(keys.rows[held], keys.values[held])
     return pair_up(keys, kin, units.frame["n_records"].to_numpy(), window=WINDOW, heads=HEADS)
 
 

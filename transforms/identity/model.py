@@ -8,6 +8,7 @@ introduces), with the columns of ``RECORD_COLUMNS``. A record is named by ``page
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 import pandas as pd
 
@@ -47,6 +48,7 @@ class Resolution:
     - ``redirects``: old_id, new_id, since, reason; one hop.
     - ``removed``: method_id, since, reason; ids that no record supports any more, never used again.
     - ``minted``: method_id, page_id, column; ids that are new, each with the record it was minted from.
+    - ``memory``: what the next run can build on (``transforms.identity.incremental.Memory``).
     - ``reviews``: review_id, kind, left, right (method ids), evidence (list), score, command; what a human
       should decide (near-duplicates, blocked merges, near misses, decisions that apply to nothing).
     """
@@ -59,3 +61,4 @@ class Resolution:
     minted: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame({"method_id": [], "page_id": [], "column": []})
     )
+    memory: Any = None

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sqlite3
 from contextlib import closing
+from io import BytesIO
 from pathlib import Path
 
 import pandas as pd
 
 from extractors.home import Home
 from transforms.identity.ids import Assignments
+from transforms.identity.incremental import Memory
 from transforms.identity.model import Resolution
 
 _SCHEMA = """
@@ -20,7 +22,9 @@ CREATE TABLE IF NOT EXISTS id_members (
     PRIMARY KEY (page_id, "column")) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS id_redirects (
     old_id TEXT PRIMARY KEY, new_id TEXT, since TEXT NOT NULL, reason TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS id_memory (name TEXT PRIMARY KEY, rules INTEGER NOT NULL, content BLOB NOT NULL);
 """
+_MEMORY = ("units", "forest", "scored", "forbidden")
 
 
 def load_assignments(home: Home) -> Assignments:
@@ -71,6 +75,7 @@ def commit_ids(home: Home, resolution: Resolution, release: str) -> None:
     with home.connect() as connection:
         connection.executescript(_SCHEMA)
         _write_methods(connection, resolution, release)
+        _write_memory(connection, resolution.memory)
         connection.execute("CREATE TEMP TABLE id_now (page_id TEXT, c INTEGER, method_id TEXT)")
         rows = resolution.members[["page_id", "column", "method_id"]].itertuples(index=False, name=None)
         connection.executemany("INSERT INTO id_now VALUES (?, ?, ?)", rows)
@@ -87,6 +92,29 @@ def commit_ids(home: Home, resolution: Resolution, release: str) -> None:
             "INSERT OR REPLACE INTO id_redirects VALUES (?, ?, ?, ?)",
             redirects.astype(object).where(redirects.notna(), None).itertuples(index=False, name=None),
         )
+
+
+def load_memory(home: Home) -> Memory | None:
+    """What the last published run left for this one; None when there is nothing."""
+    if not home.state.exists():
+        return None
+    with home.connect() as connection:
+        connection.executescript(_SCHEMA)
+        rows = connection.execute("SELECT name, rules, content FROM id_memory").fetchall()
+    tables = {name: pd.read_feather(BytesIO(content)) for name, _, content in rows}
+    if set(tables) != set(_MEMORY):
+        return None
+    return Memory(*(tables[name] for name in _MEMORY), rules=rows[0][1])
+
+
+def _write_memory(connection: sqlite3.Connection, memory: Memory | None) -> None:
+    connection.execute("DELETE FROM id_memory")
+    if memory is None:
+        return
+    for name in _MEMORY:
+        buffer = BytesIO()
+        getattr(memory, name).to_feather(buffer, compression="zstd")
+        connection.execute("INSERT INTO id_memory VALUES (?, ?, ?)", (name, memory.rules, buffer.getvalue()))
 
 
 def _write_methods(connection: sqlite3.Connection, resolution: Resolution, release: str) -> None:

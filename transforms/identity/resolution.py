@@ -11,10 +11,11 @@ from extractors.home import Home
 from transforms.identity.assembly import cluster_records
 from transforms.identity.decisions import Decision
 from transforms.identity.evidence import decision_rows
+from transforms.identity.execution import open_executor
 from transforms.identity.hashing import Integers
 from transforms.identity.ids import Assignments, identify
 from transforms.identity.model import Resolution
-from transforms.identity.registry import commit_ids, load_assignments
+from transforms.identity.registry import commit_ids, load_assignments, load_memory
 from transforms.identity.reviews import frame_reviews, list_unapplied
 from transforms.identity.rulings import read_rulings, unite
 from transforms.identity.signatures import canonical_order, sign
@@ -41,7 +42,9 @@ def resolve(
     order = canonical_order(records)
     keys = records[["page_id", "column"]].iloc[order].reset_index(drop=True)
     rulings = read_rulings(decisions, keys, previous)
-    clustered = cluster_records(sign(records, order), rulings)
+    memory = load_memory(home) if isinstance(home, Home) else None
+    with open_executor(workers, dask) as executor:
+        clustered = cluster_records(sign(records, order, executor), rulings, memory, executor)
     labels, used, refused = unite(clustered.labels, rulings)
     labels = _number_by_first(labels)
     identified = identify(keys, labels, previous, release)
@@ -56,6 +59,7 @@ def resolve(
         removed=identified.removed,
         reviews=frame_reviews([*clustered.reviews(ids, rulings), *list_unapplied(rulings, refused)]),
         minted=identified.minted,
+        memory=clustered.memory(),
     )
 
 

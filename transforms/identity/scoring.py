@@ -12,12 +12,13 @@ from rapidfuzz.process import cpdist
 from scipy.sparse import csr_array
 
 from transforms.identity import weights as w
+from transforms.identity.execution import Executor
 from transforms.identity.hashing import Flags, Floats, Hashes, Integers
 from transforms.identity.normals import is_acronym
 from transforms.identity.signatures import NO_YEAR, Lists
 from transforms.identity.units import Units
 
-CHUNK = 500_000
+CHUNK = 250_000
 _MIN_TYPO_LENGTH = 8
 
 
@@ -52,15 +53,60 @@ def weigh_values(carriers: dict[str, pd.Series], texts: Texts) -> Weights:
     )
 
 
-def score_pairs(pairs: pd.DataFrame, units: Units, weights: Weights, texts: Texts) -> pd.DataFrame:
-    """The pairs with ``score``, ``contradictions`` (values that speak against), ``core`` and ``blocked``.
+def score_pairs(
+    pairs: pd.DataFrame, units: Units, weights: Weights, texts: Texts, executor: Executor | None = None
+) -> pd.DataFrame:
+    """The pairs with ``score``, ``contradictions`` (values that speak against), ``core``, ``rule``, ``blocked``.
 
     ``core``: is a term, the summary or the slug among what they share. ``blocked``: evidence that forbids
     a merge whatever the score ("slug", "work", "year", or "").
     """
+    bounds = range(0, max(len(pairs), 1), CHUNK)
+    chunks = [pairs.iloc[start : start + CHUNK] for start in bounds]
+    if executor is not None and executor.parallel and len(chunks) > 1:
+        tasks = (_excerpt(chunk, units, weights, texts) for chunk in chunks)
+        scored = executor.map(_score_excerpt, tasks)
+        ends = pairs[["left", "right"]].reset_index(drop=True)
+        return pd.concat(scored, ignore_index=True).assign(left=ends["left"], right=ends["right"])
     scorer = _Scorer(units, weights, texts)
-    chunks = [scorer.score(pairs.iloc[start : start + CHUNK]) for start in range(0, len(pairs), CHUNK)]
-    return pd.concat(chunks, ignore_index=True) if chunks else scorer.score(pairs)
+    return pd.concat([scorer.score(chunk) for chunk in chunks], ignore_index=True)
+
+
+_Excerpt = tuple[pd.DataFrame, Units, Weights, Texts]
+
+
+def _excerpt(pairs: pd.DataFrame, units: Units, weights: Weights, texts: Texts) -> _Excerpt:
+    """The pairs with no more of the world than their scores need: what is sent to another process."""
+    ends = pairs[["left", "right"]].to_numpy()
+    chosen = np.unique(ends)
+    part = units.select(chosen)
+    local = pd.DataFrame(np.searchsorted(chosen, ends), columns=["left", "right"])
+    frame = part.frame
+    terms, people = np.unique(part.terms.values), np.unique(part.people.values)
+    return (
+        local,
+        part,
+        Weights(
+            weights.terms.reindex(terms),
+            weights.people.reindex(people),
+            _only(weights.citations, frame["citation"]),
+        ),
+        Texts(
+            texts.terms.reindex(terms),
+            _only(texts.citations, frame["citation"]),
+            _only(texts.summaries, frame["summary"]),
+            _only(texts.types, frame["type"]),
+        ),
+    )
+
+
+def _only(lookup: pd.Series, wanted: pd.Series) -> pd.Series:
+    return lookup[lookup.index.isin(wanted.unique())]
+
+
+def _score_excerpt(excerpt: _Excerpt) -> pd.DataFrame:
+    pairs, units, weights, texts = excerpt
+    return _Scorer(units, weights, texts).score(pairs)
 
 
 class _Scorer:

@@ -22,12 +22,30 @@ CONTENT = ("slug", "alias_set", "year", "people_set", "type", "family", "citatio
 class Units:
     """Distinct contents; a unit is numbered by its first record, in canonical order."""
 
-    frame: pd.DataFrame  # one column of hashes a value, n_records, first: the first record
+    frame: pd.DataFrame  # a column of hashes a value; content (their hash), n_records, first record
     of_record: Integers
     terms: Lists  # aliases, names and name parts; flagged: an alias that is comparable over languages
     people: Lists
     variants: pd.DataFrame  # unit, locale, name: distinct
     appearances: pd.DataFrame  # unit, page: distinct
+
+    def select(self, chosen: Integers) -> Units:
+        """The units at these positions (ascending), numbered anew; ``of_record`` is left empty."""
+        number = np.full(len(self.frame), -1, dtype=np.int64)
+        number[chosen] = np.arange(len(chosen))
+        return Units(
+            self.frame.iloc[chosen].reset_index(drop=True),
+            np.zeros(0, dtype=np.int64),
+            self.terms.renumber(number),
+            self.people.renumber(number),
+            _renumber_frame(self.variants, number),
+            _renumber_frame(self.appearances, number),
+        )
+
+
+def _renumber_frame(frame: pd.DataFrame, number: Integers) -> pd.DataFrame:
+    unit = number[frame["unit"].to_numpy()]
+    return frame[unit >= 0].assign(unit=unit[unit >= 0]).reset_index(drop=True)
 
 
 def collapse(signatures: Signatures, apart: Sequence[tuple[int, int]] = ()) -> Units:
@@ -44,7 +62,8 @@ def collapse(signatures: Signatures, apart: Sequence[tuple[int, int]] = ()) -> U
     columns = [*CONTENT, "source", "alias_count"]
     units = frame.loc[first, columns].reset_index(drop=True)
     units["first"] = first
-    units["n_records"] = np.bincount(of_record)
+    units["n_records"] = np.bincount(of_record, minlength=len(first))
+    units["content"] = content[first]
     variants = pd.DataFrame({"unit": of_record, "locale": frame["locale"], "name": frame["name"]})
     appearances = pd.DataFrame({"unit": of_record, "page": frame["page"]})
     return Units(
