@@ -63,12 +63,14 @@ function reference(work) {
     .filter(Boolean).join(". ");
 }
 
+// The reference; its address, or else its identifier, is the link.
 function found(item) {
   const work = item.work;
-  const node = text("p", item.apa ?? reference(work), "und", { class: "work" });
-  const name = work.doi ? `doi:${work.doi}` : work.arxiv_id ? `arXiv:${work.arxiv_id}` : work.url;
-  if (name) node.append(" ", link(work.url, text("bdi", name, "und")));
-  if (work.state === "retracted" || work.state === "withdrawn") node.append(" ", word("strong", work.state));
+  const [, words, address] = (item.apa ?? reference(work)).match(/^(.*?)(https?:\/\/\S+)?$/s);
+  const node = text("p", words, "und", { class: "work" });
+  const name = address ?? (work.doi ? `doi:${work.doi}` : work.arxiv_id ? `arXiv:${work.arxiv_id}` : work.url);
+  if (name) node.append(" ", link(address ?? work.url, text("bdi", name, "und")));
+  if (work.state === "retracted" || work.state === "withdrawn") node.append(" ", text("strong", work.state, "en"));
   return node;
 }
 
