@@ -174,7 +174,8 @@ def test_an_entry_comes_back_from_its_line() -> None:
         reason="captcha", headers={"etag": '"x"'}, robots={"allowed": True, "delay": 2.5},
     )  # fmt: skip
     assert read_line(full.to_line()) == full
-    assert read_line(entry(1).to_line()) == entry(1)
+    bare = LogEntry(None, None, DAY, "files", False, "failed")
+    assert [read_line(one.to_line()) for one in (entry(1), bare)] == [entry(1), bare]
     assert read_line(entry(1).to_line().replace(b"{", b'{"added_later": 1, ', 1)) == entry(1)
 
 
@@ -209,7 +210,7 @@ def test_captures_and_fingerprint_do_not_depend_on_order_or_batches(
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     one, two = (Home(tmp_path_factory.mktemp("home")) for _ in range(2))
     append(Archive.open(one.archive), logged)
-    log.synchronise(Archive.open(one.archive), one)
+    assert log.synchronise(Archive.open(one.archive), one).bad_lines == ()
     for start in range(0, len(shuffled), size):
         append(Archive.open(two.archive), shuffled[start : start + size])
         log.synchronise(Archive.open(two.archive), two)
