@@ -46,6 +46,12 @@ class Attribution:
             return "code"
         return "registry" if self.known.registry_changed else "source"
 
+    def cause_of_fate(self, method_id: str, heirs: Collection[str]) -> Cause:
+        """The cause for a method that was merged into others or split: a decision on any of them counts."""
+        if {method_id, *heirs} & self.known.decided:
+            return "decision"
+        return self.cause("methods", {"method_id": method_id})
+
     def _registry_or_code(self) -> Cause:
         if self.known.code_changed and not self.known.registry_changed:
             return "code"

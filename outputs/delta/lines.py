@@ -113,11 +113,13 @@ def _gone(
 ) -> Iterator[Change]:
     table = difference.table
     for row in rows_at(table, old, difference.removed):
-        cause, keys = attribution.cause(table.name, row), (_key(table, row),)
+        keys = (_key(table, row),)
         fate = fates.get(row["method_id"]) if table.name == "methods" else None
         if fate is None:
+            cause = attribution.cause(table.name, row)
             yield Change("DEL", table.name, keys, cause, reason=_reason(table, row, new))
         else:
+            cause = attribution.cause_of_fate(row["method_id"], fate.into)
             yield Change(fate.op, table.name, keys, cause, into=fate.into, reason=fate.reason)
 
 
@@ -125,7 +127,7 @@ def _split_and_staying(fates: Mapping[str, Fate], attribution: Attribution) -> I
     for method_id, fate in fates.items():
         if method_id in fate.into:
             key = {"method_id": method_id}
-            cause = attribution.cause("methods", key)
+            cause = attribution.cause_of_fate(method_id, fate.into)
             yield Change(fate.op, "methods", (key,), cause, into=fate.into, reason=fate.reason)
 
 

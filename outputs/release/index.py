@@ -26,19 +26,23 @@ def index_document(draft: Draft, context: ReleaseContext, files: Sequence[FileFa
         "licence": context.licence,
         "publisher": context.publisher,
         "homepage": context.homepage,
-        "extractor": context.extractor,
-        "program": context.program,
+        "code": {"extractor": context.extractor, "program": context.program},
         "counts": dict(draft.counts),
         "delta": {"path": DELTA, "from": draft.previous, "to": draft.version, **draft.delta},
-        "sources": [
-            {"name": s.name, "licence": s.licence, "prose": s.prose, "homepage": s.homepage}
-            for s in sorted(context.sources, key=lambda source: source.name)
-        ],
+        "sources": source_entries(context),
         "accept_drop": context.accept_drop,
         "validation": dict(context.validation),
         "files": [_file_entry(facts, rows) for facts in files],
     }
     return document
+
+
+def source_entries(context: ReleaseContext) -> list[dict[str, Any]]:
+    """The terms of the sources, in order of name."""
+    return [
+        {"name": terms.name, "licence": terms.licence, "prose": terms.prose, "homepage": terms.homepage}
+        for terms in sorted(context.sources, key=lambda terms: terms.name)
+    ]
 
 
 def write_json(document: Mapping[str, Any], path: Path) -> None:

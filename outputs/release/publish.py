@@ -23,6 +23,7 @@ from outputs.reading.tables import ReleaseTables, empty_tables
 from outputs.release.build import build_release
 from outputs.release.context import Draft, ReleaseContext
 from outputs.release.format import CHANGES, DELTA, FORMAT_VERSION, INDEX
+from outputs.release.index import source_entries
 from outputs.release.placing import locked, place, point_latest, retire
 from outputs.release.retention import plan_retention
 from outputs.release.versions import Version, next_version, released_versions
@@ -46,7 +47,7 @@ def publish(tables: Tables, context: ReleaseContext, home: Home) -> Published:
 
     The rule: a release is made when any table differs from the previous release in a row or in a column
     other than ``last_seen``, ``captured_at``, ``checked_at`` and ``retrieved_at``, or when the format
-    version or one of the settings that releases state (``SETTINGS``) differs. ``TableError`` if the tables
+    version, the terms of the sources or one of ``SETTINGS`` differs. ``TableError`` if the tables
     do not fit the declaration; nothing is published then.
     """
     arranged = arrange(tables)
@@ -126,6 +127,8 @@ def _worth_a_release(
         return True
     index = orjson.loads((previous / INDEX).read_bytes())
     if index.get("format_version") != FORMAT_VERSION:
+        return True
+    if index.get("sources") != source_entries(context):
         return True
     return any(index.get(name) != getattr(context, name) for name in SETTINGS)
 

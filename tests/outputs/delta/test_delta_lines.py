@@ -160,11 +160,18 @@ BOTH = Causes(registry_changed=True, code_changed=True)
         (new_field, Causes(decided=frozenset({"mb-b"})), {"decision"}),
         (merge_b_into_a, Causes(decided=frozenset({"mb-a", "mb-b"})), {"decision"}),
         (merge_b_into_a, CODE, {"code"}),
+        (split_a, Causes(decided=frozenset({"mb-c", "mb-a"})), {"decision"}),
     ],
 )
 def test_each_line_has_its_cause(edit, causes, expected):
     _, found = lines(edit, causes)
     assert {line.cause for line in found} == expected
+
+
+def test_a_merge_is_decided_when_a_decision_names_either_side():
+    for side in ("mb-a", "mb-b"):
+        of_methods, _ = lines(merge_b_into_a, Causes(decided=frozenset({side})))
+        assert (of_methods[0].op, of_methods[0].cause) == ("MERGE", "decision")
 
 
 def digest_of(edit):

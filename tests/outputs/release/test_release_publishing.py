@@ -113,6 +113,13 @@ def test_a_changed_licence_is_a_release(home):
     assert index_of(published)["delta"]["changes"] == {}
 
 
+def test_changed_terms_of_a_source_are_a_release(home):
+    publish(seeded_tables(), CONTEXT, home)
+    terms = tuple(replace(source, prose=False) for source in CONTEXT.sources)
+    assert publish(seeded_tables(), replace(CONTEXT, sources=terms), home).changed
+    assert not publish(seeded_tables(), replace(CONTEXT, sources=tuple(reversed(terms))), home).changed
+
+
 def test_two_homes_with_the_same_inputs_have_the_same_bytes(tmp_path):
     homes = [Home(tmp_path / name) for name in ("a", "somewhere/else/b")]
     for home in homes:
@@ -152,6 +159,7 @@ def test_what_the_run_knows_is_in_the_index(home):
     index = index_of(publish(seeded_tables(), context, home))
     assert index["accept_drop"] == "a source closed"
     assert index["validation"] == {"passed": 9, "failed": 0}
+    assert index["code"] == {"extractor": "html/1", "program": "0.1.0"}
     assert [source["name"] for source in index["sources"]] == ["alpha", "beta"]
 
 
