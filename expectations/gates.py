@@ -48,7 +48,8 @@ def run_gates(
 ) -> list[Gate]:
     """Every gate, in a fixed order. A failed one with ``accept_drop`` is marked overridden, not successful.
 
-    ``quarantined_ids`` are method ids that validation has just refused: their absence is recorded there.
+    ``quarantined_ids`` are ids of methods, and old ids of redirects, that validation has just refused: their
+    absence is recorded in quarantine.
     """
     gates = [
         _count("methods", _rows(previous, "methods"), _rows(tables, "methods"), settings),
@@ -56,7 +57,7 @@ def run_gates(
         _count("verified_citations", _verified(previous), _verified(tables), settings),
         _count("pages", _rows(previous, "pages"), _rows(tables, "pages"), settings),
         _ids(tables, previous, quarantined_ids),
-        _redirects(tables, previous),
+        _redirects(tables, previous, quarantined_ids),
     ]
     return [_override(gate) if accept_drop and not gate.success else gate for gate in gates]
 
@@ -124,11 +125,10 @@ def _ids(tables: Tables, previous: Tables, quarantined_ids: Collection[str]) -> 
     return _kept("ids", before, accounted)
 
 
-def _redirects(tables: Tables, previous: Tables) -> Gate:
-    """Redirects are for ever."""
-    return _kept(
-        "redirects", previous["redirects"].column("old_id"), tables["redirects"].column("old_id").to_pylist()
-    )
+def _redirects(tables: Tables, previous: Tables, quarantined_ids: Collection[str]) -> Gate:
+    """Redirects are for ever; one whose target was just refused is on record in quarantine."""
+    accounted = [*tables["redirects"].column("old_id").to_pylist(), *quarantined_ids]
+    return _kept("redirects", previous["redirects"].column("old_id"), accounted)
 
 
 def _kept(name: str, before: pa.ChunkedArray, accounted: Collection[str]) -> Gate:

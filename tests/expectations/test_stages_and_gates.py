@@ -57,8 +57,8 @@ def test_nothing_lost_passes_every_gate() -> None:
 
 @pytest.mark.parametrize(
     ("before", "share", "needed"),
-    [(100, 0.05, 95), (100, 0.0, 100), (10, 0.05, 10), (20, 0.05, 19), (0, 0.5, 0), (3, 1.0, 0), (1000, 0.1, 900),
-     (30, 0.1, 27)],
+    [(100, 0.05, 95), (100, 0.0, 100), (10, 0.05, 10), (20, 0.05, 19), (0, 0.5, 0), (3, 1.0, 0),
+     (1000, 0.1, 900), (30, 0.1, 27)],
 )  # fmt: skip
 def test_a_share_of_what_was_there_may_go(before: int, share: float, needed: int) -> None:
     assert least(before, share) == needed
