@@ -2,8 +2,8 @@
 
     python benchmarks/release.py [--methods 8200] [--names 300000] [--statements 3000000] [--folder DIR]
 
-The tables are made up but shaped as the site's: forty locales repeat a method's summary, citation and aliases,
-names differ by language. Times are wall clock on one machine; shares are what to compare.
+The tables are made up but shaped as the site's: many locales repeat a method's summary, names differ by
+language. Times are wall clock on one machine; shares are what to compare.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from unittest.mock import patch
@@ -47,7 +47,7 @@ SYLLABLES = {
     "th": "การ เรียนรู้ ต้นไม้",
     "ko": "학습 신경망 나무",
 }
-WORDS = ["gradient", "boosting", "kernel", "attention", "sampling", "tree", "regression", "network", "causal", "latent", "model", "test"]
+WORDS = ["gradient", "boosting", "kernel", "attention", "sampling", "tree", "regression", "network", "causal"]
 START = np.datetime64("2026-01-01T00:00:00", "s")
 
 
@@ -241,11 +241,9 @@ def look_up(release: Path, clock: Clock) -> int:
     """Time one look-up by folded name, one that fails (a scan), and a substring of one Chinese character."""
     with clock.measure("LOOK-UP found"), open_release(release) as connection:
         find_method(connection, "method-77")
-    with clock.measure("LOOK-UP not found, with suggestions"), open_release(release) as connection:
-        try:
-            find_method(connection, "toi uu hoc")
-        except LookupFailed as error:
-            assert error.candidates or True
+    failing = clock.measure("LOOK-UP not found, with suggestions")
+    with failing, open_release(release) as connection, suppress(LookupFailed):
+        find_method(connection, "toi uu hoc")
     with clock.measure("SEARCH one character"), open_release(release) as connection:
         return len(search(connection, "森"))
 

@@ -1,8 +1,11 @@
-"""Upgrading by delta: the old tables and the lines of a delta give the new tables."""
+"""Upgrading by delta: the old tables and the lines of a delta give the new tables.
+
+Lines that set cells which many rows share (``SHARED_COLUMNS``, as when all pages were seen again) are carried
+out column by column; the rows of all other lines pass through Python one by one.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import reduce
 from typing import Any
@@ -10,8 +13,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from outputs.delta.lines import json_rows
+from outputs.delta.lines import SHARED_COLUMNS, json_rows
 from outputs.delta.model import Change, DeltaError
+from outputs.delta.shared import SharedCells, typed_column
 from outputs.formats.tables import arrange_table
 from transforms.tables.arrow import arrow_schema
 from transforms.tables.declaration import TABLES, Table
@@ -25,13 +29,20 @@ def apply(previous: Mapping[str, pa.Table], delta: Iterable[Change]) -> dict[str
     A line fits if the rows it changes or removes are there with the old values it states, and the rows it
     adds are not.
     """
-    by_table: dict[str, list[Change]] = defaultdict(list)
+    declared = {table.name: table for table in TABLES}
+    shared = {name: SharedCells(table) for name, table in declared.items()}
+    others: dict[str, list[Change]] = {name: [] for name in declared}
     for change in delta:
-        by_table[change.table].append(change)
-    unknown = set(by_table) - {table.name for table in TABLES}
-    if unknown:
-        raise DeltaError(f"the delta changes tables that are not declared: {', '.join(sorted(unknown))}")
-    return {table.name: _apply_table(table, previous[table.name], by_table[table.name]) for table in TABLES}
+        if change.table not in declared:
+            raise DeltaError(f"the delta changes a table that is not declared: {change.table}")
+        if change.op == "MOD" and change.changes and set(change.changes) <= SHARED_COLUMNS:
+            shared[change.table].add(change)
+        else:
+            others[change.table].append(change)
+    return {
+        name: _apply_table(table, shared[name].put_into(previous[name]), others[name])
+        for name, table in declared.items()
+    }
 
 
 def _apply_table(table: Table, data: pa.Table, changes: list[Change]) -> pa.Table:
@@ -43,7 +54,7 @@ def _apply_table(table: Table, data: pa.Table, changes: list[Change]) -> pa.Tabl
 
 
 class _TouchedRows:
-    """The rows that a delta names, by key, as Python rows; ``rest`` has all others, untouched."""
+    """The rows that lines name, by key, as Python rows; ``rest`` has all others, untouched."""
 
     def __init__(self, table: Table, data: pa.Table, changes: list[Change]) -> None:
         self.table = table
@@ -88,7 +99,7 @@ class _TouchedRows:
     def rows(self) -> pa.Table:
         """The touched rows as they are now."""
         columns = {
-            column.name: _typed([row[column.name] for row in self._rows.values()], column.type)
+            column.name: typed_column(column, [row[column.name] for row in self._rows.values()])
             for column in self.table.columns
         }
         return pa.table(columns).cast(arrow_schema(self.table))
@@ -106,11 +117,3 @@ def _rows_with(table: Table, data: pa.Table, keys: set[_KeyTuple]) -> pa.Array:
     rows = data.select(list(table.key)).filter(candidates).to_pylist()
     exact = pa.array([tuple(row[name] for name in table.key) in keys for row in rows])
     return pc.replace_with_mask(candidates, candidates, exact)
-
-
-def _typed(values: list[Any], kind: str) -> pa.Array:
-    if kind == "datetime":
-        return pc.strptime(pa.array(values, pa.string()), "%Y-%m-%dT%H:%M:%SZ", "s").cast(
-            pa.timestamp("s", tz="UTC")
-        )
-    return pa.array(values, pa.list_(pa.string()) if kind == "list" else None)

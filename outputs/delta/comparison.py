@@ -94,6 +94,13 @@ def key_texts(table: Table, data: pa.Table) -> pa.Array:
     return texts.combine_chunks() if isinstance(texts, pa.ChunkedArray) else texts
 
 
+def key_text(table: Table, key: Mapping[str, str]) -> str:
+    """The same for one key."""
+    if len(table.key) == 1:
+        return key[table.key[0]]
+    return "".join(f"{len(key[name].encode())}:{key[name]}" for name in table.key)
+
+
 def _places(mask: pa.Array) -> Places:
     return np.asarray(pc.indices_nonzero(mask), dtype=np.int64)
 

@@ -151,17 +151,18 @@ def _modified(
     difference: TableDifference, old: pa.Table, new: pa.Table, attribution: Attribution
 ) -> Iterator[Change]:
     table = difference.table
-    shared: dict[tuple[Cause, tuple[tuple[str, Cells], ...]], list[Key]] = {}
+    shared: dict[tuple[Cause, tuple[tuple[str, Cells], ...]], list[tuple[str, ...]]] = {}
     for row, changes in _changed_rows(difference, old, new):
         cause = attribution.cause(table.name, row, changes)
         if set(changes) <= SHARED_COLUMNS:
-            shared.setdefault((cause, tuple(changes.items())), []).append(_key(table, row))
+            parts = tuple(row[name] for name in table.key)
+            shared.setdefault((cause, tuple(changes.items())), []).append(parts)
         else:
             yield Change("MOD", table.name, (_key(table, row),), cause, changes=changes)
     for (cause, cells), keys in shared.items():
         for start in range(0, len(keys), KEYS_PER_LINE):
-            part = tuple(keys[start : start + KEYS_PER_LINE])
-            yield Change("MOD", table.name, part, cause, changes=dict(cells))
+            some = (dict(zip(table.key, parts, strict=True)) for parts in keys[start : start + KEYS_PER_LINE])
+            yield Change("MOD", table.name, tuple(some), cause, changes=dict(cells))
 
 
 def _changed_rows(

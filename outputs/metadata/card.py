@@ -108,4 +108,4 @@ def _sources(description: Description) -> Iterator[str]:
             f"| {'yes' if terms.prose else 'no'} |"
             for terms in sources
         )
-        yield "\n`pages.licence` has the licence of each page; a text has that of its page (`statements.page_id`).\n"
+        yield "\n`pages.licence` has each page's licence; a text has its page's (`statements.page_id`).\n"

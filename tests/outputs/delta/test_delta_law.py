@@ -12,7 +12,7 @@ from outputs.delta.comparison import compare_tables
 from outputs.delta.lines import delta_lines
 from outputs.delta.model import Change, DeltaError, read_delta, write_delta
 from outputs.release.context import Causes
-from tests.outputs.tables import any_tables, seeded_tables, tables_of
+from tests.outputs.tables import START, any_tables, seeded_rows, seeded_tables, tables_of
 from transforms.tables.declaration import TABLES
 
 NO_CAUSES = Causes()
@@ -61,6 +61,19 @@ def test_the_law_holds_from_nothing_to_nothing_and_at_size(old, new):
     assert_equal(apply(states[old], lines_between(states[old], states[new])), states[new])
 
 
+def test_the_law_holds_when_everything_is_seen_again():
+    old, rows = seeded_tables(1), seeded_rows(1)
+    for name, column in (("statements", "last_seen"), ("pages", "captured_at"), ("works", "retrieved_at")):
+        for row in rows[name][1:]:
+            row[column] = START.replace(year=2031)
+    rows["works"][2]["retrieved_at"] = None
+    rows["methods"][0]["name"] = "Other"
+    new = tables_of(rows)
+    lines = lines_between(old, new)
+    assert len(lines) < len(rows["statements"])
+    assert_equal(apply(old, lines), new)
+
+
 def test_the_lines_do_not_depend_on_how_rows_are_chunked():
     old, new = seeded_tables(1), seeded_tables(2)
     chunked = {name: _in_chunks(table) for name, table in new.items()}
@@ -77,6 +90,7 @@ def test_a_delta_that_lost_lines_is_noticed_or_gives_other_tables(keep):
 
 WORK = {"work_id": "wk-1", "title": "T"}
 KEY = {"work_id": "wk-1"}
+SEEN, LATER = "retrieved_at", "2027-01-01T00:00:00Z"
 
 
 @pytest.mark.parametrize(
@@ -86,6 +100,11 @@ KEY = {"work_id": "wk-1"}
         (Change("DEL", "works", ({"work_id": "wk-2"},), "source"), "no such row"),
         (Change("MOD", "works", ({"work_id": "wk-2"},), "source", changes={}), "no such row"),
         (Change("MOD", "works", (KEY,), "source", changes={"title": ("U", "V")}), "expects 'U'"),
+        (
+            Change("MOD", "works", ({"work_id": "wk-2"},), "source", changes={SEEN: (None, LATER)}),
+            "no such row",
+        ),
+        (Change("MOD", "works", (KEY,), "source", changes={SEEN: (LATER, None)}), "not the value"),
         (Change("DEL", "nonsense", (KEY,), "source"), "not declared: nonsense"),
     ],
 )
