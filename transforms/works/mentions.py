@@ -30,17 +30,25 @@ def mentions(title: str, abstract: str) -> Iterator[tuple[str, bool]]:
     lead = _LEAD.match(title)
     if lead:
         yield title_key(lead["lead"]), True
-    for match in _NAME_LIKE.finditer(title):
-        if _MIXED.search(match[0]):
-            yield title_key(match[0]), False
+    for name in _mixed(title):
+        yield title_key(name), False
     for match in _INTRODUCED.finditer(abstract):
         yield title_key(_trimmed(match["name"])), True
     for match in _BRACKETED.finditer(abstract):
         if match[1][:1].isupper() or _MIXED.search(match[1]):
             yield title_key(_trimmed(match[1])), True
-    for match in _NAME_LIKE.finditer(abstract):
-        if len(match[0]) <= _LONGEST and _MIXED.search(match[0]):
-            yield title_key(_trimmed(match[0])), False
+    for name in _mixed(abstract):
+        yield title_key(_trimmed(name)), False
+
+
+def _mixed(text: str) -> Iterator[str]:
+    """Words with capitals or digits inside. Plain words go by quickly: they are nearly all there is."""
+    for word in text.split():
+        if word.islower() or word[1:].islower() or len(word) > _LONGEST:
+            continue
+        for match in _NAME_LIKE.finditer(word):
+            if _MIXED.search(match[0]):
+                yield match[0]
 
 
 def distinct_mentions(title: str, abstract: str) -> dict[str, bool]:

@@ -66,6 +66,8 @@ def hash_key(key: str) -> int:
 
 def title_words(folded: str) -> list[str]:
     """The words of a folded title; scripts written without spaces give pairs of characters."""
+    if folded.isascii():
+        return folded.split()
     words: list[str] = []
     for word in folded.split():
         if len(word) > _SHORTEST_TAIL and any(
