@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from codecs import BOM_UTF8
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -13,10 +14,18 @@ from extractors.flat_records import flat_extraction
 from extractors.layouts.comparison import Comparison, read_comparison
 from extractors.layouts.flat import read_flat
 from extractors.layouts.grid import Cell, Grid
-from extractors.layouts.html import HtmlFacts, language_near, parse_html, read_facts, read_grids
+from extractors.layouts.html import (
+    HtmlFacts,
+    language_near,
+    parse_html,
+    read_aria_tables,
+    read_facts,
+    read_tables,
+)
 from extractors.layouts.pipe import read_pipe
 from extractors.locales.catalogue import Catalogue, listed_locales
 from extractors.locales.detection import Address, detect_locale, read_address
+from extractors.recognition import Recognition, recognise
 from extractors.records import (
     PageExtraction,
     build_records,
@@ -25,7 +34,6 @@ from extractors.records import (
     refusal_row,
     removed_notes,
 )
-from extractors.recognition import Recognition, recognise
 from extractors.refusals import RefusedError
 from extractors.schemas import ROWS
 from extractors.text.encodings import Decoded, decode, mend
@@ -89,10 +97,11 @@ def _extract(
     if len(content) > MAX_BYTES:
         raise RefusedError("too_large", detail=f"{len(content)} bytes; the limit is {MAX_BYTES}")
     decoded = decode(content, content_type)
-    text, repairs = mend(decoded.text)
-    source = _Source(page_id, url, decoded, text, [*decoded.flags, *repairs], catalogue)
-    if _MARKUP.match(text) or _TABLE_OPENS.search(text):
-        return _from_markup(source)
+    source = _Source(page_id, url, decoded, decoded.text, [*decoded.flags], catalogue)
+    if _MARKUP.match(decoded.text) or _TABLE_OPENS.search(decoded.text):
+        return _from_markup(source, content)
+    source.text, repairs = mend(decoded.text)
+    source.flags.extend(repairs)
     return _from_text(source)
 
 
@@ -109,13 +118,15 @@ def _from_text(source: _Source) -> PageExtraction:
     return read_article_text(source.text, source.page_id, source.url, source.flags)
 
 
-def _from_markup(source: _Source) -> PageExtraction:
-    whole = source.text.encode("utf-8", "replace").replace(b"\x00", b"")
-    root = parse_html(whole)
+def _from_markup(source: _Source, content: bytes) -> PageExtraction:
+    as_it_is = source.decoded.encoding == "utf-8" and not content.startswith(BOM_UTF8)
+    root = parse_html((content if as_it_is else source.text.encode()).replace(b"\x00", b""))
     source.facts = read_facts(root)
     base = source.url or source.facts.canonical
     preferred = source.address.locale or source.facts.lang
-    chosen = choose_grid(read_grids(root, base), source.catalogue, preferred)
+    chosen = choose_grid(read_tables(root, base), source.catalogue, preferred)
+    if not chosen and "role=" in source.text:
+        chosen = choose_grid(read_aria_tables(root, base), source.catalogue, preferred)
     if not chosen:
         return read_article_html(root, source.page_id, source.url, source.flags)
     _refuse_truncated(source.text)
@@ -124,9 +135,10 @@ def _from_markup(source: _Source) -> PageExtraction:
 
 
 def _refuse_truncated(text: str) -> None:
-    lower = text.lower()
-    if lower.rfind("</table") < lower.rfind("<tr"):
-        raise RefusedError("truncated", detail="a table is not closed")
+    if text.rfind("</table") < text.rfind("<tr"):
+        lower = text.lower()
+        if lower.rfind("</table") < lower.rfind("<tr"):
+            raise RefusedError("truncated", detail="a table is not closed")
 
 
 @dataclass(frozen=True, slots=True)

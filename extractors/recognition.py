@@ -105,7 +105,9 @@ def _is_foreign(key: str, text: str) -> bool:
 
 
 def _label_confidence(match: LabelMatch, texts: Sequence[Sequence[str]]) -> float:
-    shapes = order_agreement(texts)
     known = {key for key in match.keys if key}
+    if len(known) == len(ROWS):
+        return 1.0
+    shapes = order_agreement(texts)
     unknown = [key for key in ROWS if key not in known]
     return round(1.0 - sum(WEIGHTS[key] * (1.0 - shapes[key]) for key in unknown), 4)

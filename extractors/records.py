@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -72,13 +71,14 @@ def _value(cell: Cell) -> str | None:
 
 
 def removed_notes(cells: Iterable[tuple[int, Cell]]) -> tuple[list[str], list[RefusedError]]:
-    """Flags for what was removed from cells, and a note with its place for what only hostile pages have."""
-    counts: Counter[str] = Counter()
+    """Flags for what was removed and mended in cells, and a note with its place for what only hostile pages have."""
+    flags: set[str] = set()
     notes = []
     for row, cell in cells:
-        counts.update(cell.removed)
-        notes.extend(_hostile_note(row, cell))
-    return sorted(f"{kind}_removed" for kind in counts), notes
+        if cell.removed or cell.repairs:
+            flags.update((*(f"{kind}_removed" for kind in cell.removed), *cell.repairs))
+            notes.extend(_hostile_note(row, cell))
+    return sorted(flags), notes
 
 
 def _hostile_note(row: int, cell: Cell) -> list[RefusedError]:

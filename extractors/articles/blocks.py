@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from extractors.refusals import RefusedError
@@ -13,6 +15,8 @@ from extractors.text.cleaning import clean
 
 MAX_LINES = 5000
 MAX_MARKUP = 1_500_000
+MAX_ELEMENTS = 12_000
+MIN_LINKS, MAX_LINKED = 4, 0.6
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>")
 _BULLET = re.compile(r"^(?:\d{1,2}\.|[-*•])\s+")
 _HEADING = re.compile(r"^#{1,6}\s+")
@@ -66,6 +70,8 @@ def read_markup_lines(root: Any) -> Article:
     from bs4 import BeautifulSoup
     from lxml import etree
 
+    if sum(1 for _ in islice(root.iter(), MAX_ELEMENTS + 1)) > MAX_ELEMENTS:
+        raise RefusedError("too_large", detail=f"an article with more than {MAX_ELEMENTS} elements")
     markup = etree.tostring(root, encoding="unicode", method="html")
     if len(markup) > MAX_MARKUP:
         raise RefusedError("too_large", detail="an article with more markup than text could need")
@@ -73,26 +79,43 @@ def read_markup_lines(root: Any) -> Article:
     article = Article([], lang=root.get("lang"))
     _read_head(soup, article)
     for element in soup.find_all(_NOISE):
-        element.decompose()
+        if not element.decomposed:
+            element.decompose()
     _drop_hidden(soup, article)
     _drop_link_lists(soup)
     body = soup.find("article") or soup.find("main") or soup.find(attrs={"role": "main"}) or soup.body or soup
-    for element in body.find_all(_BLOCKS):
-        element.insert_before("\n")
-        element.append("\n")
     heading = body.find("h1") or soup.find("h1")
     if heading:
         article.title = _tidy(heading.get_text(" "), article) or article.title
     article.lines.extend(
-        line for line in (_tidy(raw, article) for raw in body.get_text().split("\n")[:MAX_LINES]) if line
+        line for line in (_tidy(raw, article) for raw in islice(_lines(body), MAX_LINES)) if line
     )
     return article
 
 
+def _lines(body: Any) -> Iterator[str]:
+    """The text of each block: a new line wherever the nearest block around the text is another one."""
+    parts: list[str] = []
+    block = None
+    for string in body.strings:
+        nearest = next((parent for parent in string.parents if parent.name in _BLOCKS), None)
+        if nearest is not block or _follows_break(string):
+            yield "".join(parts)
+            parts, block = [], nearest
+        parts.append(str(string))
+    yield "".join(parts)
+
+
+def _follows_break(string: Any) -> bool:
+    before = string.previous_sibling
+    return before is not None and before.name == "br"
+
+
 def _drop_hidden(soup: Any, article: Article) -> None:
     for element in soup.find_all(lambda tag: tag.has_attr("hidden") or tag.has_attr("style")):
-        if element.decomposed or (style := str(element.get("style", "")).replace(" ", "").lower()) is None:
+        if element.decomposed:
             continue
+        style = str(element.get("style", "")).replace(" ", "").lower()
         if element.has_attr("hidden") or _HIDDEN.search(style):
             text = element.get_text(" | ", strip=True)
             if text:
@@ -101,15 +124,21 @@ def _drop_hidden(soup: Any, article: Article) -> None:
 
 
 def _drop_link_lists(soup: Any) -> None:
-    for element in soup.find_all(("div", "ul", "ol", "p", "section", "table")):
-        if element.decomposed:
-            continue
-        links = element.find_all("a")
-        if len(links) < 4:
-            continue
-        linked = sum(len(link.get_text(strip=True)) for link in links)
-        if linked > 0.6 * len(element.get_text(strip=True)):
-            element.decompose()
+    """Remove blocks that are mostly links; a link counts for the few blocks nearest around it."""
+    counts: Counter[int] = Counter()
+    linked: Counter[int] = Counter()
+    blocks = {}
+    for link in soup.find_all("a"):
+        length = len(link.get_text(strip=True))
+        for parent in islice(link.parents, 4):
+            if parent.name in ("div", "ul", "ol", "p", "section", "table", "span", "li"):
+                blocks[id(parent)] = parent
+                counts[id(parent)] += 1
+                linked[id(parent)] += length
+    for key, block in blocks.items():
+        if counts[key] >= MIN_LINKS and not block.decomposed:
+            if linked[key] > MAX_LINKED * len(block.get_text(strip=True)):
+                block.decompose()
 
 
 def _read_head(soup: Any, article: Article) -> None:

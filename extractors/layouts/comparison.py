@@ -96,7 +96,7 @@ def _named(cell: Cell) -> Cell:
     name, marked = strip_remove_mark(cell.text)
     if not marked:
         return cell
-    return Cell(name, cell.column, cell.hrefs, True, cell.header, cell.origin, cell.problems, cell.removed)
+    return cell._replace(text=name, removable=True)
 
 
 def _labelled(row: Row, n_methods: int, labels_last: bool) -> LabelledRow:

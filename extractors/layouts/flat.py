@@ -147,9 +147,7 @@ def _by_label_stream(
     for combination in _increasing(places):
         starts = [start for start, _ in combination]
         ends = [start + len(label) for start, label in combination]
-        rows = [
-            text[end:start].strip() for end, start in zip(ends, [*starts[1:], len(text)], strict=True)
-        ]
+        rows = [text[end:start].strip() for end, start in zip(ends, [*starts[1:], len(text)], strict=True)]
         if starts[0] != 0:
             continue
         rows[-1], tail = _cut_tail(rows[-1])

@@ -3,29 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
+
+from extractors.text.cleaning import clean
+from extractors.text.encodings import is_damaged, mend
 
 REMOVE_MARKS = "×✕✖⨯"
 """What a remove button shows; the site's own is the first."""
 DIFFERS_MARKS = "≠"
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """A cell at its physical column; ``removable``: it has a remove button, ``key``: what it spans from."""
+_NOTHING: Mapping[str, int] = MappingProxyType({})
+
+
+class Cell(NamedTuple):
+    """A cell at its physical column.
+
+    ``removable``: it has a remove button; ``origin``: cells with one origin are one spanning cell; ``problems``: why
+    its text cannot be used; ``removed`` and ``repairs``: what was done to the text.
+    """
 
     text: str
     column: int
     hrefs: tuple[str, ...] = ()
     removable: bool = False
-    header: bool = False
     origin: int = 0
     problems: tuple[str, ...] = ()
-    removed: Mapping[str, int] = field(default_factory=dict)
+    removed: Mapping[str, int] = _NOTHING
+    repairs: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """The cells of one physical row, spans resolved: a spanning cell is there once for every place it covers."""
 
     index: int
@@ -53,6 +64,28 @@ class Grid:
 
     rows: Sequence[Row]
     broken: bool = False
+
+
+class Tidied(NamedTuple):
+    """Text of a cell that can be stored, and what was wrong with it."""
+
+    text: str
+    problems: tuple[str, ...] = ()
+    removed: Mapping[str, int] = _NOTHING
+    repairs: tuple[str, ...] = ()
+
+
+@lru_cache(maxsize=65536)  # forty locales repeat the same values
+def tidy(raw: str) -> Tidied:
+    """The text of a cell: damage mended by name, cleaned, white space in single blanks."""
+    if raw.isascii() and raw.isprintable():
+        return Tidied(" ".join(raw.split()))
+    text, repairs = mend(raw)
+    cleaned = clean(" ".join(text.split()))
+    problems = cleaned.problems
+    if not problems and is_damaged(cleaned.text):
+        problems = ("bad_encoding",)
+    return Tidied(" ".join(cleaned.text.split()), problems, cleaned.removed or _NOTHING, repairs)
 
 
 def strip_remove_mark(text: str) -> tuple[str, bool]:

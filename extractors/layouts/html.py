@@ -12,6 +12,7 @@ from extractors.layouts.grid import Cell, Grid, Row
 from extractors.layouts.html_cells import read_cell
 from extractors.refusals import RefusedError
 
+MIN_ROWS = 4
 MAX_CELLS = 4000
 MAX_SPAN = 50
 MAX_NESTING = 200
@@ -70,12 +71,18 @@ def language_near(element: Any) -> str | None:
     return None
 
 
-def read_grids(root: Any, base: str | None) -> Iterator[tuple[Any, Grid]]:
-    """Each table of the page in page order, then each ARIA table; with its element."""
+def read_tables(root: Any, base: str | None) -> Iterator[tuple[Any, Grid]]:
+    """Each ``table`` of the page in page order, with its element; those of fewer than four rows are left out."""
     for table in root.iter("table"):
-        yield table, Grid(tuple(_resolve(_table_rows(table), base)))
+        rows = _table_rows(table)
+        if len(rows) >= MIN_ROWS:
+            yield table, Grid(tuple(_read_rows(table, rows, base)))
+
+
+def read_aria_tables(root: Any, base: str | None) -> Iterator[tuple[Any, Grid]]:
+    """Each table that is one by its role alone, with its element."""
     for table in root.xpath('//*[(@role="table" or @role="grid" or @role="treegrid") and not(self::table)]'):
-        yield table, Grid(tuple(_resolve(_aria_rows(table), base)))
+        yield table, Grid(tuple(_read_rows(table, _aria_rows(table), base)))
 
 
 def _table_rows(table: Any) -> list[Sequence[Any]]:
@@ -103,9 +110,23 @@ def _span(element: Any, name: str) -> int:
     return max(span, 1)
 
 
-def _resolve(rows: Sequence[Sequence[Any]], base: str | None) -> Iterator[Row]:
+_has_spans = etree.XPath("boolean(.//@colspan or .//@rowspan or .//@aria-colspan or .//@aria-rowspan)")
+
+
+def _read_rows(table: Any, rows: Sequence[Sequence[Any]], base: str | None) -> Iterator[Row]:
     if sum(map(len, rows)) > MAX_CELLS:
         raise RefusedError("too_many_cells", detail=f"more than {MAX_CELLS} cells in a table")
+    if _has_spans(table):
+        yield from _resolve(rows, base)
+        return
+    origin = 0
+    for index, elements in enumerate(rows):
+        cells = [read_cell(element, place, origin + place, base) for place, element in enumerate(elements)]
+        origin += len(cells)
+        yield Row(index, tuple(cells))
+
+
+def _resolve(rows: Sequence[Sequence[Any]], base: str | None) -> Iterator[Row]:
     hanging: dict[int, tuple[int, Cell]] = {}
     origin = 0
     for index, elements in enumerate(rows):
@@ -132,6 +153,4 @@ def _hang_down(cells: list[Cell], hanging: dict[int, tuple[int, Cell]]) -> None:
 
 
 def _moved(cell: Cell, column: int) -> Cell:
-    return Cell(
-        cell.text, column, cell.hrefs, cell.removable, cell.header, cell.origin, cell.problems, cell.removed
-    )
+    return cell._replace(column=column)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
-from extractors.layouts.grid import REMOVE_MARKS, Cell
+from extractors.layouts.grid import REMOVE_MARKS, Cell, tidy
 from extractors.refusals import RefusedError
 from extractors.text.cleaning import clean
 
@@ -29,25 +29,22 @@ class _Reading:
 def read_cell(element: Any, column: int, origin: int, base: str | None) -> Cell:
     """The cell of an lxml element; RefusedError ``too_deep`` when it nests like no real cell."""
     if len(element) == 0:
-        reading = _Reading([element.text or ""])
-    else:
-        reading = _Reading()
-        _walk(element, reading, 0)
-    cleaned = clean(" ".join("".join(reading.parts).split()))
-    removed = dict(cleaned.removed)
-    if reading.scripted:
-        removed["scripts"] = 1
-    text = " ".join(cleaned.text.split()) if removed else cleaned.text
-    hrefs = tuple(_absolute(href, base) for href in reading.hrefs) if reading.hrefs else ()
+        tidied = tidy(element.text or "")
+        return Cell(tidied.text, column, (), False, origin, tidied.problems, tidied.removed, tidied.repairs)
+    reading = _Reading()
+    _walk(element, reading, 0)
+    tidied = tidy("".join(reading.parts))
+    links = (_absolute(href, base) for href in reading.hrefs)
+    removed = {**tidied.removed, "scripts": 1} if reading.scripted else tidied.removed
     return Cell(
-        text,
+        tidied.text,
         column,
-        tuple(href for href in hrefs if href),
+        tuple(link for link in links if link),
         reading.removable,
-        element.tag == "th" or element.get("role") in ("rowheader", "columnheader"),
         origin,
-        cleaned.problems,
+        tidied.problems,
         removed,
+        tidied.repairs,
     )
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from extractors.layouts.grid import Cell, Grid, Row
-from extractors.text.cleaning import clean
+from extractors.layouts.grid import Cell, Grid, Row, tidy
 
 MIN_TABLE_LINES = 3
 _RULE = re.compile(r"\|?\s*:?-{1,}:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
@@ -67,12 +66,5 @@ def _split(line: str) -> list[str]:
 def _cell(raw: str, column: int) -> Cell:
     hrefs = tuple(match.group(2) for match in _LINK.finditer(raw))
     text = _LINK.sub(r"\1", raw) if hrefs else raw
-    cleaned = clean(text.replace("\\|", "|"))
-    return Cell(
-        " ".join(cleaned.text.split()),
-        column,
-        hrefs,
-        origin=column,
-        problems=cleaned.problems,
-        removed=cleaned.removed,
-    )
+    tidied = tidy(text.replace("\\|", "|"))
+    return Cell(tidied.text, column, hrefs, False, column, tidied.problems, tidied.removed, tidied.repairs)

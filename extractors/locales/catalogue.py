@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Any
 
@@ -52,6 +52,7 @@ class Catalogue:
         self.headings: dict[str, tuple[str, ...]] = _inverted(
             (fold(heading), code) for code, locale in self.locales.items() for heading in locale.headings
         )
+        self._match = lru_cache(maxsize=4096)(self._find)
         self._locales_of_label = _inverted(
             (label, code) for code, keys in self._keys.items() for label in keys
         )
@@ -65,6 +66,9 @@ class Catalogue:
 
         Null when the labels are of no listed locale.
         """
+        return self._match(tuple(labels), preferred)
+
+    def _find(self, labels: tuple[str, ...], preferred: str | None) -> LabelMatch | None:
         folded = [fold(label) for label in labels]
         candidates = {code for label in folded for code in self._locales_of_label.get(label, ())}
         matches = [

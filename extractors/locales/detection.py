@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
 from extractors.text.language import UNKNOWN, identify
@@ -32,6 +33,7 @@ def normalise_tag(tag: str | None) -> str | None:
     return "-".join([_RENAMED.get(head, head), *rest])
 
 
+@lru_cache(maxsize=16)  # asked several times for each page
 def read_address(url: str | None) -> Address:
     """Locale and slugs of ``/{locale}/compare?slugs=a%2Cb``; never an error, whatever ``url`` holds."""
     if not url:

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from extractors.refusals import RefusedError
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_SOLID = re.compile(rb"[^ \t\r\n\x00\xef\xbb\xbf]")
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,30})""", re.IGNORECASE)
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_.\-]{2,30})""")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,30})""", re.IGNORECASE)
@@ -54,7 +55,7 @@ class Decoded:
 
 def decode(content: bytes, content_type: str | None = None) -> Decoded:
     """Decode a page; RefusedError ``empty_page``, ``not_text`` or ``bad_encoding``."""
-    if not content.strip(b" \t\r\n\x00\xef\xbb\xbf"):
+    if not _SOLID.search(content):
         raise RefusedError("empty_page")
     if content.startswith(_BINARY):
         raise RefusedError("not_text", "byte 0")
@@ -104,23 +105,36 @@ def _strict(content: bytes, encoding: str, flags: tuple[str, ...]) -> Decoded:
 
 
 _MOJIBAKE = re.compile("[ÂÃÄÅÆÐÑØÙ×àáâãäåæçèéêïðР-Сђ-ќ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸЂ-Џђ-џ]")
+MIN_SIGNS = 2
 
 
 def mend(text: str) -> tuple[str, tuple[str, ...]]:
     """Repair UTF-8 that was once read as another encoding; the text and the flags that name the steps.
 
-    Unchanged and without flags when the text does not test as damaged. RefusedError ``bad_encoding`` when it does
-    and no repair makes it whole.
+    The whole of ``text`` is read back or nothing of it: a page, or a cell of a page that was damaged in parts.
+    Unchanged and without flags when it does not test as damaged, or when reading it back does not make it whole.
     """
-    if text.isascii() or len(_MOJIBAKE.findall(text)) < 3:
+    if text.isascii() or len(_MOJIBAKE.findall(text)) < MIN_SIGNS:
         return text, ()
-    from ftfy import fix_encoding_and_explain
+    from ftfy import TextFixerConfig, fix_encoding_and_explain
     from ftfy.badness import is_bad
 
     if not is_bad(text):
         return text, ()
-    mended, steps = fix_encoding_and_explain(text)
-    if not steps:
+    whole_or_nothing = TextFixerConfig(
+        replace_lossy_sequences=False, decode_inconsistent_utf8=False, fix_c1_controls=False
+    )
+    mended, steps = fix_encoding_and_explain(text, whole_or_nothing)
+    if not steps or is_bad(mended):
         return text, ()
     names = tuple(f"repaired_{step.action}_{step.parameter.replace('-', '_')}" for step in steps)
     return mended, ("mojibake_repaired", *names)
+
+
+def is_damaged(text: str) -> bool:
+    """Whether ``text`` tests as UTF-8 that was read as another encoding and cannot be read back."""
+    if text.isascii() or len(_MOJIBAKE.findall(text)) < MIN_SIGNS:
+        return False
+    from ftfy.badness import is_bad
+
+    return bool(is_bad(text))
