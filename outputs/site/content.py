@@ -15,7 +15,7 @@ import pyarrow as pa
 
 from extractors.text.folding import fold
 from outputs.site.languages import FALLBACK
-from outputs.site.references import Citer
+from outputs.site.references import Citer, show_reference
 from outputs.site.verdicts import asked_sources, describe_differences
 
 Tables = Mapping[str, pa.Table]
@@ -95,6 +95,7 @@ def _add_citations(methods: dict[str, Method], tables: Tables) -> None:
         row["differences"] = describe_differences(row, work)
         row["asked"], row["reasons"] = asked_sources(row)
         row |= citer.cite(row["status"], row["work_id"])
+        row["found"] = show_reference(work, row["apa"]) if work else None
         methods[row["method_id"]].citations.append(row)
     for method in methods.values():
         own = method.row["work_id"]

@@ -22,7 +22,7 @@ from outputs.site.languages import (
     interface,
 )
 from outputs.site.policy import content_policy, linkable
-from outputs.site.shards import script_json, work_address
+from outputs.site.shards import script_json
 
 SCRIPTS = ("data", "words", "elements", "folding", "search", "sharing", "cells", "chooser", "table", "page")
 MOST_CHOSEN = 5
@@ -73,7 +73,6 @@ class Pages:
             policy=content_policy(styles=[base]),
             language=language,
             linkable=linkable,
-            work_address=work_address,
             iso_date=iso_date,
         )
         self._method = self._template("method")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from outputs.site.policy import linkable
 from transforms.works.model import Person, Work
 
 CITABLE = ("verified", "corrected")
@@ -22,6 +24,27 @@ def work_of(row: Mapping[str, Any]) -> Work:
     """The work of a row of ``works``, without the records it was made from."""
     authors = tuple(person(author) for author in row["authors"])
     return Work(**{**row, "authors": authors, "records": ()})
+
+
+def work_address(work: Mapping[str, Any]) -> str | None:
+    """Where a work can be read: its DOI, its arXiv page, else the address the registry gave."""
+    if work["doi"]:
+        return f"https://doi.org/{work['doi']}"
+    return f"https://arxiv.org/abs/{work['arxiv_id']}" if work["arxiv_id"] else work["url"]
+
+
+def show_reference(work: Mapping[str, Any], apa: str | None) -> tuple[str, str | None]:
+    """How a found work is shown: the words, and the address that becomes the link (null: none is safe).
+
+    The APA reference where there is one, its address split off; else the record's own fields.
+    """
+    if apa:
+        words, address = re.fullmatch(r"(.*?)(https?://\S+)?", apa, re.DOTALL).groups()  # type: ignore[union-attr]
+        return words.strip(), linkable(address or work_address(work))
+    years = sorted({work["year_first_public"], work["year_published"]} - {None})
+    dated = f"({' / '.join(map(str, years))})" if years else None
+    parts = ["; ".join(work["authors"]), dated, work["title"], work["venue"]]
+    return ". ".join(part for part in parts if part), linkable(work_address(work))
 
 
 class Citer:

@@ -30,28 +30,15 @@ def write_shard(folder: Path, name: str, value: Any) -> int:
     return len(content)
 
 
-def _work(work: Row | None) -> dict[str, Any] | None:
-    if work is None:
-        return None
-    plain = {key: work[key] for key in ("title", "authors", "venue", "doi", "arxiv_id", "registry", "state")}
-    years = [year for year in (work["year_first_public"], work["year_published"]) if year is not None]
-    return plain | {"years": sorted(set(years)), "url": linkable(work_address(work))}
-
-
-def work_address(work: Row) -> str | None:
-    """Where a work can be read: its DOI, its arXiv page, else the address the registry gave."""
-    if work["doi"]:
-        return f"https://doi.org/{work['doi']}"
-    return f"https://arxiv.org/abs/{work['arxiv_id']}" if work["arxiv_id"] else work["url"]
-
-
 def _citation(row: Row) -> dict[str, Any]:
     return {
         "raw": row["raw"],
         "lang": row["raw_lang"],
         "status": row["status"],
         "differences": row["differences"],
-        "work": _work(row["work"]),
+        "work": row["work_id"],
+        "found": row["found"],
+        "state": row["work"]["state"] if row["work"] else None,
         "checked": iso_date(row["checked_at"]),
         "asked": row["asked"],
         "reasons": row["reasons"],

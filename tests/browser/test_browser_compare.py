@@ -12,8 +12,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import expect
 
+from outputs.site.build import build_site
 from tests.browser.conftest import Open
-from tests.outputs.site.site_tables import GONE_ID, OLD_ID, method_id
+from tests.outputs.site.site_tables import CREATED, GONE_ID, OLD_ID, method_id, sample_rows, tables_of
 
 pytestmark = pytest.mark.browser
 
@@ -92,6 +93,25 @@ def test_the_interface_is_in_the_readers_language(site: Path, open_page: Open, l
     assert (headings == "Compare methods") == (locale == "tr")
     marked = page.eval_on_selector_all("main [lang=en] , header [lang=en]", "n => n.map(e => e.dataset.word)")
     assert [key for key in marked if key] == []
+
+
+def test_what_nobody_translated_is_english_and_marked_as_english(tmp_path: Path, open_page: Open) -> None:
+    """Swahili is not among the translations: its names are shown, the interface says that it is English."""
+    rows = sample_rows()
+    page = next(row for row in rows["pages"] if row["kind"] == "comparison")
+    rows["pages"].append(page | {"page_id": "f" * 64, "locale": "sw", "url": None})
+    name = next(row for row in rows["names"] if row["method_id"] == method_id("mamba"))
+    rows["names"].append(name | {"text": "Mamba ya Kiswahili", "lang": "sw", "locale": "sw", "kind": "label"})
+    build_site(tables_of(rows), tmp_path, title="t", version="1", created=CREATED, licence=None)
+    page = open_page(tmp_path / "index.html", "#l=sw&m=mamba").page
+    assert page.get_attribute("html", "lang") == "sw"
+    assert page.locator("thead .name").inner_text() == "Mamba ya Kiswahili"
+    assert page.locator("#language option:checked").inner_text() == "Kiswahili"
+    heading = page.locator("h1")
+    assert (heading.inner_text(), heading.get_attribute("lang")) == ("Compare methods", "en")
+    unmarked = page.eval_on_selector_all("[data-word]", "n => n.filter(e => e.lang !== 'en').length")
+    assert unmarked == 0
+    assert page.locator("tbody th span").first.get_attribute("lang") == "en"
 
 
 def test_differing_rows_are_marked_in_words_and_can_be_shown_alone(site: Path, open_page: Open) -> None:

@@ -47,7 +47,7 @@ function citation(item) {
     word("strong", item.status)), make("p", {}, word("span", `why_${item.status}`)));
   box.append(make("h3", {}, word("span", "claimed")), text("p", item.raw, item.lang, { class: "claim" }));
   if (item.differences.length) box.append(make("ul", { class: "differences" }, ...item.differences.map(difference)));
-  if (item.work) box.append(make("h3", {}, word("span", "found")), found(item));
+  if (item.found) box.append(make("h3", {}, word("span", "found")), found(item));
   if (item.reasons.length) box.append(list(item.reasons.map((reason) => text("span", reason, "en", { class: "soft" }))));
   if (item.asked.length) box.append(make("p", { class: "soft" }, word("span", "asked", { sources: item.asked.join(", ") })));
   if (item.checked) box.append(make("p", { class: "soft" }, word("span", "checked", { date: item.checked })));
@@ -58,19 +58,10 @@ function citation(item) {
   return box;
 }
 
-function reference(work) {
-  return [work.authors.join("; "), work.years.length ? `(${work.years.join(" / ")})` : "", work.title, work.venue]
-    .filter(Boolean).join(". ");
-}
-
-// The reference; its address, or else its identifier, is the link.
-function found(item) {
-  const work = item.work;
-  const [, words, address] = (item.apa ?? reference(work)).match(/^(.*?)(https?:\/\/\S+)?$/s);
+function found({ found: [words, address], state }) {
   const node = text("p", words, "und", { class: "work" });
-  const name = address ?? (work.doi ? `doi:${work.doi}` : work.arxiv_id ? `arXiv:${work.arxiv_id}` : work.url);
-  if (name) node.append(" ", link(address ?? work.url, text("bdi", name, "und")));
-  if (work.state === "retracted" || work.state === "withdrawn") node.append(" ", text("strong", work.state, "en"));
+  if (address) node.append(" ", link(address, text("bdi", address, "und")));
+  if (state === "retracted" || state === "withdrawn") node.append(" ", text("strong", state, "en"));
   return node;
 }
 
@@ -111,9 +102,9 @@ const ROWS = [
     same: (m) => [...m.originators].sort(), csv: (m) => m.originators.join("; ") },
   { key: "type", lang: () => "en", cell: (m) => valueText(m.type, "en"), same: (m) => m.type, csv: (m) => m.type },
   { key: "source", cell: (m) => (m.citations.length ? make("div", {}, ...m.citations.map(citation)) : missing()),
-    same: (m) => m.citations.map((c) => c.work?.doi ?? c.work?.arxiv_id ?? c.raw).sort(),
+    same: (m) => m.citations.map((c) => c.work ?? c.raw).sort(),
     csv: (m) => m.citations.map((c) => `${say(c.status)}. ${say("claimed")}: ${c.raw}${
-      c.work ? ` ${say("found")}: ${c.apa ?? reference(c.work)}` : ""}`).join("\n") },
+      c.found ? ` ${say("found")}: ${c.found.filter(Boolean).join(" ")}` : ""}`).join("\n") },
   { key: "aliases", cell: (m) => byLanguage(aliases(m)), same: (m) => namesOf(aliases(m)).sort(),
     csv: (m) => namesOf(aliases(m)).join("; ") },
   { key: "summary", lang: (m) => m.summary_lang,

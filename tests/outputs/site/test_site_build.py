@@ -15,7 +15,7 @@ from outputs.site.build import SiteStats, build_site
 from outputs.site.content import field_labels, gather
 from outputs.site.languages import direction, html_lang, interface, interfaces
 from outputs.site.policy import content_policy, hash_source, linkable
-from outputs.site.references import person, work_of
+from outputs.site.references import person, show_reference, work_of
 from outputs.site.shards import script_json
 from outputs.site.verdicts import asked_sources, describe_differences
 from tests.outputs.site.site_tables import (
@@ -284,6 +284,32 @@ def test_authors_are_read_back_as_they_were_shown() -> None:
     assert person("The ATLAS Collaboration").given == ""
     work = work_of(sample_tables()["works"].to_pylist()[0])
     assert all(author.family for author in work.authors)
+
+
+@pytest.mark.parametrize(
+    ("apa", "changed", "words", "address"),
+    [
+        ("Gu, A. (2021). Real. https://doi.org/10.1/real", {}, "Gu, A. (2021). Real.", "https://doi.org/10.1/real"),
+        ("Gu, A. (2021). Real.", {}, "Gu, A. (2021). Real.", "https://doi.org/10.1/real"),
+        (None, {}, "Gu, Albert; Dao, Tri. (2021 / 2022). Real. ICLR", "https://doi.org/10.1/real"),
+        (None, {"doi": None}, "Gu, Albert; Dao, Tri. (2021 / 2022). Real. ICLR", "https://arxiv.org/abs/2312.00752"),
+        (None, {"doi": None, "arxiv_id": None, "url": "javascript:x", "venue": None, "authors": []},
+         "(2021 / 2022). Real", None),
+    ],
+)  # fmt: skip
+def test_a_found_work_is_words_and_an_address(
+    apa: str | None, changed: dict[str, Any], words: str, address: str | None
+) -> None:
+    assert show_reference(WORK | changed, apa) == (words, address)
+
+
+def test_a_retracted_work_is_called_so(tmp_path: Path) -> None:
+    rows = sample_rows()
+    work = next(row for row in rows["works"] if row["title"].startswith("Mamba"))
+    work["state"] = "retracted"
+    build(tmp_path, tables_of(rows))
+    page = (tmp_path / "methods" / f"{method_id('mamba')}.html").read_text("utf-8")
+    assert '<strong lang="en">retracted</strong>' in page
 
 
 def test_only_a_sure_verdict_offers_a_reference_to_copy() -> None:
