@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from transforms.citations.comparison.folding import plain
 from transforms.citations.comparison.venues import is_known
+from transforms.citations.people import PARTICLES
 
 _YEAR = re.compile(
     r"\(\s*(?:c\.|ca\.|circa)?\s*(?P<year>1[4-9]\d\d|20\d\d)(?:\s*[/–-]\s*(?P<other>\d{4}|\d{2}))?\s*[a-z]?"
@@ -18,14 +20,20 @@ _PREPRINT = re.compile(
 )
 _SENTENCE = re.compile(r"(?P<end>[.?!]+[”\"’']?)\s+(?=[^\W_a-z]|\d|\()")
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(])(?:vs|v|st|dr|mr|mrs|ms|prof|no|nos|vol|vols|fig|eq|e\.g|i\.e|cf|ca|approx|[A-Z]|[A-Z](?:\.[A-Z])+)\.$",
+    r"(?:^|[\s(])(?:vs|v|st|dr|mr|mrs|ms|prof|no|nos|vol|vols|fig|eq|e\.g|i\.e|cf|ca|approx|[A-Z]|"
+    r"[A-Z](?:\.[A-Z])+)\.$",
     re.IGNORECASE,
 )
-
 _VENUE = re.compile(
-    r"^(?:\w+\s){0,4}?(?:Proceedings|Proc|Conference|Conf|Symposium|Workshop|Journal|Transactions|Advances|Annals|Review|"
-    r"Letters|Bulletin|Congress|Meeting|Colloquium|Communications)\b"
+    r"^(?:\w+\s){0,4}?(?:Proceedings|Proc|Conference|Conf|Symposium|Workshop|Journal|Transactions|Advances|Annals|"
+    r"Review|Letters|Bulletin|Congress|Meeting|Colloquium|Communications)\b"
 )
+# Signs that something else than names stands before the year, that the title is not all of its sentence, and
+# that another sentence stands between title and venue.
+_NO_NAMES = re.compile(r"[\"“”«»:?!\[\]\d]|\bet\.? al\.?,?\s*\w|[^\W\d_]{4,}\.\s+\S")
+_NO_TITLE = re.compile(r"^[\"“«‘`]|[\[\]]|\)$|,\s(?:in|pages?|pp\.?|vol(?:ume|\.)?|eds?\.?)\s|\bPress$")
+_MORE_SENTENCES = re.compile(r"[^\W\d_]{5,}[.?!]\s+[^\W_a-z]")
+_LONGEST_LIST = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +47,37 @@ class Parts:
 
 
 def split_apa(text: str) -> Parts | None:
-    """The parts of an APA-like reference, or None if no year in brackets ends a list of authors."""
+    """The parts of a reference that is plainly APA-like; None for any other: it needs more than a grammar.
+
+    Plainly: nothing but names before ``(Year).``, then the title's sentence, then at most one venue.
+    """
     match = _YEAR.search(text)
-    if match is None or match.start() == 0 or len(text[: match.start()]) > 2000:
+    if match is None or not _is_list_of_names(text[: match.start()]) or text[match.end() :][:1] != ".":
         return None
-    authors = text[: match.start()].strip()
-    title, venue = split_title(text[match.end() :].lstrip(" .,:;"))
-    year = int(match["year"]) if match["year"] else None
-    return Parts(authors, year, title, venue) if title else None
+    title, venue = split_title(text[match.end() :].lstrip(" ."))
+    if not title or _NO_TITLE.search(title) or _MORE_SENTENCES.search(venue):
+        return None
+    return Parts(text[: match.start()].strip(), int(match["year"]) if match["year"] else None, title, venue)
+
+
+def _is_list_of_names(text: str) -> bool:
+    """Capitalised words, initials and particles, in short stretches between the separators of a list."""
+    text = plain(text)
+    if not text.strip() or len(text) > _LONGEST_LIST or _NO_NAMES.search(text):
+        return False
+    names = [part.split() for part in re.split(r"[,;&]|\band\b", text)]
+    return all(len(words) <= 6 and all(map(_is_name_word, words)) for words in names)
+
+
+def _is_name_word(word: str) -> bool:
+    bare = word.strip(".()")
+    return (
+        not bare
+        or not bare[0].islower()
+        or bare in PARTICLES
+        or len(bare) == 1
+        or bare in ("et", "al", "others")
+    )
 
 
 def split_title(text: str) -> tuple[str, str]:

@@ -25,7 +25,12 @@ _ELLIPSIS = re.compile(r"[,;]?\s*(?:…|\.\s?\.\s?\.)\s*(?:&|and\b)?\s*")
 _INITIAL = r"(?:(?<![^\W\d_])[^\W\d_]{1,2}\.|(?<![^\W\d_])[^\W\d_](?![^\W\d_]))"
 _INITIALS = re.compile(rf"(?:{_INITIAL}[\s\-‐‑–]*)+|[A-ZÀ-Ý]{{2,3}}")
 _INITIALS_FIRST = re.compile(rf"((?:{_INITIAL}[\s\-‐‑–]*)+)\s*((?:[^\W\d_][\w'’`´\-‐‑–]+\.?\s*)+)")
-_FAMILY_THEN_CAPITALS = re.compile(r"((?:[^\W\d_][\w'’`´\-‐‑–]+\s+)+)((?:[A-ZÀ-Ý]-?){1,4})")
+_FAMILY_FIRST = re.compile(
+    rf"((?:[^\W\d_][\w'’`´\-‐‑–]+\s+)+)((?:[A-ZÀ-Ý]-?){{1,4}}\.?|(?:{_INITIAL}[\s\-‐‑–]*)+)"
+)
+_CAPITALS = re.compile(r"[^\W\d_a-zà-öø-ÿ]{3,}(?:[-‐'’][^\W\d_a-zà-öø-ÿ]+)*|[^\W\d_a-zà-öø-ÿ]{2}(?=\s)")
+_BRACKETED = re.compile(rf"\s*\(((?:{_INITIAL}[\s\-‐‑–]*)+)\)")
+_FOOTNOTES = re.compile(r"[*†‡§¶]+")
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|[ivx]{2,4}|\d(?:st|nd|rd|th))\.?", re.IGNORECASE)
 _ROLE = re.compile(r"\s*\(?\b(?:eds?|editors?|hrsg|trans|dir|comps?)\b\.?\)?\s*$", re.IGNORECASE)
 PARTICLES = word_set(
@@ -36,7 +41,8 @@ PARTICLES = word_set(
 
 def parse_people(text: str) -> tuple[tuple[Person, ...], bool]:
     """Persons in order, and whether the list says that it is cut short (``et al.``, an ellipsis)."""
-    text, elided = _ELLIPSIS.subn(" & ", text.strip())
+    text = _BRACKETED.sub(r" \1", _FOOTNOTES.sub(" ", text).strip())
+    text, elided = _ELLIPSIS.subn(" & ", text)
     text, cut = _ET_AL.subn(" ", text)
     text = _ROLE.sub("", text).strip(" ,;&:")
     groups = [group.strip(" ,;") for group in _AND.split(text) if group.strip(" ,;.")]
@@ -92,7 +98,7 @@ def _read_segments(segments: list[str], inverted: bool, first: bool) -> list[Per
 
 
 def _is_whole_name(segment: str) -> bool:
-    return bool(_INITIALS_FIRST.fullmatch(segment)) or bool(_FAMILY_THEN_CAPITALS.fullmatch(segment))
+    return bool(_INITIALS_FIRST.fullmatch(segment)) or bool(_FAMILY_FIRST.fullmatch(segment))
 
 
 def _is_given(segment: str) -> bool:
@@ -117,15 +123,26 @@ def _one(segment: str) -> Person:
     if "," in segment:
         family, _, given = segment.partition(",")
         return _inverted(family, re.sub(r",\s*" + _SUFFIX.pattern + r"\s*$", "", given, flags=re.IGNORECASE))
-    if match := _FAMILY_THEN_CAPITALS.fullmatch(segment):
+    if match := _FAMILY_FIRST.fullmatch(segment):
         return Person(_tidy(match[1]), _tidy(match[2]))
     words = _tidy(segment).split()
+    if shouted := _shouted_family(words):
+        return shouted
     if len(words) < 2 or not _is_personal(words):
         return Person(_tidy(segment))
     start = len(words) - 1
     while start > 1 and words[start - 1].casefold() in PARTICLES and words[start - 1].islower():
         start -= 1
     return Person(" ".join(words[start:]), " ".join(words[:start]))
+
+
+def _shouted_family(words: Sequence[str]) -> Person | None:
+    """``RAMADIER Thierry``, ``Marcelo BESSA``: if only one part is in capitals, it is the family name."""
+    capitals = [word for word in words if _CAPITALS.fullmatch(word)]
+    others = [word for word in words if word not in capitals]
+    if capitals and any(len(word.strip(".")) > 1 for word in others):
+        return Person(" ".join(capitals), " ".join(others))
+    return None
 
 
 _GROUP = re.compile(

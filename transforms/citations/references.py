@@ -5,11 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from transforms.citations.apa import Parts, split_apa
+from transforms.citations.apa import split_apa
 from transforms.citations.locators import take_locators
 from transforms.citations.model import Reference
 from transforms.citations.people import parse_people
+from transforms.citations.tagging.fields import split_any
 
+_QUOTED = re.compile(
+    r"[\"“”„‟]([^\"“”„‟]+)[\"“”]|«\s?([^«»]+?)\s?»|``(.+?)''|[‘']([^‘]+)[’']",
+)
 _PAGES = re.compile(r"[\s,;:(]*\b(?:pp?|pages?|S)\.?\s*[a-z]?\d[\w\s–—\-,.]*\)?", re.IGNORECASE)
 _VOLUME = re.compile(
     r"[\s,;]+(?:vol(?:ume)?\.?\s*)?\d+\s*(?:\([^)]*\))?\s*(?:[,:]\s*[\w–—\-+.]+)*\s*\.?$", re.IGNORECASE
@@ -27,14 +31,14 @@ def parse_reference(raw: str, hrefs: Sequence[str] = ()) -> Reference:
     ``hrefs`` are the addresses the reference links to, where the layout has them.
     """
     locators = take_locators(raw, hrefs)
-    parts = split_apa(locators.text) or Parts(title=locators.text)
+    parts = split_apa(locators.text) or split_any(locators.text)
     authors, et_al = parse_people(parts.authors)
     return Reference(
         raw=raw,
         authors=authors,
         et_al=et_al,
         year=parts.year,
-        title=parts.title or None,
+        title=_title(parts.title),
         venue=_venue(parts.venue),
         doi=locators.doi,
         arxiv_id=locators.arxiv_id,
@@ -42,6 +46,14 @@ def parse_reference(raw: str, hrefs: Sequence[str] = ()) -> Reference:
         openalex_id=locators.openalex_id,
         url=locators.url,
     )
+
+
+def _title(text: str) -> str | None:
+    """The title without the marks that only set it off: quotation marks around all of it, final stops."""
+    text = text.strip(" .,;:")
+    match = _QUOTED.fullmatch(text)
+    bare = next(filter(None, match.groups())).strip(" .,;:") if match else text
+    return bare or None
 
 
 def _venue(text: str) -> str | None:

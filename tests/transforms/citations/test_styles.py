@@ -7,10 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from conftest import version, work
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.transforms.citations.worlds import version, work
 from transforms.citations.references import parse_reference
 from transforms.citations.styles import apa, bibtex, csl_json
 from transforms.works.model import Person
@@ -99,6 +99,7 @@ def test_csl_json() -> None:
     assert csl_json(replace(ARTICLE, authors=(Person("OpenAI"),)))["author"] == [{"literal": "OpenAI"}]
 
 
+@settings(deadline=None)
 @given(
     st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\u2028\u2029\x85"), min_size=1)
 )

@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from conftest import World, version, work
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.transforms.citations.worlds import World, version, work
 from transforms.citations.model import Finding, Reference, Verdict
 from transforms.citations.references import parse_reference
 from transforms.citations.verdicts import judge
