@@ -55,7 +55,8 @@ class Cluster:
 
     def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> list[Result]:
         """Spread over the cluster; a lost worker's items are run again by Dask."""
-        futures = [self._client.submit(function, item, pure=False) for item in items]
+        sent = [self._client.scatter(item, hash=False) for item in items]
+        futures = [self._client.submit(function, item, pure=False) for item in sent]
         gathered: list[Result] = self._client.gather(futures)
         return gathered
 

@@ -14,6 +14,7 @@ _LINK_WORDS = frozenset({"link", "doi"})
 _BILINGUAL = re.compile(r"^(?P<outer>[^()（）]*\S)(?:\s+\(|（)(?P<inner>[^()（）]+)[)）]\s*$")
 _MIN_PART_LETTERS = 4
 _PROSE_WORDS = 5
+_MIN_SLIP_LENGTH = 8
 
 
 def citation_key(raw: str) -> str:
@@ -59,3 +60,13 @@ def is_portable(raw: str) -> bool:
 def is_acronym(key: str) -> bool:
     """Is a folded term as short as an acronym (five letters or fewer in one word)."""
     return len(key) <= 5 and " " not in key
+
+
+def is_slip(one: str, two: str, distance: int) -> bool:
+    """Are two folded terms at this edit distance one slip of a key apart.
+
+    Only long ones that begin alike can be, and never in a digit: ``type 1`` is not ``type 2``.
+    """
+    if distance > 1 or min(len(one), len(two)) < _MIN_SLIP_LENGTH or one[0] != two[0]:
+        return False
+    return [char for char in one if char.isdigit()] == [char for char in two if char.isdigit()]

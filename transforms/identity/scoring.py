@@ -14,12 +14,11 @@ from scipy.sparse import csr_array
 from transforms.identity import weights as w
 from transforms.identity.execution import Executor
 from transforms.identity.hashing import Flags, Floats, Hashes, Integers
-from transforms.identity.normals import is_acronym
+from transforms.identity.normals import is_acronym, is_slip
 from transforms.identity.signatures import NO_YEAR, Lists
 from transforms.identity.units import Units
 
 CHUNK = 250_000
-_MIN_TYPO_LENGTH = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,14 +285,8 @@ def _row_max(shared: csr_array, bits: Floats) -> Floats:
 
 
 def _one_slip(one: np.ndarray, two: np.ndarray) -> Flags:
-    """Are two long terms that begin alike one slip apart, digits aside (``type 1`` is not ``type 2``)."""
-    close = cpdist(one, two, scorer=OSA.distance, score_cutoff=1, workers=1) <= 1
+    distance = cpdist(one, two, scorer=OSA.distance, score_cutoff=1, workers=1)
     found = np.zeros(len(one), dtype=bool)
-    for position in np.flatnonzero(close):
-        found[position] = _is_slip(one[position], two[position])
+    for place in np.flatnonzero(distance <= 1).tolist():
+        found[place] = is_slip(one[place], two[place], int(distance[place]))
     return found
-
-
-def _is_slip(one: str, two: str) -> bool:
-    digits = [char for char in one if char.isdigit()] == [char for char in two if char.isdigit()]
-    return min(len(one), len(two)) >= _MIN_TYPO_LENGTH and one[0] == two[0] and digits

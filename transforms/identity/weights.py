@@ -37,10 +37,12 @@ TYPE = 3.0
 TYPE_FAR = -3.0
 FAMILY_FAR = -3.0
 TERMS_APART = -8.0
-TERM_LEFT_OVER = -2.0
+TERM_LEFT_OVER = -2.0  # each, up to the cap; two of them contradict
 LEFT_OVER_CAP = 4
 TERM_NEAR = 8.0
 MORE_TERMS_CAP = 10.0
+
+CONTRADICTION = 3.0  # what counts so many bits against is a contradiction, not a nuance
 
 YEARS_NEAR = 1  # a year may be off by one: preprint and proceedings
 YEARS_BLOCKED = 10  # further apart than this, two records are never merged by evidence
