@@ -101,18 +101,36 @@ def count_discrepancies(tables: Tables, previous: Tables | None) -> tuple[Tally,
 
 def list_merges(tables: Tables, previous: Tables | None) -> Merges:
     """All merges by rule; shown are those the previous release did not have, weakest first."""
-    columns = ["method_id", "left", "right", "evidence", "score", "rule", "decided_by"]
-    names = method_names(tables)
-    known = set(_rows(previous, "merges", ["left", "right"])) if previous else set()
-    rows = list(_rows(tables, "merges", columns))
-    new = sorted((r for r in rows if (r[1], r[2]) not in known), key=lambda r: (r[4], r[1], r[2]))
-    shown = tuple(
-        Merge(m, names.get(m, ""), left, right, rule, score, tuple(evidence), by)
-        for m, left, right, evidence, score, rule, by in new[:MOST_SHOWN]
-    )
+    merges = tables["merges"]
+    now = Counter(_column(tables, "merges", "rule"))
     before = Counter(_column(previous, "merges", "rule")) if previous else None
-    now = Counter(row[5] for row in rows)
-    return Merges(len(rows), _tally(now, before, sorted(set(now) | set(before or ()))), shown)
+    by_rule = _tally(now, before, sorted(set(now) | set(before or ())))
+    names = method_names(tables)
+    shown = (
+        Merge(
+            row["method_id"],
+            names.get(row["method_id"], ""),
+            row["left"],
+            row["right"],
+            row["rule"],
+            row["score"],
+            tuple(row["evidence"]),
+            row["decided_by"],
+        )
+        for row in merges.take(_weakest_new(merges, previous)).to_pylist()
+    )
+    return Merges(merges.num_rows, by_rule, tuple(shown))
+
+
+def _weakest_new(merges: pa.Table, previous: Tables | None) -> pa.ChunkedArray:
+    """Row numbers of the merges that the previous release did not have, weakest first, not too many."""
+    keyed = merges.select(["left", "right", "score"])
+    keyed = keyed.append_column("row", pa.array(range(merges.num_rows), pa.int64()))
+    if previous:
+        known = previous["merges"].select(["left", "right"])
+        keyed = keyed.join(known, keys=["left", "right"], join_type="left anti")
+    order = [("score", "ascending"), ("left", "ascending"), ("right", "ascending")]
+    return keyed.sort_by(order).column("row").slice(0, MOST_SHOWN)
 
 
 def list_reviews(tables: Tables, reviews: Any) -> tuple[Review, ...]:
@@ -141,15 +159,30 @@ def list_conflicts(tables: Tables) -> tuple[Conflict, ...]:
     """
     said: dict[tuple[str, str, str], dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     chosen: set[tuple[str, str, str]] = set()
-    columns = ["method_id", "property", "lang", "value", "page_id", "chosen"]
-    for method, prop, lang, value, page, used in _rows(tables, "statements", columns):
-        if prop in COMPARED:
-            said[method, prop, lang if prop == "field" else ""][page].add(value)
-            if used:
-                chosen.add((method, prop, value))
+    disputed = _with_several_values(tables["statements"]).to_pylist()
+    for row in disputed:
+        method, prop, value = row["method_id"], row["property"], row["value"]
+        said[method, prop, row["within"]][row["page_id"]].add(value)
+        if row["chosen"]:
+            chosen.add((method, prop, value))
     names = method_names(tables)
     found = (_conflict(names, key, by_page, chosen) for key, by_page in sorted(said.items()))
     return tuple(conflict for conflict in found if len(conflict.values) > 1)[:MOST_SHOWN]
+
+
+def _with_several_values(statements: pa.Table) -> pa.Table:
+    """The statements of which a method has more than one value; in columns, since there are millions."""
+    import pyarrow.compute as pc
+
+    columns = ["method_id", "property", "lang", "value", "page_id", "chosen"]
+    compared = pc.is_in(statements.column("property"), value_set=pa.array(COMPARED))
+    about = statements.select(columns).filter(compared)
+    is_field = pc.equal(about.column("property"), "field")
+    about = about.append_column("within", pc.if_else(is_field, about.column("lang"), ""))
+    keys = ["method_id", "property", "within"]
+    counted = about.group_by(keys).aggregate([("value", "count_distinct")])
+    several = counted.filter(pc.greater(counted.column("value_count_distinct"), 1))
+    return about.join(several.select(keys), keys=keys, join_type="left semi")
 
 
 def _conflict(

@@ -104,24 +104,29 @@ def _add_citations(methods: dict[str, Method], tables: Tables) -> None:
 
 def _claim_languages(tables: Tables) -> dict[tuple[str, str], str]:
     """(method, reference as written) -> its language, from the statements that carry it."""
-    about = _statements(tables, "source").select(["method_id", "raw", "lang"])
-    return {(row["method_id"], row["raw"]): row["lang"] for row in _rows(about)}
+    about = _counted(tables["statements"], "source", ["method_id", "raw", "lang"])
+    return {(row["method_id"], row["raw"]): row["lang"] for row in about}
 
 
-def _statements(tables: Tables, prop: str) -> pa.Table:
+def _counted(statements: pa.Table, prop: str, columns: list[str]) -> list[Row]:
+    """Each distinct combination of ``columns`` among the statements of ``prop``, sorted, with its ``count``.
+
+    Counted in columns: there are millions of statements and few combinations.
+    """
     import pyarrow.compute as pc
 
-    statements = tables["statements"]
-    return statements.filter(pc.equal(statements.column("property"), prop))
+    about = statements.select([*columns, "property"]).filter(pc.equal(statements.column("property"), prop))
+    grouped = about.group_by(columns).aggregate([([], "count_all")]).rename_columns([*columns, "count"])
+    return list(_rows(grouped.sort_by([(column, "ascending") for column in columns])))
 
 
 def _add_pages(methods: dict[str, Method], tables: Tables) -> None:
     """Source pages of a method: those its statements name, and the articles that mention it."""
     pages = {row["page_id"]: row for row in _rows(tables["pages"])}
     used: dict[str, set[str]] = defaultdict(set)
-    columns = tables["statements"].select(["method_id", "page_id"]).to_pydict()
-    for method_id, page_id in set(zip(columns["method_id"], columns["page_id"], strict=True)):
-        used[method_id].add(page_id)
+    stated = tables["statements"].select(["method_id", "page_id"])
+    for row in _rows(stated.group_by(["method_id", "page_id"]).aggregate([])):
+        used[row["method_id"]].add(row["page_id"])
     for row in _rows(tables["mentions"]):
         row["page"] = pages[row["page_id"]]
         methods[row["method_id"]].mentions.append(row)
@@ -146,9 +151,9 @@ def field_labels(tables: Tables, methods: list[Method]) -> dict[str, dict[str, s
     """
     fields = {method.method_id: method.row["field"] for method in methods}
     counts: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in _rows(_statements(tables, "field").select(["method_id", "lang", "raw"])):
+    for row in _counted(tables["statements"], "field", ["method_id", "lang", "raw"]):
         if fields[row["method_id"]] and row["lang"] not in ("und", FALLBACK):
-            counts[fields[row["method_id"]], row["lang"]][row["raw"]] += 1
+            counts[fields[row["method_id"]], row["lang"]][row["raw"]] += row["count"]
     labels: dict[str, dict[str, str]] = defaultdict(dict)
     for (name, lang), wordings in sorted(counts.items()):
         best = sorted(wordings.items(), key=lambda item: (-item[1], item[0]))
