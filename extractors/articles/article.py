@@ -13,14 +13,14 @@ from extractors.articles.pinyin import remove_pinyin
 from extractors.records import PageExtraction, page_row
 from extractors.refusals import RefusedError
 from extractors.text.language import identify
-from extractors.text.ranges import HAN, KANA, class_text
+from extractors.text.ranges import HAN, HANGUL, KANA, class_text
 from extractors.version import EXTRACTOR_VERSION
 
 MIN_SENTENCES = 2
-MIN_LETTERS = 80
+MIN_LETTERS = 60
 MAX_TEXT = 20_000
 _SENTENCE = re.compile(r"[^。．.!?！？…]{12,}[。．.!?！？…]")
-_DENSE = re.compile(f"[{class_text((*HAN, *KANA))}]")
+_DENSE = re.compile(f"[{class_text((*HAN, *KANA, *HANGUL))}]")
 
 
 def read_article_text(text: str, page_id: str, url: str | None, flags: list[str]) -> PageExtraction:

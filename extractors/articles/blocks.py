@@ -18,7 +18,7 @@ MAX_MARKUP = 1_500_000
 MAX_ELEMENTS = 12_000
 MIN_LINKS, MAX_LINKED = 4, 0.6
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>")
-_BULLET = re.compile(r"^(?:\d{1,2}\.|[-*•])\s+")
+_BULLET = re.compile(r"^[-*•]\s+")
 _HEADING = re.compile(r"^#{1,6}\s+")
 _NOISE = ("script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "select",
           "iframe", "svg", "rt", "rp", "figure", "dialog")  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
-from extractors.articles.phrases import months, pattern
+from extractors.articles.phrases import months, pattern, words
 from extractors.text.folding import fold
 
 HEAD_LINES = 25
@@ -20,7 +20,13 @@ _SENTENCE = re.compile(r"[。．.!?！？…]")
 
 @cache
 def _labelled(kind: str) -> re.Pattern[str]:
-    return re.compile(rf"^\W*{pattern(kind)}\s*[:：]\s*(\S.*)$", re.IGNORECASE)
+    return re.compile(rf"^\W*{pattern(kind)}\s*[:：]\s*(?P<value>\S.*)$", re.IGNORECASE)
+
+
+@cache
+def _in_words(kind: str) -> re.Pattern[str]:
+    phrases = "|".join(re.escape(word) for word in words(kind) if " " in word)
+    return re.compile(rf"^(?:{phrases})\s+(?P<value>\S.{{0,{MAX_OUTLET}}})$", re.IGNORECASE)
 
 
 @cache
@@ -36,9 +42,9 @@ def _written_date() -> re.Pattern[str]:
 def labelled_value(lines: Sequence[str], kind: str) -> str | None:
     """The value after the first label of a kind (``Source: X``); null when no line has one."""
     for line in lines:
-        match = _labelled(kind).match(line)
+        match = _labelled(kind).match(line) or _in_words(kind).match(line)
         if match:
-            return match.group(1).strip()
+            return match.group("value").strip()
     return None
 
 
