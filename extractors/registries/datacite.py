@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from extractors.registries.answers import json_of
 from extractors.registries.batches import Batch, in_batches
-from extractors.registries.errors import Unusable
+from extractors.registries.errors import Refused, Unusable
 from extractors.registries.settings import RegistrySettings
 from extractors.registries.transport import Reply, Transport
 
@@ -33,16 +33,18 @@ class DataCite:
 
     def _ask(self, dois: Sequence[str]) -> dict[str, dict[str, Any]]:
         if len(dois) == 1:
-            reply = self._get(f"{self._dois}/{quote(dois[0], safe='')}", {}, absent=True)
+            reply = self._get(f"{self._dois}/{quote(dois[0], safe='')}", {})
+            if reply.status == 404:
+                return {}
         else:
             query = "doi:(" + " OR ".join(_quoted(doi) for doi in dois) + ")"
             reply = self._get(self._dois, {"query": query, "page[size]": str(len(dois))})
-        if reply.status == 404:
-            return {}
+            if reply.status == 404:
+                raise Refused(self.name, "http 404")  # a mirror without the search: in_batches asks singly
         return {str(resource.get("id", "")).lower(): resource for resource in _resources(reply)}
 
-    def _get(self, url: str, query: dict[str, str], *, absent: bool = False) -> Reply:
-        return self.transport.get(url, {**query, **self._mailto}, _JSON_API, _check, absent=absent)
+    def _get(self, url: str, query: dict[str, str]) -> Reply:
+        return self.transport.get(url, {**query, **self._mailto}, _JSON_API, _check, absent=True)
 
 
 def _check(reply: Reply) -> None:

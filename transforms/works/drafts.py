@@ -108,12 +108,18 @@ class Draft:
     def _by_identifier(self, works: list[Work]) -> Mapping[str, Work | None]:
         found: dict[str, Work | None] = {}
         for claim, name in sorted(self.claims.items()):
-            work = _owner(name, works)
+            work = _owner(name, works) or self._answered(name, works)
             if work is not None:
                 found[claim] = work
             elif self._is_absent(name, works):
                 found[claim] = None
         return found
+
+    def _answered(self, name: str, works: list[Work]) -> Work | None:
+        """The work that a registry gave for an identifier that its record does not have: an alias of a DOI."""
+        answer = self.answers.get(name)
+        given = {r for r in answer.records if r.origin == "registry" and not r.retracts} if answer else set()
+        return next((work for work in works if given.intersection(work.records)), None)
 
     def _is_absent(self, name: str, works: list[Work]) -> bool:
         """Whether the sources say that there is no such identifier.
@@ -140,7 +146,7 @@ class Draft:
 
 
 def _owner(name: str, works: list[Work]) -> Work | None:
-    """The work whose own identifier it is; failing that, a work one of whose records names it as its own."""
+    """The work whose own identifier it is; failing that, one that has it from an author."""
     if name.startswith("isbn:"):
         return next((work for work in works if any(f"isbn:{r.isbn}" == name for r in work.records)), None)
     owners = [work for work in works if any(name in own_identifiers(record) for record in work.records)]

@@ -22,6 +22,7 @@ from transforms.works.dumps.indexing import Progress, index_dump
 from transforms.works.dumps.shelf import Shelf
 from transforms.works.registries.desk import RegistryDesk
 from transforms.works.report import LibraryReport
+from transforms.works.similarity import SURE, title_similarity
 
 _BATCH = 2000
 
@@ -114,5 +115,8 @@ class Library:
 
     def _add_local_titles(self, draft: Draft) -> None:
         title = draft.reference.title
-        if title and self._shelf.dumps:
-            draft.add_candidates(self._shelf.by_title(title) or self._shelf.near_title(title))
+        if not title or not self._shelf.dumps:
+            return
+        exact = self._shelf.by_title(title)
+        is_sure = any(title_similarity(title, record) >= SURE for record in exact)
+        draft.add_candidates(exact if is_sure else [*exact, *self._shelf.near_title(title)])

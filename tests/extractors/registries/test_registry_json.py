@@ -104,7 +104,8 @@ def test_a_bad_answer_is_a_failure_with_a_reason(
     servers.crossref.always = servers.datacite.always = fault
     settings = servers.settings(tmp_path, attempts=2)
     assert Crossref(settings).works(DOIS[:3]).failed == dict.fromkeys(DOIS[:3], reason)
-    assert DataCite(settings).works(DOIS[:3]).failed == dict.fromkeys(DOIS[:3], reason)
+    if fault != "404":
+        assert DataCite(settings).works(DOIS[:3]).failed == dict.fromkeys(DOIS[:3], reason)
     with pytest.raises(RegistryError, match=reason):
         Crossref(settings).search("anything")
 
@@ -126,6 +127,14 @@ def test_datacite_answers_in_batches_and_singly(servers: RegistryServers, tmp_pa
     assert single.absent == {"10.5072/none"}
     assert not single.failed
     assert len(servers.datacite.log) == 2
+
+
+def test_datacite_without_its_search_is_asked_singly(servers: RegistryServers, tmp_path: Path) -> None:
+    servers.datacite.works["10.5072/there"] = {"titles": [{"title": "There"}]}
+    servers.datacite.faults = ["404"]
+    batch = DataCite(servers.settings(tmp_path)).works(["10.5072/there", "10.5072/none"])
+    assert sorted(batch.found) == ["10.5072/there"]
+    assert batch.absent == {"10.5072/none"}
 
 
 def test_doi_org_tells_many_missing_dois_in_one_request(servers: RegistryServers, tmp_path: Path) -> None:

@@ -173,6 +173,17 @@ def test_a_doi_of_another_agency_comes_from_doi_org(
     assert list(report.requests) == ["crossref", "datacite", "doi.org"]
 
 
+def test_an_alias_of_a_doi_is_the_work_behind_it(
+    servers: RegistryServers, home: Home, as_of: datetime
+) -> None:
+    csl = {"DOI": "10.1234/new", "title": "A quiet study of noise", "type": "article-journal"}
+    servers.doi.works["10.1234/old"] = csl
+    servers.doi.works["10.9999/x"] = {"DOI": "10.9999/x", "title": "X"}
+    (finding, _), _ = find(home, servers, as_of, ref(doi="10.1234/old"), ref(doi="10.9999/x"))
+    work = finding.by_identifier["doi:10.1234/old"]
+    assert work is not None and work.doi == "10.1234/new"
+
+
 @pytest.mark.parametrize("fault", ["503", "429:600", "html", "empty", "cut", "half", "reset", "slow:1"])
 def test_a_registry_that_fails_costs_its_look_ups_and_nothing_else(
     servers: RegistryServers, home: Home, as_of: datetime, fault: str
@@ -312,6 +323,21 @@ def test_offline_and_no_dump_asks_nothing(home: Home, as_of: datetime) -> None:
     )
     assert finding == Finding()
     assert report == LibraryReport()
+
+
+def test_a_shared_main_title_does_not_hide_the_right_work(
+    home: Home, as_of: datetime, tmp_path: Path
+) -> None:
+    path = tmp_path / "two.jsonl"
+    titles = [
+        "Noise in deep rooms: a survey of measurements",
+        "Noise in deep rooms: bees at night and in spring",
+    ]
+    path.write_text(
+        "".join(json.dumps(crossref_work(f"10.1234/{n}", t)) + "\n" for n, t in enumerate(titles))
+    )
+    (finding,), _ = find(home, None, as_of, ref("Noise in deep rooms: a survey of mesurement"), dumps=[path])
+    assert "10.1234/0" in [work.doi for work in finding.by_title]
 
 
 @pytest.mark.parametrize(
