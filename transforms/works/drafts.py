@@ -116,7 +116,7 @@ class Draft:
         return found
 
     def _answered(self, name: str, works: list[Work]) -> Work | None:
-        """The work that a registry gave for an identifier that its record does not have: an alias of a DOI."""
+        """The work that a registry gave for an identifier which its record has not: an alias of a DOI."""
         answer = self.answers.get(name)
         given = {r for r in answer.records if r.origin == "registry" and not r.retracts} if answer else set()
         return next((work for work in works if given.intersection(work.records)), None)
