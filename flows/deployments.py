@@ -30,7 +30,11 @@ def run_as_flow(options: Options, home: Home, settings: Settings, *, quiet: bool
 
 
 def serve_deployments(
-    home: Home, settings: Settings, bibliography: tuple[Path, ...] = (), offline: bool = False
+    home: Home,
+    settings: Settings,
+    inputs: tuple[str, ...] = (),
+    bibliography: tuple[Path, ...] = (),
+    offline: bool = False,
 ) -> None:
     """Register refresh (on its schedule) and backfill (on demand) and serve them until stopped.
 
@@ -48,7 +52,7 @@ def serve_deployments(
 
     from flows.orchestration import backfill_flow, refresh_flow
 
-    parameters: dict[str, Any] = {
+    shared: dict[str, Any] = {
         "home": str(home.root),
         "config": str(settings.file.absolute()) if settings.file else None,
         "bibliography": [str(path.absolute()) for path in bibliography],
@@ -56,7 +60,7 @@ def serve_deployments(
     }
     schedule = Cron(settings.schedule.cron, timezone=settings.schedule.timezone)
     refresh = refresh_flow.to_deployment(
-        "refresh", schedule=schedule, parameters=parameters, concurrency_limit=1
+        "refresh", schedule=schedule, parameters={**shared, "inputs": list(inputs)}, concurrency_limit=1
     )
-    backfill = backfill_flow.to_deployment("backfill", parameters=parameters, concurrency_limit=1)
+    backfill = backfill_flow.to_deployment("backfill", parameters=shared, concurrency_limit=1)
     serve(cast(RunnerDeployment, refresh), cast(RunnerDeployment, backfill), pause_on_shutdown=False)

@@ -122,6 +122,10 @@ def backfill(
 
 
 def serve(
+    inputs: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[INPUT]...", help="What each refresh reads; none: the sources."),
+    ] = None,
     home: HomeOption = None,
     config: ConfigOption = None,
     bibliography: Bibliography = None,
@@ -133,7 +137,9 @@ def serve(
 
     context = open_context(home, config, False, quiet)
     try:
-        serve_deployments(context.home, context.settings, tuple(bibliography or ()), offline)
+        serve_deployments(
+            context.home, context.settings, tuple(inputs or ()), tuple(bibliography or ()), offline
+        )
     except NoServer as error:
         fail(str(error))
 

@@ -66,9 +66,13 @@ def wait_for(condition: Any, what: str) -> Any:
 
 
 def ask(environment: dict[str, str], path: str, **body: Any) -> Any:
-    answer = requests.post(f"{environment['PREFECT_API_URL']}/{path}", json=body, timeout=30)
-    answer.raise_for_status()
-    return answer.json()
+    def answer() -> requests.Response | None:
+        found = requests.post(f"{environment['PREFECT_API_URL']}/{path}", json=body, timeout=30)
+        return None if found.status_code == 503 else found  # SQLite is busy: the server asks to come again
+
+    found = wait_for(answer, path)
+    found.raise_for_status()
+    return found.json()
 
 
 def test_the_command_runs_as_a_flow_with_one_task_a_stage(server: dict[str, str], tmp_path: Path) -> None:
@@ -87,17 +91,19 @@ def test_the_command_runs_as_a_flow_with_one_task_a_stage(server: dict[str, str]
 def test_served_deployments_run_on_schedule_and_on_demand(server: dict[str, str], tmp_path: Path) -> None:
     home = tmp_path / "home"
     config = tmp_path / "methodbase.toml"
-    config.write_text('[schedule]\ncron = "17 3 * * *"\n')
+    config.write_text('[schedule]\ncron = "* * * * *"\n')
     serving = subprocess.Popen(
-        [sys.executable, "-m", "flows.cli.main", "serve", "--home", str(home), "--config", str(config),
-         "--offline", "--bibliography", str(EXAMPLES / "bibliography.jsonl")],
-        cwd=ROOT, env=server, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+        [sys.executable, "-m", "flows.cli.main", "serve", str(EXAMPLES / "captures"), "--home", str(home),
+         "--config", str(config), "--offline", "--bibliography", str(EXAMPLES / "bibliography.jsonl")],
+        cwd=ROOT, env=server, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
     )  # fmt: skip
     try:
         deployments = wait_for(lambda: both_deployments(server), "both deployments")
         schedule = deployments["refresh"]["schedules"][0]
-        assert (schedule["active"], schedule["schedule"]["cron"]) == (True, "17 3 * * *")
-        scheduled = trigger(server, deployments["refresh"], inputs=[str(EXAMPLES / "captures")])
+        assert (schedule["active"], schedule["schedule"]["cron"]) == (True, "* * * * *")
+        scheduled = wait_for(
+            lambda: scheduled_run(server, deployments["refresh"]), "a scheduled run to start"
+        )
         assert finished(server, scheduled) == "COMPLETED", state_message(server, scheduled)
         assert (home / "releases" / "2026.11.1" / "index.json").is_file()
         old = tmp_path / "old"
@@ -119,6 +125,17 @@ def test_served_deployments_run_on_schedule_and_on_demand(server: dict[str, str]
 def both_deployments(server: dict[str, str]) -> dict[str, Any] | None:
     found = {each["name"]: each for each in ask(server, "deployments/filter")}
     return found if {"refresh", "backfill"} <= set(found) else None
+
+
+def scheduled_run(server: dict[str, str], deployment: dict[str, Any]) -> str | None:
+    """A run of the deployment that the schedule started."""
+    runs = ask(server, "flow_runs/filter", deployments={"id": {"any_": [deployment["id"]]}})
+    started = [
+        run["id"]
+        for run in runs
+        if run["auto_scheduled"] and run["state_type"] not in ("SCHEDULED", "PENDING")
+    ]
+    return str(started[0]) if started else None
 
 
 def trigger(server: dict[str, str], deployment: dict[str, Any], **parameters: Any) -> str:
