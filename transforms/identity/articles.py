@@ -1,4 +1,4 @@
-"""Names that articles introduce: joined to the one method that bears such a name, else candidates of their own."""
+"""Names that articles introduce: joined to the one method that bears the name, else candidates."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from transforms.identity.units import Units
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """The cluster of each article record (in order), how it got there, and names that fit several clusters."""
+    """The cluster of each article record, how it got there, and names that fit several clusters."""
 
     labels: Integers
     anchors: Integers  # the unit whose name it shares, -1: none
@@ -61,7 +61,7 @@ def _carriers(units: Units, labels: Integers, names: Hashes) -> dict[int, list[t
 
 
 def keep_apart(labels: Integers, article: Flags, pairs: Sequence[tuple[int, int]]) -> Integers:
-    """``labels`` with the article record of each pair (which a person keeps apart) taken out of the other's cluster."""
+    """``labels`` with the article record of each pair (kept apart by a person) in a cluster of its own."""
     labels = labels.copy()
     for left, right in pairs:
         if labels[left] == labels[right]:

@@ -38,7 +38,7 @@ class Clustered:
         return remember(self.units, self.solution, self.different)
 
     def merge_rows(self) -> pd.DataFrame:
-        """left, right (record numbers), evidence, score, rule, decided_by: what holds the clusters together."""
+        """left, right (record numbers), evidence, score, rule, decided_by: what holds clusters together."""
         rows = merge_rows(self.signatures, self.units, self.solution)
         rows = rows.assign(left=self.compared[rows["left"]], right=self.compared[rows["right"]])
         first = self.compared[self.units.frame["first"].to_numpy()]
@@ -52,12 +52,12 @@ class Clustered:
         decided = [*rulings.same, *rulings.different]
         found = list_reviews(pairs, self.signatures, self.units, of_unit, decided)
         by_label = dict(zip(self.solution.labels.tolist(), of_unit.tolist(), strict=True))
-        names = self.articles.frame["name"]
+        names = self.articles.frame["name"].tolist()
         texts = self.articles.texts["name"]
         ambiguous = [
             (
                 ids[self.introduced[place]],
-                texts[names.iat[place]],
+                str(texts[names[place]]),
                 sorted(by_label[label] for label in labels),
             )
             for place, labels in self.placed.ambiguous

@@ -41,7 +41,7 @@ def components(size: int, left: Integers, right: Integers) -> Integers:
 
 
 def kin_pairs(units: Units) -> pd.DataFrame:
-    """Pairs (left, right) of units that agree in a strong key: each with the group's best-attested and its next."""
+    """Pairs (left, right) that agree in a strong key: each unit with the best attested and with the next."""
     keys = _strong_keys(units)
     return pair_up(keys, np.arange(len(units.frame)), units.frame["n_records"].to_numpy(), window=1, heads=1)
 

@@ -1,4 +1,4 @@
-"""From scored pairs to clusters: connected components, and constrained joining where a component breaks a rule.
+"""From scored pairs to clusters: connected components, joined anew where a component breaks a rule.
 
 A component without conflict is a cluster. In one with a conflict, pairs are joined again from the
 strongest down, and a pair whose joining would break a constraint is left out: the component comes apart at
@@ -19,7 +19,6 @@ from transforms.identity.blocking import components
 from transforms.identity.hashing import Flags, Integers
 from transforms.identity.signatures import NO_YEAR
 from transforms.identity.units import Units
-
 
 RENAMED = 1
 """In how many locales two sets may differ in name before they are two methods: a label may be renamed, but

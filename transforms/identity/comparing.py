@@ -1,4 +1,4 @@
-"""Two methods or records compared value by value: the same score as ``scoring``, one pair at a time, in words.
+"""Two methods or records compared value by value: the score of ``scoring``, one pair at a time, in words.
 
 Pure functions over small structures; nothing here needs pandas, so ``methodbase why`` answers at once.
 """

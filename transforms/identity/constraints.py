@@ -88,7 +88,7 @@ def _page_pairs(units: Units, labels: Integers) -> pd.DataFrame:
 
 
 def _locale_pairs(units: Units, labels: Integers, weights: Weights, texts: Texts) -> pd.DataFrame:
-    """Two records of one locale are repeats of one method's page; if they contradict, they are two methods."""
+    """Two records of one locale repeat one method; if they contradict each other, they are two methods."""
     variants = units.variants[units.variants["locale"] != 0]
     rows = variants["unit"].to_numpy()
     group = combine(labels[rows], variants["locale"].to_numpy())

@@ -23,7 +23,7 @@ class Decision:
 
     ``same``: they are one method. ``different``: they are two. ``split``: the record ``right`` leaves the
     method ``left``, with all that is nearer to it. ``left`` and ``right`` are method ids, also retired
-    ones, or records as ``page_id#column``. ``when`` is an ISO 8601 time, ``evidence`` what was known that day.
+    ones, or records as ``page_id#column``. ``when`` is an ISO 8601 time, ``evidence`` what was known then.
     """
 
     kind: Kind
@@ -66,7 +66,7 @@ def _read(line: str, where: str) -> Decision:
 
 
 def check_decision(decision: Decision, where: str) -> None:
-    """Raise ``DecisionError`` (naming ``where``) for an unknown kind, a side missing, or a time that is none."""
+    """Raise ``DecisionError`` (naming ``where``) for an unknown kind, equal sides, no reason or bad time."""
     if decision.kind not in get_args(Kind):
         raise DecisionError(f"{where}: kind {decision.kind!r} is none of {', '.join(get_args(Kind))}")
     if decision.left == decision.right:

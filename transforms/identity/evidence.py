@@ -85,7 +85,7 @@ def _between_units(signatures: Signatures, units: Units, forest: pd.DataFrame) -
 
 
 def describe_shared(signatures: Signatures, units: Units, left: Integers, right: Integers) -> list[list[str]]:
-    """For each pair of units the values that both have, as ``alias:quantized lora``, ``year:2023``, …"""
+    """For each pair of units the values that both have, as ``alias:quantized lora``, ``year:2023``, …."""
     words: defaultdict[int, list[str]] = defaultdict(list)
     frame = units.frame
     texts = signatures.texts

@@ -1,4 +1,4 @@
-"""Where the work runs: in this process, in several, or on a Dask cluster. The result is the same everywhere."""
+"""Where the work runs: in this process, in several, or on a Dask cluster, with the same result."""
 
 from __future__ import annotations
 
@@ -70,7 +70,8 @@ def open_executor(workers: int, dask: str | None) -> Iterator[Executor]:
     if dask:
         from distributed import Client
 
-        with Client(dask, timeout=30, set_as_default=False) as client:
+        connect: Any = Client  # it has no types
+        with connect(dask, timeout=30, set_as_default=False) as client:
             yield Cluster(client)
     elif workers > 1:
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:

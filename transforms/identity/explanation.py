@@ -155,7 +155,8 @@ def _name(release: sqlite3.Connection, method_id: str) -> str:
 
 def _first_record(release: sqlite3.Connection, method_id: str) -> str | None:
     row = release.execute(
-        'SELECT page_id, "column" FROM statements WHERE method_id = ? ORDER BY first_seen, page_id, "column" LIMIT 1',
+        'SELECT page_id, "column" FROM statements WHERE method_id = ? '
+        'ORDER BY first_seen, page_id, "column" LIMIT 1',
         (method_id,),
     ).fetchone()
     return None if row is None else f"{row[0]}#{row[1]}"

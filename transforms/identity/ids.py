@@ -1,4 +1,4 @@
-"""Permanent ids: minted once from a cluster's first record, kept by the most of the old evidence, never reused."""
+"""Permanent ids: minted once from a cluster's first record, kept by most of the evidence, never reused."""
 
 from __future__ import annotations
 
@@ -14,7 +14,10 @@ from transforms.identity.model import ref
 
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
 _LENGTH = 10
-_EMPTY_REDIRECTS = {"old_id": [], "new_id": [], "since": [], "reason": []}
+_REDIRECTS = ["old_id", "new_id", "since", "reason"]
+
+Redirect = tuple[str | None, str, str]
+"""Where a retired id points (None: nowhere), since which release, and why."""
 
 
 def mint(page_id: str, column: int, taken: Iterable[str] = ()) -> str:
@@ -34,10 +37,6 @@ def _encode(key: str) -> str:
     return "mb-" + "".join(reversed(digits))
 
 
-def _frame(columns: dict[str, list[object]]) -> pd.DataFrame:
-    return pd.DataFrame(columns).astype(object)
-
-
 @dataclass(frozen=True, slots=True)
 class Assignments:
     """What is known of ids from earlier releases.
@@ -53,7 +52,7 @@ class Assignments:
     )
     ages: dict[str, int] = field(default_factory=dict)
     anchors: dict[str, tuple[str, int]] = field(default_factory=dict)
-    redirects: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(_EMPTY_REDIRECTS, dtype=object))
+    redirects: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_REDIRECTS, dtype=object))
 
     def taken(self) -> set[str]:
         """Every id that must not be minted again."""
@@ -76,11 +75,12 @@ def identify(records: pd.DataFrame, labels: Integers, previous: Assignments, rel
     kept, merged = _inherit(labels, old, previous)
     first = np.unique(labels, return_index=True)[1]
     taken = previous.taken()
+    pages, columns = records["page_id"].tolist(), records["column"].tolist()
     minted = []
     for label, record in enumerate(first.tolist()):
         if label in kept:
             continue
-        page_id, column = str(records["page_id"].iat[record]), int(records["column"].iat[record])
+        page_id, column = pages[record], columns[record]
         kept[label] = mint(page_id, column, taken)
         taken.add(kept[label])
         minted.append((kept[label], page_id, column))
@@ -134,7 +134,10 @@ def _redirects(
 ) -> pd.DataFrame:
     """All redirects there ever were, each pointing straight at where its method is now."""
     held = previous.redirects
-    rows = {row.old_id: (row.new_id, row.since, row.reason) for row in held.itertuples(index=False)}
+    rows: dict[str, Redirect] = {
+        old_id: (new_id if isinstance(new_id, str) else None, since, reason)
+        for old_id, new_id, since, reason in held[_REDIRECTS].itertuples(index=False, name=None)
+    }
     for old_id, label in merged.items():
         rows[old_id] = (ids[label], release, f"merged into {ids[label]}")
     for old_id in gone:
@@ -146,14 +149,14 @@ def _redirects(
         for old_id, (_, since, reason) in sorted(rows.items())
         if old_id not in live
     ]
-    return pd.DataFrame(table, columns=["old_id", "new_id", "since", "reason"], dtype=object)
+    return pd.DataFrame(table, columns=_REDIRECTS, dtype=object)
 
 
 def _target(
     old_id: str,
     ids: list[str],
     live: set[str],
-    rows: dict[str, tuple[str | None, str, str]],
+    rows: dict[str, Redirect],
     where: dict[str, int],
 ) -> str | None:
     """Where the id's first record is now; without that record, where its redirects end."""
@@ -172,7 +175,7 @@ def _target(
 def _anchor_labels(
     records: pd.DataFrame,
     labels: Integers,
-    rows: dict[str, tuple[str | None, str, str]],
+    rows: dict[str, Redirect],
     previous: Assignments,
 ) -> dict[str, int]:
     if not rows:

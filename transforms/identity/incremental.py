@@ -3,7 +3,7 @@
 A unit's part in the result can change only if it shares a value with a new or changed unit (whose arrival
 changes how specific the value is), or hangs together with such a unit: by evidence (one region) or by
 its origin (one citation, one set of originators), through any number of steps. All others keep what
-the last run found. When units disappeared or a decision that keeps records apart came or went, the run is full.
+the last run found. When units disappeared, or decisions that keep records apart changed, the run is full.
 """
 
 from __future__ import annotations
@@ -53,8 +53,13 @@ def remember(units: Units, solution: Solution, different: pd.DataFrame) -> Memor
             "own_score": solution.own_scores,
         }
     )
-    named = [_by_content(pairs, content) for pairs in (solution.forest, solution.scored, solution.forbidden)]
-    return Memory(held, *named, rules=rules_of(units, different))
+    return Memory(
+        held,
+        _by_content(solution.forest, content),
+        _by_content(solution.scored, content),
+        _by_content(solution.forbidden, content),
+        rules_of(units, different),
+    )
 
 
 def digest_units(units: Units) -> Hashes:
@@ -177,17 +182,23 @@ def _join(
     own = np.zeros(len(affected))
     own[chosen] = part.own_scores
     own[~affected] = memory.units["own_score"].to_numpy()[known[~affected]]
-    merged = []
-    for name in ("labels", "regions"):
-        kept = memory.units[name.removesuffix("s")].to_numpy(dtype=np.int64)
-        values = np.where(known >= 0, kept[known], 0) if len(kept) else np.zeros(len(known), dtype=np.int64)
-        values[chosen] = getattr(part, name) + values.max(initial=0) + 1
-        merged.append(_codes(values))
-    tables = [
-        _splice(getattr(memory, name), getattr(part, name), units, chosen, affected)
-        for name in ("forest", "scored", "forbidden")
-    ]
-    return Solution(merged[0], merged[1], *tables, own_scores=own)
+
+    def put(old: Integers, new: Integers) -> Integers:
+        values = np.where(known >= 0, old[known], 0) if len(old) else np.zeros(len(known), dtype=np.int64)
+        values[chosen] = new + values.max(initial=0) + 1
+        return _codes(values)
+
+    def splice(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+        return _splice(old, new, units, chosen, affected)
+
+    return Solution(
+        put(memory.units["label"].to_numpy(dtype=np.int64), part.labels),
+        put(memory.units["region"].to_numpy(dtype=np.int64), part.regions),
+        splice(memory.forest, part.forest),
+        splice(memory.scored, part.scored),
+        splice(memory.forbidden, part.forbidden),
+        own,
+    )
 
 
 def _splice(

@@ -1,4 +1,4 @@
-"""Match forms of single values: the strings whose equality counts as evidence. Each takes raw text, gives a key.
+"""Match forms of single values: strings whose equality counts as evidence. Each takes text, gives a key.
 
 All of them build on ``extractors.text.folding.fold``; an empty key means that the value says nothing.
 """
@@ -26,7 +26,7 @@ def citation_key(raw: str) -> str:
 
 
 def person_key(raw: str) -> str:
-    """The folded family name of a person: ``Hu, E. J. et al.``, ``Edward J. Hu`` and ``Hu E. J.`` give ``hu``.
+    """The folded family name of a person: ``hu`` for ``Hu, E. J. et al.`` and ``Edward J. Hu``.
 
     Prose of more than five words, which names no single person, is folded whole.
     """

@@ -36,7 +36,7 @@ WELL_ATTESTED = 8
 lacks; but only if each of them was seen in so many locales that none is likely to be unknown."""
 
 STRAY_BESIDE = 8
-"""A cluster seen in so many times fewer locales than another with its origin is a stray of it, not a rival."""
+"""A cluster seen in so many times fewer locales than another of its origin is a stray, not a rival."""
 
 
 @dataclass(frozen=True, slots=True)

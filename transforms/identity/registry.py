@@ -1,4 +1,4 @@
-"""The memory of ids: ``id_*`` tables of the home's ``state.sqlite``, rebuilt from the latest release if lost."""
+"""The memory of ids: ``id_*`` tables of the home's ``state.sqlite``, or, if lost, the latest release."""
 
 from __future__ import annotations
 
@@ -104,7 +104,7 @@ def load_memory(home: Home) -> Memory | None:
     tables = {name: pd.read_feather(BytesIO(content)) for name, _, content in rows}
     if set(tables) != set(_MEMORY):
         return None
-    return Memory(*(tables[name] for name in _MEMORY), rules=rows[0][1])
+    return Memory(tables["units"], tables["forest"], tables["scored"], tables["forbidden"], rows[0][1])
 
 
 def _write_memory(connection: sqlite3.Connection, memory: Memory | None) -> None:

@@ -1,4 +1,4 @@
-"""Human decisions applied to today's records: which records they speak of, and which decisions bind no more."""
+"""Human decisions applied to today's records: which records they mean, and which bind no more."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class Rulings:
 def read_rulings(decisions: Sequence[Decision], records: pd.DataFrame, previous: Assignments) -> Rulings:
     """The rulings of ``decisions`` (oldest first, as in the file) on ``records`` (in canonical order).
 
-    A newer decision on the same two records replaces an older one; one that contradicts newer ones is unapplied.
+    A newer decision on two records replaces an older one; one that contradicts newer ones is unapplied.
     """
     rulings = Rulings()
     if not decisions:

@@ -55,7 +55,7 @@ def weigh_values(carriers: dict[str, pd.Series], texts: Texts) -> Weights:
 def score_pairs(
     pairs: pd.DataFrame, units: Units, weights: Weights, texts: Texts, executor: Executor | None = None
 ) -> pd.DataFrame:
-    """The pairs with ``score``, ``contradictions`` (values that speak against), ``core``, ``rule``, ``blocked``.
+    """The pairs with ``score``, ``contradictions`` (values that differ), ``core``, ``rule``, ``blocked``.
 
     ``core``: is a term, the summary or the slug among what they share. ``blocked``: evidence that forbids
     a merge whatever the score ("slug", "work", "year", or "").

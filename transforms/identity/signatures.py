@@ -66,7 +66,7 @@ class Signatures:
 
 
 def canonical_order(records: pd.DataFrame) -> Integers:
-    """The positions of the records by first capture, page and column; the order of the input leaves no trace."""
+    """The positions of the records by first capture, page and column, whatever the order of the input."""
     keys = records[["first_seen", "page_id", "column"]].reset_index(drop=True)
     return keys.sort_values(list(keys.columns), kind="stable").index.to_numpy(dtype=np.int64)
 
@@ -75,7 +75,7 @@ CHUNK = 100_000
 
 
 def sign(records: pd.DataFrame, order: Integers, executor: Executor | None = None) -> Signatures:
-    """Hash every value of ``records`` (``RECORD_COLUMNS``), in the given order; in parts where that is faster."""
+    """Hash every value of ``records`` (``RECORD_COLUMNS``), in this order; in parts if ``executor`` helps."""
     if executor is None or not executor.parallel or len(order) <= CHUNK:
         return sign_part(records, order)
     bounds = range(0, len(order), CHUNK)
@@ -89,14 +89,15 @@ def _sign_chunk(records: pd.DataFrame) -> Signatures:
 
 def _stack(parts: list[Signatures]) -> Signatures:
     offsets = np.cumsum([0, *(len(part.frame) for part in parts)])
-    lists = [
-        _concat([getattr(part, name) for part in parts], offsets) for name in ("aliases", "people", "parts")
-    ]
+    aliases = _concat([part.aliases for part in parts], offsets)
+    people = _concat([part.people for part in parts], offsets)
+    names = _concat([part.parts for part in parts], offsets)
     texts = {}
     for kind in parts[0].texts:
         together = pd.concat([part.texts[kind] for part in parts])
         texts[kind] = together[~together.index.duplicated()]
-    return Signatures(pd.concat([part.frame for part in parts], ignore_index=True), *lists, texts)
+    frame = pd.concat([part.frame for part in parts], ignore_index=True)
+    return Signatures(frame, aliases, people, names, texts)
 
 
 def _concat(lists: list[Lists], offsets: Integers) -> Lists:

@@ -1,4 +1,4 @@
-"""Units to clusters: score what is worth comparing, join, break conflicts, then join what has only its origin."""
+"""Units to clusters: score what is worth comparing, join, break conflicts, join by origin alone."""
 
 from __future__ import annotations
 

@@ -12,7 +12,6 @@ import pandas as pd
 from transforms.identity.hashing import Hashes, Integers
 from transforms.identity.units import Units
 
-
 RARE_BESIDE = 5
 
 

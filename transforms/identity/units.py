@@ -49,7 +49,7 @@ def _renumber_frame(frame: pd.DataFrame, number: Integers) -> pd.DataFrame:
 
 
 def collapse(signatures: Signatures, apart: Sequence[tuple[int, int]] = ()) -> Units:
-    """The units of ``signatures``. No unit holds two columns of one page, or a pair of records of ``apart``."""
+    """The units of ``signatures``. None holds two columns of one page, or a pair of ``apart``."""
     frame = signatures.frame
     content = combine(*[frame[column].to_numpy() for column in CONTENT])
     content = np.where(_is_rich(frame), content, combine(content, _name_and_locale(frame)))
@@ -88,7 +88,7 @@ def _is_rich(frame: pd.DataFrame) -> Flags:
 
 
 def _tell_columns_apart(content: Hashes, frame: pd.DataFrame) -> Hashes:
-    """Where one page shows a content twice, the name tells its records apart, else their order on the page."""
+    """Where one page shows a content twice, the name tells records apart, else their order on the page."""
     doubled = np.isin(content, content[_repeats(content, frame)])
     content = np.where(doubled, combine(content, _name_and_locale(frame)), content)
     repeated = np.isin(content, content[_repeats(content, frame)])
