@@ -47,7 +47,9 @@ def flat_extraction(
         "labels": list(flat.labels),
         "places": list(range(len(ROWS) + 1)),
     }
-    return PageExtraction(page=page, unsplit=unsplit)
+    labels = dict(zip(ROWS, flat.labels, strict=True))
+    heading = next(iter(flat.around), None)
+    return PageExtraction(page=page, unsplit=unsplit, labels=label_rows(page_id, locale, labels, heading))
 
 
 _Rows = list[dict[str, Any]]
@@ -63,10 +65,13 @@ def split_flat(pages: Sequence[Mapping[str, Any]], records: Any, labels: Any) ->
             for page in pages:
                 _learn(knowledge, page, split[page["page_id"]])
     found = [row for page in pages for row in _records(page, split[page["page_id"]])]
+    known = set(zip(labels.column("page_id").to_pylist(), labels.column("key").to_pylist(), strict=True))
     learned = [
         row
         for page in pages
         for row in label_rows(page["page_id"], page["locale"], split[page["page_id"]].labels)
+        if (row["page_id"], row["key"]) not in known
+        if (row["page_id"], row["key"]) not in known
     ]
     refusals = [row for page in pages for row in _refusals(page, split[page["page_id"]])]
     return found, learned, refusals

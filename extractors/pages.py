@@ -18,6 +18,8 @@ from extractors.layouts.html import (
     HtmlFacts,
     language_near,
     parse_html,
+    read_footer,
+    read_heading,
     read_aria_tables,
     read_facts,
     read_tables,
@@ -57,6 +59,7 @@ class _Source:
     catalogue: Catalogue
     facts: HtmlFacts | None = None
     around: Sequence[str] = field(default_factory=list)
+    footer: str = ""
 
     @property
     def address(self) -> Address:
@@ -109,6 +112,7 @@ def _from_text(source: _Source) -> PageExtraction:
     pipes = read_pipe(source.text)
     if pipes:
         source.around = pipes.lines
+        source.footer = next((row.texts[0] for grid in pipes.grids for row in grid.rows if row.is_footer), "")
         chosen = choose_grid([(None, grid) for grid in pipes.grids], source.catalogue, source.address.locale)
         if chosen:
             return _comparison(source, "pipe", chosen, None)
@@ -130,7 +134,8 @@ def _from_markup(source: _Source, content: bytes) -> PageExtraction:
     if not chosen:
         return read_article_html(root, source.page_id, source.url, source.flags)
     _refuse_truncated(source.text)
-    source.around = [source.facts.title or ""]
+    source.around = [heading for heading in (read_heading(root), source.facts.title) if heading]
+    source.footer = read_footer(root)
     return _comparison(source, "html", chosen, source.facts.lang or language_near(chosen.element))
 
 
@@ -234,7 +239,7 @@ def _comparison(source: _Source, layout: str, chosen: Chosen, lang: str | None) 
         page=page,
         records=records,
         refusals=[refusal_row(source.page_id, error) for error in (*refused, *notes)],
-        labels=label_rows(source.page_id, locale, labels),
+        labels=label_rows(source.page_id, locale, labels, next(iter(source.around), None), source.footer),
     )
 
 

@@ -9,9 +9,11 @@ from typing import Any
 from extractors.layouts.comparison import Comparison
 from extractors.layouts.grid import Cell
 from extractors.recognition import Recognition
-from extractors.recognition_shapes import looks_empty
 from extractors.refusals import STAGE, RefusedError, cell_locator
-from extractors.schemas import CELLS, ROWS
+from extractors.schemas import ROWS
+
+BRAND = "ScholarGate"
+"""What stands in front of the localised word for "dataset" in the footer."""
 
 HOSTILE_CONTROLS = ("tag_characters", "controls", "bidi_controls")
 
@@ -99,13 +101,15 @@ def page_row(page_id: str, url: str | None, **facts: Any) -> dict[str, Any]:
     return {"page_id": page_id, "url": url, **facts}
 
 
-def label_rows(page_id: str, locale: str | None, labels: Mapping[str, str]) -> list[dict[str, Any]]:
-    """The labels of a page's rows, for learning a locale and for splitting flat text in the same locale."""
+def label_rows(
+    page_id: str, locale: str | None, labels: Mapping[str, str], heading: str | None = None, footer: str = ""
+) -> list[dict[str, Any]]:
+    """The labels of a page's rows, its heading and its dataset word: for learning a locale and for flat text."""
+    found = {key: labels[key] for key in ROWS if labels.get(key)}
+    if heading:
+        found["heading"] = heading
+    if footer.startswith(BRAND) and (word := footer[len(BRAND) :].strip(" ↗")):
+        found["dataset"] = word
     return [
-        {"page_id": page_id, "locale": locale, "key": key, "label": labels[key]}
-        for key in ROWS
-        if key in labels
+        {"page_id": page_id, "locale": locale, "key": key, "label": label} for key, label in found.items()
     ]
-
-
-__all__ = ["CELLS", "PageExtraction", "build_records", "label_rows", "looks_empty", "page_row", "refusal_row"]

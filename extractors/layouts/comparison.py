@@ -63,13 +63,9 @@ def _header_place(rows: Sequence[Row]) -> int:
 
 def _without_footer(rows: Sequence[Row]) -> Sequence[Row]:
     end = len(rows)
-    while end and rows[end - 1].is_single and (end > len(ROWS) or _is_footer(rows[end - 1])):
+    while end and rows[end - 1].is_single and (end > len(ROWS) or rows[end - 1].is_footer):
         end -= 1
     return rows[:end]
-
-
-def _is_footer(row: Row) -> bool:
-    return any(cell.text.endswith("↗") for cell in row.cells)
 
 
 def _names(header: Row, body: Sequence[Row], labels_last: bool) -> tuple[Cell, ...]:

@@ -57,6 +57,11 @@ class Row(NamedTuple):
         """Whether one cell alone has text: a title or a footer, never a method row."""
         return len({cell.origin for cell in self.cells if cell.text}) == 1
 
+    @property
+    def is_footer(self) -> bool:
+        """Whether it is one cell with a link arrow: the foot of the page, no method row."""
+        return self.is_single and any(cell.text.endswith("↗") for cell in self.cells)
+
 
 @dataclass(frozen=True, slots=True)
 class Grid:

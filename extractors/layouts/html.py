@@ -8,7 +8,7 @@ from typing import Any
 
 from lxml import etree
 
-from extractors.layouts.grid import Cell, Grid, Row
+from extractors.layouts.grid import Cell, Grid, Row, tidy
 from extractors.layouts.html_cells import read_cell
 from extractors.refusals import RefusedError
 
@@ -60,6 +60,18 @@ def read_facts(root: Any) -> HtmlFacts:
             elif href and "alternate" in relation and element.get("hreflang"):
                 alternates.append((element.get("hreflang").strip(), href.strip()))
     return HtmlFacts(lang, canonical, tuple(alternates), title)
+
+
+def read_heading(root: Any) -> str | None:
+    """The text of the first ``h1``; null when there is none."""
+    element = next(root.iter("h1"), None)
+    return tidy("".join(element.itertext())).text or None if element is not None else None
+
+
+def read_footer(root: Any) -> str:
+    """The text of the first ``footer``; empty when there is none."""
+    element = next(root.iter("footer"), None)
+    return tidy("".join(element.itertext())).text if element is not None else ""
 
 
 def language_near(element: Any) -> str | None:
