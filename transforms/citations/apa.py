@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from transforms.citations.comparison.folding import plain
-from transforms.citations.comparison.venues import is_known
+from transforms.citations.comparison.venues import is_known, is_publisher
 from transforms.citations.people import PARTICLES
 
 _YEAR = re.compile(
@@ -31,8 +31,11 @@ _VENUE = re.compile(
 # Signs that something else than names stands before the year, that the title is not all of its sentence, and
 # that another sentence stands between title and venue.
 _NO_NAMES = re.compile(r"[\"“”«»:?!\[\]\d]|\bet\.? al\.?,?\s*\w|[^\W\d_]{4,}\.\s+\S")
-_NO_TITLE = re.compile(r"^[\"“«‘`]|[\[\]]|\)$|,\s(?:in|pages?|pp\.?|vol(?:ume|\.)?|eds?\.?)\s|\bPress$")
+_NO_TITLE = re.compile(
+    r"^[\"“«‘`]|[\[\]]|\((?:\d|[^()]*\b(?:eds?|edn|edition|éd|trans|report|series)\b)[^()]*\)$|,\s(?:in|pages?|pp\.?|vol(?:ume|\.)?|eds?\.?)\s|\bPress$"
+)
 _MORE_SENTENCES = re.compile(r"[^\W\d_]{5,}[.?!]\s+[^\W_a-z]")
+_NAME_WORD = re.compile(r"|[^\W_a-zß-öø-ÿ].*|\w|et|al|others|[^\W\d_]{1,3}['’][^\W_a-z].*")
 _LONGEST_LIST = 2000
 
 
@@ -54,8 +57,10 @@ def split_apa(text: str) -> Parts | None:
     match = _YEAR.search(text)
     if match is None or not _is_list_of_names(text[: match.start()]) or text[match.end() :][:1] != ".":
         return None
-    title, venue = split_title(text[match.end() :].lstrip(" ."))
-    if not title or _NO_TITLE.search(title) or _MORE_SENTENCES.search(venue):
+    rest = text[match.end() :].lstrip(" .")
+    title, venue = split_title(rest)
+    several = not _IN.search(rest) and not is_known(venue.partition(",")[0]) and _MORE_SENTENCES.search(venue)
+    if not title or _NO_TITLE.search(title) or several:
         return None
     return Parts(text[: match.start()].strip(), int(match["year"]) if match["year"] else None, title, venue)
 
@@ -71,13 +76,7 @@ def _is_list_of_names(text: str) -> bool:
 
 def _is_name_word(word: str) -> bool:
     bare = word.strip(".()")
-    return (
-        not bare
-        or not bare[0].islower()
-        or bare in PARTICLES
-        or len(bare) == 1
-        or bare in ("et", "al", "others")
-    )
+    return bool(_NAME_WORD.fullmatch(bare)) or bare in PARTICLES
 
 
 def split_title(text: str) -> tuple[str, str]:
@@ -93,8 +92,9 @@ def split_title(text: str) -> tuple[str, str]:
         return title, f"{venue} {text[match.end() :]}".strip()
     ends = _sentence_ends(text)
     for match in ends:
+        rest = text[match.end() :].strip()
         asks = match["end"].strip("”\"'’")[-1] in "?!"
-        if not asks or match is ends[-1]:
+        if not asks or (match is ends[-1] and _reads_as_venue(rest)):
             return _join(text[: match.end("end")]), text[match.end() :].strip()
     return _join(text), ""
 
@@ -103,9 +103,15 @@ def _split_venue(text: str) -> tuple[str, str]:
     """A venue named before the preprint server's: the last sentence, if it reads like one."""
     for match in reversed(_sentence_ends(text)):
         rest = text[match.end() :].strip()
-        if _VENUE.search(rest) or is_known(rest):
+        if _reads_as_venue(rest):
             return _join(text[: match.end("end")]), rest
     return _join(text), ""
+
+
+def _reads_as_venue(text: str) -> bool:
+    """Whether a sentence names a venue: by its words, by the table, by a volume, or as an acronym."""
+    known = _VENUE.search(text) or is_publisher(text) or is_known(text.strip(" ."))
+    return bool(known) or bool(re.search(r",\s\d|^\W*[A-Z][\w/-]*[A-Z][\w/-]*\W*(?:\d{4}\W*)?$", text))
 
 
 def _sentence_ends(text: str) -> list[re.Match[str]]:

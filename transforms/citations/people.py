@@ -13,9 +13,9 @@ from collections.abc import Sequence
 from transforms.citations.comparison.folding import word_set
 from transforms.works.model import Person
 
-_AND = re.compile(
-    r"\s*(?:,|;)?\s*(?:&|\band\b|\bund\b|\bet\b(?!\s*al)|\by\b(?=\s[A-ZÀ-Ý])|\bAND\b)\s+", re.UNICODE
-)
+_AND = re.compile(r"\s*[,;]?\s*(?:&|\band\b|\bAND\b)\s+")
+# What other languages say; only where nothing else separates, for ``Agüera y Arcas`` is one name.
+_AND_ELSEWHERE = re.compile(r"\s*[,;]?\s*(?:\bund\b|\bet\b(?!\s*al)|\b[ye]\b(?=\s[^\W_a-z]))\s+")
 _ET_AL = re.compile(
     r"[,;]?\s*(?:&|\band)?\s*(?:\bet\.?\s*al(?:ii|ia)?\b\.?|\bu\.\s?a\.|\band\s+(?:co-?workers|colleagues|others)\b"
     r"|\b(?:&|and)\s+others\b|\botros\b|\bусл\.|\bи др\.)\s*",
@@ -45,10 +45,14 @@ def parse_people(text: str) -> tuple[tuple[Person, ...], bool]:
     text, elided = _ELLIPSIS.subn(" & ", text)
     text, cut = _ET_AL.subn(" ", text)
     text = _ROLE.sub("", text).strip(" ,;&:")
-    groups = [group.strip(" ,;") for group in _AND.split(text) if group.strip(" ,;.")]
+    groups = [group.strip(" ,;") for group in _cut_at_and(text) if group.strip(" ,;.")]
     people = _read_groups(groups)
     whole = [person for person in people if person.family.casefold() != "al"]
     return tuple(whole), bool(elided or cut or len(whole) < len(people))
+
+
+def _cut_at_and(text: str) -> list[str]:
+    return (_AND if _AND.search(text) else _AND_ELSEWHERE).split(text)
 
 
 def _read_groups(groups: Sequence[str]) -> list[Person]:
@@ -75,7 +79,8 @@ def _is_inverted(groups: Sequence[str]) -> bool:
 
 
 def _long_words(segment: str) -> list[str]:
-    return [word for word in segment.split() if word.casefold() not in PARTICLES]
+    *others, last = segment.split() or [""]
+    return [*(word for word in others if word not in PARTICLES), last]
 
 
 def _read_segments(segments: list[str], inverted: bool, first: bool) -> list[Person]:

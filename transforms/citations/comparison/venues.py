@@ -67,6 +67,11 @@ def is_known(venue: str | None) -> bool:
     return bool(venue and _read(venue).keys)
 
 
+def is_publisher(venue: str) -> bool:
+    """Whether the name is rather that of a publisher."""
+    return bool(_PUBLISHER.search(venue))
+
+
 def venue_kind(venue: str | None) -> str | None:
     """``"journal"`` or ``"meeting"``, where the name or the table says which."""
     return _read(venue).kind if venue else None

@@ -59,10 +59,16 @@ def _year(segments: Sequence[Segment]) -> int | None:
 
 
 def _venue(segments: Sequence[Segment]) -> str:
-    """The first venue behind the title; what stands before it is more likely a series or a mistake."""
+    """The first venue behind the title, or the publisher of what is in none; before it stands no venue."""
     fields = [segment.field for segment in segments]
-    start = fields.index("title") + 1 if "title" in fields else 0
-    return _first(segments[start:], "venue") if "title" in fields else ""
+    if "title" not in fields:
+        return ""
+    behind = segments[fields.index("title") + 1 :]
+    return _first(behind, "venue") or _preprint(behind) or _first(behind, "publisher")
+
+
+def _preprint(segments: Sequence[Segment]) -> str:
+    return next((segment.text for segment in segments if "arxiv" in segment.text.casefold()), "")
 
 
 def _title(segments: Sequence[Segment], text: str) -> str:
