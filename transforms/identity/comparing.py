@@ -105,8 +105,17 @@ def _terms(one: Profile, two: Profile, carriers: Carriers) -> list[Item]:
     names = f"{'; '.join(sorted(lone_one))} / {'; '.join(sorted(lone_two))}"
     if not shared and not near:
         return [*items, Item("against", "name", f"no alias in common: {names}", w.TERMS_APART)]
+    covered, listed = min((_covered(one, two), _covered(two, one)), key=lambda found: found[1])
+    if (covered + near) / max(listed, 0.5) < w.MOSTLY:
+        return [*items, Item("against", "name", f"mostly other aliases: {names}", w.TERMS_MOSTLY_APART)]
     penalty = w.TERM_LEFT_OVER * min(lone, w.LEFT_OVER_CAP)
     return [*items, Item("against", "name", f"other aliases: {names}", penalty)]
+
+
+def _covered(one: Profile, two: Profile) -> tuple[float, float]:
+    """How much of one's comparable terms the other has, and how much there is."""
+    shares = {term: w.term_share(is_acronym(term)) for term, portable in one.terms.items() if portable}
+    return sum(share for term, share in shares.items() if term in two.terms), sum(shares.values())
 
 
 def _shared_terms(bits: Mapping[str, float], carriers: Carriers) -> list[Item]:

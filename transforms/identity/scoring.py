@@ -118,6 +118,8 @@ class _Scorer:
         self.portable, _ = _matrix(units.terms, size, units.terms.flags)
         self.people, people = _matrix(units.people, size, np.ones(len(units.people.rows), dtype=bool))
         self.term_bits = weights.terms.reindex(self.vocabulary).to_numpy(dtype=np.float64)
+        acronym = texts.terms.reindex(self.vocabulary).map(is_acronym).to_numpy(dtype=bool)
+        self.shares = np.where(acronym, w.term_share(True), w.term_share(False))
         self.people_bits = weights.people.reindex(people).to_numpy(dtype=np.float64)
         self.citation_bits = weights.citations
         self.texts = texts
@@ -158,21 +160,27 @@ class _Scorer:
         best = _row_max(shared, self.term_bits)
         total = shared @ self.term_bits
         bits = best + np.minimum((total - best) / 2, w.MORE_TERMS_CAP)
-        lone_left = self._lone(left, right)
-        lone_right = self._lone(right, left)
+        lone_left, covered_left, listed_left = self._lone(left, right)
+        lone_right, covered_right, listed_right = self._lone(right, left)
         lone = np.minimum(lone_left, lone_right)
         near = self._typos(left, right, lone)
         lone = lone - near
         nothing = bits == 0
         bits = bits + w.TERM_NEAR * np.where(nothing, np.minimum(near, 1), 0)
+        shorter = np.maximum(np.minimum(listed_left, listed_right), 0.5)
+        covered = np.where(listed_left <= listed_right, covered_left, covered_right) + near
         apart = nothing & (near == 0) & (lone > 0)
+        mostly = (lone > 0) & (covered / shorter < w.MOSTLY)
         left_over = w.TERM_LEFT_OVER * np.minimum(lone, w.LEFT_OVER_CAP)
-        return bits + np.where(apart, w.TERMS_APART, left_over), apart | (lone >= 2)
+        against = np.select([apart, mostly], [w.TERMS_APART, w.TERMS_MOSTLY_APART], default=left_over)
+        return bits + against, apart | mostly | (lone >= 2)
 
-    def _lone(self, left: Integers, right: Integers) -> Integers:
+    def _lone(self, left: Integers, right: Integers) -> tuple[Integers, Floats, Floats]:
+        """Comparable terms of the left that the right lacks; how much of the list is shared, and its length."""
         own = self.portable[left]
         shared = own.multiply(self.terms[right])
-        return np.asarray(own.sum(axis=1) - shared.sum(axis=1)).astype(np.int64)
+        lone = np.asarray(own.sum(axis=1) - shared.sum(axis=1)).astype(np.int64)
+        return lone, np.asarray(shared @ self.shares), np.asarray(own @ self.shares)
 
     def _typos(self, left: Integers, right: Integers, lone: Integers) -> Integers:
         """How many terms that both sides have alone are one slip of a key apart."""

@@ -39,6 +39,8 @@ FAMILY_FAR = -3.0
 TERMS_APART = -8.0
 TERM_LEFT_OVER = -2.0  # each, up to the cap; two of them contradict
 LEFT_OVER_CAP = 4
+TERMS_MOSTLY_APART = -12.0  # in place of that, when less than half of the shorter alias list is shared
+MOSTLY = 0.5
 TERM_NEAR = 8.0
 MORE_TERMS_CAP = 10.0
 
@@ -61,6 +63,11 @@ def term_weight(carriers: int, acronym: bool) -> float:
     """Bits of a shared term that ``carriers`` different methods carry."""
     unseen = ACRONYM_OTHERS if acronym else LONG_TERM_OTHERS
     return PRIOR - log2(max(carriers - 1, unseen))
+
+
+def term_share(acronym: bool) -> float:
+    """How much of an alias list a term is: an acronym is half a name."""
+    return 0.5 if acronym else 1.0
 
 
 def citation_weight(carriers: int) -> float:
