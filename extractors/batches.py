@@ -126,10 +126,10 @@ def concat(batches: Iterable[ExtractedBatch]) -> ExtractedBatch:
 
 
 def complete(batch: ExtractedBatch) -> ExtractedBatch:
-    """Split the flat text of ``batch`` with what all its other pages say (see ``extractors.layouts.splitting``).
+    """Split the flat text of ``batch`` with what all its other pages say, where that is certain.
 
-    The result does not depend on the order of pages; ``unsplit`` is empty in it, a cell that could not be split is
-    null in ``records``, and ``refusals`` say which.
+    The result does not depend on the order of pages; ``unsplit`` is empty in it, a cell that could not
+    be split is null in ``records``, and ``refusals`` say which.
     """
     pages = batch.unsplit.to_pylist()
     if not pages:

@@ -56,7 +56,7 @@ _Rows = list[dict[str, Any]]
 
 
 def split_flat(pages: Sequence[Mapping[str, Any]], records: Any, labels: Any) -> tuple[_Rows, _Rows, _Rows]:
-    """Records, labels and refusals of flat pages (rows of ``UNSPLIT``), by the records and labels of the others."""
+    """Records, labels and refusals of flat pages (rows of ``UNSPLIT``), by what the others say."""
     knowledge = gather(records, labels, pages)
     split: dict[str, SplitPage] = {}
     for turn in range(ROUNDS):

@@ -18,10 +18,10 @@ from extractors.layouts.html import (
     HtmlFacts,
     language_near,
     parse_html,
-    read_footer,
-    read_heading,
     read_aria_tables,
     read_facts,
+    read_footer,
+    read_heading,
     read_tables,
 )
 from extractors.layouts.pipe import read_pipe
@@ -84,7 +84,8 @@ def extract_page(
 ) -> PageExtraction:
     """What the page says. Never raises for any bytes: what cannot be used is a row of refusals.
 
-    ``content_type`` is the header of the server or the archive; ``catalogue`` the listed locales (default: all).
+    ``content_type`` is the header of the server or the archive; ``catalogue`` the listed locales
+    (default: all).
     """
     try:
         return _extract(content, page_id, url, content_type, catalogue or listed_locales())

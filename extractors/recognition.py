@@ -1,9 +1,10 @@
 """Recognising the nine rows: by the labels of a listed locale, else by order, shape and agreement of both.
 
-Listed labels decide when at least six are one locale's; a label that names another row than its place, or values
-that belong to another row, refuse the page. Without labels the fixed order proposes the rows, and the shapes of
-their values must agree: the confidence is the weighted mean of that agreement, and below ``MIN_CONFIDENCE``, or with
-one decisive row (years, citations, counts, prose) that disagrees, the page is refused.
+Listed labels decide when at least six are one locale's; a label that names another row than its place,
+or values that belong to another row, refuse the page. Without labels the fixed order proposes the rows,
+and the shapes of their values must agree: the confidence is the weighted mean of that agreement, and
+below ``MIN_CONFIDENCE``, or with one decisive row (years, citations, counts, prose) that disagrees, the
+page is refused.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ MIN_DECISIVE = 0.5
 
 @dataclass(frozen=True, slots=True)
 class Recognition:
-    """The nine rows in the order of ``ROWS``, the locale whose labels they have (null: unlisted), how sure it is."""
+    """The nine rows in the order of ``ROWS``, the locale of their labels (null: unlisted), how sure it is."""
 
     rows: tuple[LabelledRow, ...]
     locale: str | None
@@ -34,7 +35,8 @@ class Recognition:
 def recognise(comparison: Comparison, catalogue: Catalogue, preferred: str | None = None) -> Recognition:
     """Which row is which; RefusedError when rows are missing, extra, doubled, out of order or not certain.
 
-    ``preferred`` is the locale that the address or the markup claims: it wins among locales with equal labels.
+    ``preferred`` is the locale that the address or the markup claims: it wins among locales with equal
+    labels.
     """
     rows = comparison.rows
     match = catalogue.match([row.label for row in rows], preferred)

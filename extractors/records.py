@@ -1,4 +1,4 @@
-"""What one page gives: its row of ``pages``, and its records, articles, refusals and text still to be split."""
+"""What one page gives: a row of ``pages``, its records, articles, refusals, and text to be split."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HOSTILE_CONTROLS = ("tag_characters", "controls", "bidi_controls")
 
 @dataclass(slots=True)
 class PageExtraction:
-    """Rows of ``extractors.schemas`` as plain dicts; ``unsplit`` is a flat page whose cells are not split yet."""
+    """Rows of ``extractors.schemas`` as plain dicts; ``unsplit``: a flat page that is not split yet."""
 
     page: dict[str, Any] | None = None
     records: list[dict[str, Any]] = field(default_factory=list)
@@ -49,7 +49,8 @@ def build_records(
     ``slugs`` are used when there are as many as columns. RefusedError when a name is not usable.
     """
     use_slugs = len(slugs) == len(comparison.names)
-    records, refused = [], []
+    records: list[dict[str, Any]] = []
+    refused: list[RefusedError] = []
     for place, (name, column) in enumerate(zip(comparison.names, comparison.columns, strict=True)):
         if name.problems:
             raise RefusedError(name.problems[0], cell_locator(comparison.header_row, name.column))
@@ -73,7 +74,7 @@ def _value(cell: Cell) -> str | None:
 
 
 def removed_notes(cells: Iterable[tuple[int, Cell]]) -> tuple[list[str], list[RefusedError]]:
-    """Flags for what was removed and mended in cells, and a note with its place for what only hostile pages have."""
+    """Flags for what was removed and mended in cells, and a note with its place for what is hostile."""
     flags: set[str] = set()
     notes = []
     for row, cell in cells:
@@ -104,7 +105,7 @@ def page_row(page_id: str, url: str | None, **facts: Any) -> dict[str, Any]:
 def label_rows(
     page_id: str, locale: str | None, labels: Mapping[str, str], heading: str | None = None, footer: str = ""
 ) -> list[dict[str, Any]]:
-    """The labels of a page's rows, its heading and its dataset word: for learning a locale and for flat text."""
+    """The labels of a page's rows, its heading and its dataset word, as rows of ``labels``."""
     found = {key: labels[key] for key in ROWS if labels.get(key)}
     if heading:
         found["heading"] = heading

@@ -1,7 +1,7 @@
 """Refusing: the reason codes of what cannot be used, and the exception that carries one.
 
-A refusal costs one page or one cell and never the run. Its detail is written by us and never holds the page's own
-text, so that a report can show it.
+A refusal costs one page or one cell and never the run. Its detail is written by us and never holds the
+page's own text, so that a report can show it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ REASONS = {
     "empty_page": "there are no bytes, or nothing but white space",
     "too_large": "the page is larger than any comparison page could be",
     "not_text": "the bytes are an archive, an image or another binary format",
-    "bad_encoding": "the bytes are not in the encoding that was declared, or text was lost before the capture",
+    "bad_encoding": "the bytes are not in the declared encoding, or text was lost before the capture",
     "too_deep": "elements are nested deeper than any real page nests them",
     "too_many_cells": "the tables have more cells than any comparison page has",
     "truncated": "the page breaks off",
@@ -45,7 +45,7 @@ REASONS = {
 
 @dataclass(slots=True)
 class RefusedError(Exception):
-    """A page, row or cell cannot be used: ``reason`` is a key of ``REASONS``, ``locator`` the place (null: all)."""
+    """A page, row or cell cannot be used; ``reason`` is a key of ``REASONS``, ``locator`` null for all."""
 
     reason: str
     locator: str | None = None

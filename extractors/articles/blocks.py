@@ -20,12 +20,14 @@ MIN_LINKS, MAX_LINKED = 4, 0.6
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>")
 _BULLET = re.compile(r"^[-*•]\s+")
 _HEADING = re.compile(r"^#{1,6}\s+")
-_NOISE = ("script", "style", "noscript", "template", "nav", "header", "footer", "aside", "form", "button", "select",
-          "iframe", "svg", "rt", "rp", "figure", "dialog")  # fmt: skip
-_BLOCKS = ("p", "h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "td", "th", "dd", "dt", "pre", "div", "section",
-           "article", "main", "br", "figcaption")  # fmt: skip
+_NOISE = (
+    "script style noscript template nav header footer aside form button select iframe svg rt rp figure dialog"
+).split()
+_BLOCKS = frozenset(
+    "p h1 h2 h3 h4 h5 h6 li blockquote td th dd dt pre div section article main br figcaption body".split()
+)
 _HIDDEN = re.compile(
-    r"display:none|visibility:hidden|left:-\d{3,}|top:-\d{3,}|text-indent:-\d{3,}|font-size:0|opacity:0(?![.\d])"
+    r"display:none|visibility:hidden|(?:left|top|text-indent):-\d{3,}|font-size:0|opacity:0(?![.\d])"
 )
 
 
@@ -83,7 +85,13 @@ def read_markup_lines(root: Any) -> Article:
             element.decompose()
     _drop_hidden(soup, article)
     _drop_link_lists(soup)
-    body = soup.find("article") or soup.find("main") or soup.find(attrs={"role": "main"}) or soup.body or soup
+    body = (
+        soup.find("article")
+        or soup.find("main")
+        or soup.find(True, attrs={"role": "main"})
+        or soup.body
+        or soup
+    )
     heading = body.find("h1") or soup.find("h1")
     if heading:
         article.title = _tidy(heading.get_text(" "), article) or article.title
@@ -136,9 +144,10 @@ def _drop_link_lists(soup: Any) -> None:
                 counts[id(parent)] += 1
                 linked[id(parent)] += length
     for key, block in blocks.items():
-        if counts[key] >= MIN_LINKS and not block.decomposed:
-            if linked[key] > MAX_LINKED * len(block.get_text(strip=True)):
-                block.decompose()
+        if counts[key] < MIN_LINKS or block.decomposed:
+            continue
+        if linked[key] > MAX_LINKED * len(block.get_text(strip=True)):
+            block.decompose()
 
 
 def _read_head(soup: Any, article: Article) -> None:

@@ -32,7 +32,8 @@ def _in_words(kind: str) -> re.Pattern[str]:
 @cache
 def _written_date() -> re.Pattern[str]:
     names = "|".join(sorted(map(re.escape, months()), key=len, reverse=True))
-    day_first = rf"(?<!\d)(?P<day>\d{{1,2}})(?:st|nd|rd|th|º|\.)?\s+(?:de\s+)?(?P<month>{names})\.?,?\s+(?:de\s+)?(?P<year>(?:19|20)\d\d)"
+    day = r"(?<!\d)(?P<day>\d{1,2})(?:st|nd|rd|th|º|\.)?\s+(?:de\s+)?"
+    day_first = rf"{day}(?P<month>{names})\.?,?\s+(?:de\s+)?(?P<year>(?:19|20)\d\d)"
     month_first = (
         rf"(?P<month2>{names})\.?\s+(?P<day2>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year2>(?:19|20)\d\d)"
     )
@@ -61,13 +62,13 @@ def find_title(lines: Sequence[str]) -> str | None:
 
 def _could_be_title(line: str) -> bool:
     letters = sum(char.isalpha() for char in line)
-    return 6 <= letters and len(line) <= MAX_TITLE and not _labelled("outlet").match(line)
+    return letters >= 6 and len(line) <= MAX_TITLE and not _labelled("outlet").match(line)
 
 
 def find_outlet(lines: Sequence[str]) -> str | None:
     """The outlet that a label names; null when no line does."""
     outlet = labelled_value(lines, "outlet")
-    if not outlet or _SENTENCE.search(outlet[:-1]) and len(outlet) > MAX_OUTLET:
+    if not outlet or (_SENTENCE.search(outlet[:-1]) and len(outlet) > MAX_OUTLET):
         return None
     return re.split(r"\s*[|｜·]\s*|\s{2,}|\s[-–—]\s", outlet)[0].strip(" .。") or None
 

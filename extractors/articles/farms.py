@@ -1,8 +1,9 @@
 """Keyword farms and link lists: many short phrases in a row that are no sentence.
 
-A hijacked page carries hundreds of search phrases for other sites. They are recognised by their shape (many short
-segments between one kind of separator, no sentence ends), never by their words, so that a farm in any language
-goes. A short list of the same shape is navigation: it is left out too, but accuses nobody.
+A hijacked page carries hundreds of search phrases for other sites. They are recognised by their shape
+(many short segments between one kind of separator, no sentence ends), never by their words, so that a
+farm in any language goes. A short list of the same shape is navigation: it is left out too, but accuses
+nobody.
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ class Sifted:
 
 
 def sift(lines: Sequence[str]) -> Sifted:
-    """Remove link lists and farms from the lines of a page; ``farm`` is empty unless something looks hijacked."""
+    """Remove link lists and farms from the lines of a page; ``farm`` is empty unless it looks hijacked."""
     kept: list[str] = []
     phrases: list[str] = []
     run: list[str] = []
@@ -112,7 +113,7 @@ def _is_phrase(line: str) -> bool:
 
 
 def is_off_topic(phrases: Sequence[str], lines: Sequence[str]) -> bool:
-    """Whether the phrases share few words (pairs of characters, where words are not spaced) with the lines."""
+    """Whether the phrases share few words (pairs of characters, where none are spaced) with the lines."""
     topic = _terms(" ".join(lines))
     shared = sum(not topic.isdisjoint(_terms(phrase)) for phrase in phrases)
     return shared <= len(phrases) * MAX_ON_TOPIC

@@ -1,7 +1,8 @@
 """Names of methods in an article: those it introduces, and those it compares them with.
 
-A name counts as introduced when words of introduction stand at it ("a method called X", "提出新方法X", "X, a new
-training method"), never for its looks alone; as related when the text compares with it or calls it a method.
+A name counts as introduced when words of introduction stand at it ("a method called X", "提出新方法X",
+"X, a new training method"), never for its looks alone; as related when the text compares with it or calls
+it a method.
 """
 
 from __future__ import annotations

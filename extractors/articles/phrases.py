@@ -1,4 +1,4 @@
-"""Words that articles use around names, titles, outlets and dates: data, in every language that has been met."""
+"""Words that articles use around names, titles, outlets and dates: data, in every language met."""
 
 from __future__ import annotations
 

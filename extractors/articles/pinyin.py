@@ -1,7 +1,7 @@
 """Pinyin in brackets after a Chinese character: ``框(kuàng)架(jià)`` is ``框架``.
 
-Sites that copy articles write some characters in the traditional form with their reading behind them, so that the copy
-is not found. The characters stay as the page has them; only readings are removed.
+Sites that copy articles write some characters in the traditional form with their reading behind them, so
+that the copy is not found. The characters stay as the page has them; only readings are removed.
 """
 
 from __future__ import annotations

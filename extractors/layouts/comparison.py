@@ -1,4 +1,4 @@
-"""From a grid to the columns of a comparison: header, names, nine rows; anything else is refused with its place."""
+"""From a grid to the columns of a comparison: header, names, rows; anything else is refused."""
 
 from __future__ import annotations
 
@@ -35,23 +35,23 @@ class Comparison:
 def read_comparison(grid: Grid, labels_last: bool = False) -> Comparison:
     """Read ``grid`` as a comparison; RefusedError says what does not fit, and where.
 
-    Title rows before the header, empty rows, and rows with a single cell after the ninth row (a footer) are passed
-    over. ``labels_last``: the labels are the last column of the body.
+    Title rows before the header, empty rows, and rows with a single cell after the ninth row (a footer)
+    are passed over. ``labels_last``: the labels are the last column of the body.
     """
     rows = [row for row in grid.rows if not row.is_empty]
     if len(rows) > MAX_ROWS:
         raise RefusedError("too_many_cells", detail=f"{len(rows)} rows")
     if grid.broken:
-        raise RefusedError("truncated", cell_locator(rows[-1].index), "the last row breaks off")
+        raise RefusedError("truncated", cell_locator(rows[-1].place), "the last row breaks off")
     place = _header_place(rows)
     header = rows[place]
     body = _without_footer(rows[place + 1 :])
     names = _names(header, body, labels_last)
     if not MIN_METHODS <= len(names) <= MAX_METHODS:
-        raise RefusedError("bad_method_count", cell_locator(header.index), f"{len(names)} methods")
+        raise RefusedError("bad_method_count", cell_locator(header.place), f"{len(names)} methods")
     labelled = tuple(_labelled(row, len(names), labels_last) for row in body)
     first = 0 if labels_last else 1
-    return Comparison(header.index, names, tuple(range(first, first + len(names))), labelled)
+    return Comparison(header.place, names, tuple(range(first, first + len(names))), labelled)
 
 
 def _header_place(rows: Sequence[Row]) -> int:
@@ -75,7 +75,7 @@ def _names(header: Row, body: Sequence[Row], labels_last: bool) -> tuple[Cell, .
     if len(removable) >= MIN_METHODS:
         names = removable
         if len(cells) - len(names) > 1:
-            raise RefusedError("ragged_rows", cell_locator(header.index), "header cells that are no method")
+            raise RefusedError("ragged_rows", cell_locator(header.place), "header cells that are no method")
     elif cells[0].text == "" or cells[-1].text == "":
         names = cells[:-1] if cells[-1].text == "" else cells[1:]
     elif len(cells) == width:
@@ -84,7 +84,7 @@ def _names(header: Row, body: Sequence[Row], labels_last: bool) -> tuple[Cell, .
         names = cells
     for cell in names:
         if not cell.text:
-            raise RefusedError("empty_name", cell_locator(header.index, cell.column))
+            raise RefusedError("empty_name", cell_locator(header.place, cell.column))
     return tuple(names)
 
 
@@ -99,9 +99,9 @@ def _labelled(row: Row, n_methods: int, labels_last: bool) -> LabelledRow:
     if len(row.cells) != n_methods + 1:
         cell = min(len(row.cells), n_methods + 1)
         detail = f"{len(row.cells) - 1} cells for {n_methods} methods"
-        raise RefusedError("ragged_rows", cell_locator(row.index, cell), detail)
+        raise RefusedError("ragged_rows", cell_locator(row.place, cell), detail)
     cells = row.cells[:-1] if labels_last else row.cells[1:]
     label = row.cells[-1] if labels_last else row.cells[0]
     if label.problems:
-        raise RefusedError(label.problems[0], cell_locator(row.index, label.column))
-    return LabelledRow(row.index, strip_differs_mark(label.text), cells)
+        raise RefusedError(label.problems[0], cell_locator(row.place, label.column))
+    return LabelledRow(row.place, strip_differs_mark(label.text), cells)

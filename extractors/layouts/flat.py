@@ -1,7 +1,7 @@
 """Flat text: names split on their remove marks, then rows in which the label and all cells run together.
 
-Here the page is cut into its nine rows. Cutting a row into cells needs values known from other pages and is left to
-``extractors.layouts.splitting``.
+Here the page is cut into its nine rows. Cutting a row into cells needs values known from other pages and
+is left to ``extractors.layouts.splitting``.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import pairwise, product
 
 from extractors.layouts import flat_cells
 from extractors.layouts.comparison import MAX_METHODS, MIN_METHODS
@@ -31,7 +31,10 @@ _INNER = "\ue000"
 
 @dataclass(frozen=True, slots=True)
 class FlatPage:
-    """A flat page cut into rows: ``rows`` hold the text behind the label, or, where ``labels`` is empty, both."""
+    """A flat page cut into rows.
+
+    ``rows`` hold the text behind the label, or, where the label is not known (empty), both.
+    """
 
     names: tuple[str, ...]
     english: tuple[str, ...]
@@ -171,10 +174,7 @@ def _increasing(places: Sequence[Sequence[tuple[int, str]]]) -> Iterator[tuple[t
     if size > MAX_COMBINATIONS:
         return
     for combination in product(*places):
-        if all(
-            left[0] + len(left[1]) <= right[0]
-            for left, right in zip(combination, combination[1:], strict=False)
-        ):
+        if all(left[0] + len(left[1]) <= right[0] for left, right in pairwise(combination)):
             yield combination
 
 
@@ -198,7 +198,7 @@ def _by_shape(body: Sequence[str], n: int) -> _Cut | None:
 
 
 def _english_names(tail: str, n: int) -> tuple[str, ...]:
-    """English names of the citation line (joined by `` · ``); empty when the tail has no such line of n names."""
+    """English names of the citation line (joined by `` · ``); empty when no line has n names."""
     for line in reversed(tail.split("PUBLISHED")[-1].split("\n")):
         parts = [part.strip() for part in line.split(" · ")]
         if len(parts) != n:

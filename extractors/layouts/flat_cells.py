@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.schemas import ROWS
 
@@ -97,8 +98,9 @@ def cut_sentences(text: str, n: int) -> list[str] | None:
 def cut_cases(text: str, n: int, known_words: frozenset[str] = frozenset()) -> list[str] | None:
     """Short values where a new one begins with a capital straight after a small letter or a closing mark.
 
-    A dash without spaces around it is a cell of its own. A capital inside a word (``LeCun``, ``XGBoost``, any word of
-    ``known_words``) begins nothing. Null when the places do not come to n cells, or when one is in doubt.
+    A dash without spaces around it is a cell of its own. A capital inside a word (``LeCun``,
+    ``XGBoost``, any word of ``known_words``) begins nothing. Null when the places do not come to n
+    cells, or when one is in doubt.
     """
     cuts = case_cuts(text, known_words)
     if cuts is None:
@@ -152,7 +154,7 @@ def _word_around(text: str, place: int) -> str:
 
 def _pieces(text: str, cuts: Sequence[int]) -> list[str]:
     bounds = [0, *cuts, len(text)]
-    return [text[start:end].strip() for start, end in zip(bounds, bounds[1:], strict=False)]
+    return [text[start:end].strip() for start, end in pairwise(bounds)]
 
 
 def fits(rows: Sequence[str], n: int) -> bool:

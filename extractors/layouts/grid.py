@@ -22,8 +22,8 @@ _NOTHING: Mapping[str, int] = MappingProxyType({})
 class Cell(NamedTuple):
     """A cell at its physical column.
 
-    ``removable``: it has a remove button; ``origin``: cells with one origin are one spanning cell; ``problems``: why
-    its text cannot be used; ``removed`` and ``repairs``: what was done to the text.
+    ``removable``: it has a remove button; ``origin``: cells with one origin are one spanning cell;
+    ``problems``: why its text cannot be used; ``removed`` and ``repairs``: what was done to the text.
     """
 
     text: str
@@ -37,9 +37,9 @@ class Cell(NamedTuple):
 
 
 class Row(NamedTuple):
-    """The cells of one physical row, spans resolved: a spanning cell is there once for every place it covers."""
+    """The cells of one physical row; a spanning cell is there once for every place that it covers."""
 
-    index: int
+    place: int
     cells: tuple[Cell, ...]
 
     @property

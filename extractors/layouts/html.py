@@ -22,7 +22,7 @@ _CELL_ROLES = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
 
 @dataclass(frozen=True, slots=True)
 class HtmlFacts:
-    """What the markup says of the page: language, address and addresses in other languages; null: not said."""
+    """What the markup says of the page: language, address, other languages; null: not said."""
 
     lang: str | None
     canonical: str | None
@@ -84,7 +84,7 @@ def language_near(element: Any) -> str | None:
 
 
 def read_tables(root: Any, base: str | None) -> Iterator[tuple[Any, Grid]]:
-    """Each ``table`` of the page in page order, with its element; those of fewer than four rows are left out."""
+    """Each ``table`` in page order, with its element; those of fewer than four rows are left out."""
     for table in root.iter("table"):
         rows = _table_rows(table)
         if len(rows) >= MIN_ROWS:

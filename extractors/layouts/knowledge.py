@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import Any
 
 from extractors.schemas import ROWS
@@ -134,7 +135,5 @@ def inner_capital_words(text: str) -> set[str]:
     """The words of ``text`` with a capital behind a small letter: a capital there starts no new value."""
     words = "".join(char if char.isalnum() else " " for char in text).split()
     return {
-        word
-        for word in words
-        if any(left.islower() and right.isupper() for left, right in zip(word, word[1:], strict=False))
+        word for word in words if any(left.islower() and right.isupper() for left, right in pairwise(word))
     }

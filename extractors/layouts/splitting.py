@@ -1,9 +1,9 @@
 """Splitting flat rows into cells, where it is certain; a cell that is not certain is missing, never guessed.
 
-A row is tried in this order: the shape of its values (years, counts, citation endings), the values that the same
-methods have on other pages, one value repeated, values known from any page in the only sequence that fits, sentence
-ends and capitals that no space precedes. Where some cells are known from other pages and one is left, the rest
-of the row is that one.
+A row is tried in this order: the shape of its values (years, counts, citation endings), the values that
+the same methods have on other pages, one value repeated, values known from any page in the only sequence
+that fits, sentence ends and capitals that no space precedes. Where some cells are known from other pages
+and one is left, the rest of the row is that one.
 """
 
 from __future__ import annotations
@@ -139,9 +139,9 @@ def _end_value(text: str, known: Sequence[str], at_start: bool) -> str | None:
     for value in known:
         if len(value) < MIN_PEELED or len(value) >= len(text):
             continue
-        if at_start and text.startswith(value) and _can_start(text[len(value)]):
-            fitting.append(value)
-        elif not at_start and text.endswith(value) and _can_end(text[-len(value) - 1]):
+        opens = at_start and text.startswith(value) and _can_start(text[len(value)])
+        closes = not at_start and text.endswith(value) and _can_end(text[-len(value) - 1])
+        if opens or closes:
             fitting.append(value)
     return fitting[0] if len(fitting) == 1 else None
 

@@ -62,7 +62,7 @@ class Catalogue:
         return Catalogue(locale for code, locale in self.locales.items() if code not in codes)
 
     def match(self, labels: Iterable[str], preferred: str | None = None) -> LabelMatch | None:
-        """The locale that knows most of ``labels`` (at least six); ``preferred`` wins a draw, then the alphabet.
+        """The locale that knows most of ``labels``, at least six; ``preferred`` wins a draw.
 
         Null when the labels are of no listed locale.
         """
@@ -86,7 +86,7 @@ class Catalogue:
         return fold(text) in self._locales_of_label
 
     def is_heading(self, text: str) -> bool:
-        """Is ``text`` the heading of a comparison page of a listed locale?"""
+        """Whether ``text`` is the heading of a comparison page of a listed locale."""
         return fold(text) in self.headings
 
     def labels_of(self, key: str) -> frozenset[str]:

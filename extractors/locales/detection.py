@@ -1,4 +1,4 @@
-"""Which locale a page is in: by its address, its markup, its labels, then its language; and by which of them."""
+"""Which locale a page is in: by its address, its markup, its labels, then its language."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ COMPARE = "compare"
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """What the address of a comparison page says: locale and slugs; nothing, when it is another kind of page."""
+    """What the address of a comparison page says: locale and slugs; nothing for other pages."""
 
     locale: str | None = None
     slugs: tuple[str, ...] = ()
 
 
 def normalise_tag(tag: str | None) -> str | None:
-    """A BCP 47 tag in its usual case (``zh-hant_tw`` is ``zh-Hant-TW``); null for what is not a language tag."""
+    """A BCP 47 tag in its usual case (``zh-hant_tw`` is ``zh-Hant-TW``); null for what is none."""
     if not tag or not _TAG.fullmatch(tag.strip()):
         return None
     parts = tag.strip().replace("_", "-").split("-")
@@ -55,7 +55,7 @@ def read_address(url: str | None) -> Address:
 def detect_locale(
     address: Address, lang: str | None, label_locale: str | None, texts: Sequence[str]
 ) -> tuple[str | None, str | None]:
-    """The locale of a page and the evidence: ``url``, ``lang``, ``labels`` or ``identification``; nulls: unknown.
+    """The locale of a page and the evidence for it (url, lang, labels, identification); nulls: unknown.
 
     ``texts`` are localised texts of the page (heading, sentence, labels), for the last resort.
     """

@@ -21,9 +21,10 @@ def learn_locale_file(
 ) -> dict[str, Any]:
     """The content of a locale file: labels, headings and footer words of the pages, most frequent first.
 
-    ``pages`` are names (of files, or addresses) and bytes; ``url`` is the address of all of them, where the name is
-    none. Pages of other locales, articles and pages that cannot be read are passed over. ``locale`` names the
-    locale; without it the pages must agree on one. LearningError when they do not, or when no page has labels.
+    ``pages`` are names (of files, or addresses) and bytes; ``url`` is the address of all of them, where
+    the name is none. Pages of other locales, articles and pages that cannot be read are passed over.
+    ``locale`` names the locale; without it the pages must agree on one. LearningError when they do not,
+    or when no page has labels.
     """
     seen: dict[str, dict[str, Counter[str]]] = {}
     origins: dict[str, set[str]] = {}

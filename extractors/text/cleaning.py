@@ -2,17 +2,18 @@
 
 What ``clean`` does, in order:
 
-1. Bidi controls, zero-width characters, tag characters, C0 and C1 controls (but tab and newline), lone surrogates
-   and non-characters are removed and counted by kind.
-2. ZWNJ and ZWJ stay inside a word of an Arabic-type or Indic script, where they are spelling (one of a run), and
-   after an Indic virama; anywhere else they are removed and counted as ``joiners``.
+1. Bidi controls, zero-width characters, tag characters, C0 and C1 controls (but tab and newline), lone
+   surrogates and non-characters are removed and counted by kind.
+2. ZWNJ and ZWJ stay inside a word of an Arabic-type or Indic script, where they are spelling (one of a
+   run), and after an Indic virama; anywhere else they are removed and counted as ``joiners``.
 3. The rest is brought to NFC.
-4. What cannot be mended by removing is a *problem*, and its owner refuses the cell or page: ``private_use`` (a
-   private-use character), ``replacement_character`` (bytes that were lost before us) and ``mixed_script`` (a word
-   of Latin with Cyrillic or Greek letters in it).
+4. What cannot be mended by removing is a *problem*, and its owner refuses the cell or page:
+   ``private_use`` (a private-use character), ``replacement_character`` (bytes that were lost before us)
+   and ``mixed_script`` (a word of Latin with Cyrillic or Greek letters in it).
 
-Not a mixed word: parts joined by a hyphen or slash may differ in script (``LoRA-адаптация``), and one Greek letter
-that does not look Latin may open or close a Latin word as mathematics does (``αBB``, ``TDλ``, ``μP``).
+Not a mixed word: parts joined by a hyphen or slash may differ in script (``LoRA-адаптация``), and one
+Greek letter that does not look Latin may open or close a Latin word as mathematics does (``αBB``,
+``TDλ``, ``μP``).
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from extractors.text.ranges import CYRILLIC, GREEK, JOINING, LATIN, character_cl
 _KINDS = {
     "controls": "\x00-\x08\x0b-\x1f\x7f-\x9f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff",
     "bidi_controls": "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069",
-    "zero_width": "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f\ufeff\uffa0",
+    "zero_width": "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f"
+    "\ufeff\uffa0",
     "tag_characters": "\U000e0000-\U000e007f",
 }
 _REMOVED = re.compile("|".join(f"(?P<{kind}>[{chars}])" for kind, chars in _KINDS.items()))
@@ -46,7 +48,7 @@ _CYRILLIC_LETTER = character_class(CYRILLIC)
 
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """Clean text, how many characters of which kind were removed, and codes of what is wrong with the rest."""
+    """Clean text, how many characters of which kind were removed, and codes of what is wrong with it."""
 
     text: str
     removed: Mapping[str, int] = field(default_factory=dict)
@@ -54,7 +56,7 @@ class Cleaned:
 
 
 def clean(text: str) -> Cleaned:
-    """Clean ``text`` (the module says how); white space is kept, but ``\\r\\n`` and ``\\r`` become ``\\n``.
+    """Clean ``text`` (the module says how); white space is kept, but every line end becomes one kind.
 
     Cleaning clean text changes and removes nothing.
     """
@@ -106,7 +108,7 @@ def _irreparable(text: str) -> list[str]:
 
 
 def has_mixed_script_word(text: str) -> bool:
-    """Does a word of ``text`` mix Latin with Cyrillic or Greek letters, other than as mathematics does?"""
+    """Whether a word mixes Latin with Cyrillic or Greek letters, other than as mathematics does."""
     if not _GREEK_OR_CYRILLIC.search(text) or not _LATIN_RUN.search(text):
         return False
     return any(_is_mixed(word) for word in _WORD.findall(text))

@@ -1,10 +1,10 @@
 """From bytes to text: the declared encoding is checked against the bytes, and damage is repaired by name.
 
-The declaration is the byte order mark, the HTTP header, or the markup's own, in that order; without one it is UTF-8.
-Bytes that are valid UTF-8 with non-ASCII characters are UTF-8 whatever was declared (flag
-``encoding_declaration_wrong``). Bytes that the declared encoding cannot have are refused, never patched. Text that
-tests as damaged (UTF-8 once read as a single-byte encoding) is repaired when the repair can be named and undone by
-name: each step becomes a flag.
+The declaration is the byte order mark, the HTTP header, or the markup's own, in that order; without one
+it is UTF-8. Bytes that are valid UTF-8 with non-ASCII characters are UTF-8 whatever was declared (flag
+``encoding_declaration_wrong``). Bytes that the declared encoding cannot have are refused, never patched.
+Text that tests as damaged (UTF-8 once read as a single-byte encoding) is repaired when the repair can be
+named and undone by name: each step becomes a flag.
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ _KNOWN = {
 }  # fmt: skip
 """Declared names that are believed, and Python's codec for each; others count as no declaration."""
 
-_BINARY = (b"%PDF-", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"\x7fELF", b"SQLite format 3",
-           b"BZh", b"\xfd7zXZ", b"RIFF", b"OggS", b"\x28\xb5\x2f\xfd", b"Rar!", b"PAR1")  # fmt: skip
+_BINARY = tuple(
+    b"%PDF- \x89PNG \xff\xd8\xff GIF8 PK\x03\x04 \x1f\x8b \x7fELF SQLite BZh \xfd7zXZ RIFF OggS Rar! PAR1 \x28\xb5\x2f\xfd".split()
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def decode(content: bytes, content_type: str | None = None) -> Decoded:
 
 
 def declared_encoding(content: bytes, content_type: str | None) -> str | None:
-    """Python's codec for the encoding that the header, else the markup, declares; null: none, or not a known one."""
+    """Python's codec for what the header, else the markup, declares; null: none, or none known."""
     names = [match.group(1) for match in [_CHARSET.search(content_type or "")] if match]
     head = content[:4096]
     names += [match.group(1).decode("ascii") for match in (_XML.search(head), _META.search(head)) if match]
@@ -111,8 +112,9 @@ MIN_SIGNS = 2
 def mend(text: str) -> tuple[str, tuple[str, ...]]:
     """Repair UTF-8 that was once read as another encoding; the text and the flags that name the steps.
 
-    The whole of ``text`` is read back or nothing of it: a page, or a cell of a page that was damaged in parts.
-    Unchanged and without flags when it does not test as damaged, or when reading it back does not make it whole.
+    The whole of ``text`` is read back or nothing of it: a page, or a cell of a page that was damaged in
+    parts. Unchanged and without flags when it does not test as damaged, or when reading it back does not
+    make it whole.
     """
     if text.isascii() or len(_MOJIBAKE.findall(text)) < MIN_SIGNS:
         return text, ()

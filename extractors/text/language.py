@@ -23,9 +23,9 @@ _BY_SCRIPT = {
 
 
 _LANGUAGES = (
-    "af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu ha he hi hr hu hy id is it ja ka kk km "
-    "kn ko ky lo lt lv mk ml mn mr ms my nb ne nl nn no pa pl ps pt ro ru si sk sl so sq sr sv sw ta te th tl tr uk "
-    "ur uz vi zh zu"
+    "af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu ha he hi hr hu hy id is it ja ka "
+    "kk km kn ko ky lo lt lv mk ml mn mr ms my nb ne nl nn no pa pl ps pt ro ru si sk sl so sq sr sv sw ta te "
+    "th tl tr uk ur uz vi zh zu"
 ).split()
 """Languages of some size: the model's small neighbours of them only blur the answer for a short text."""
 
@@ -44,8 +44,9 @@ def identify(text: str, hints: Collection[str] = ()) -> tuple[str, float]:
     """BCP 47 language of ``text`` and how sure that is, 0 to 1.
 
     ``und`` with the confidence that the best guess had, when the text is too short or the model is unsure.
-    ``hints`` are languages that are likely here: a best guess among them needs less confidence, and a language
-    whose script alone decides (Hebrew, Thai, kana) needs no model. Norwegian Bokmål is given as ``no``.
+    ``hints`` are languages that are likely here: a best guess among them needs less confidence, and a
+    language whose script alone decides (Hebrew, Thai, kana) needs no model. Norwegian Bokmål is given as
+    ``no``.
     """
     return _identify(text, frozenset(hints))
 

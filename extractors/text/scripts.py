@@ -57,8 +57,9 @@ def script_of_character(char: str) -> str:
 def script_of(text: str) -> str:
     """The script that most letters of ``text`` have; ``Zyyy`` when it has no letters.
 
-    Kana with Han is ``Jpan``, Hangul with Han is ``Kore``; Han alone is ``Hans`` or ``Hant`` when characters of
-    one orthography are in it, and ``Hani`` when it could be either. The first in the text wins a draw.
+    Kana with Han is ``Jpan``, Hangul with Han is ``Kore``; Han alone is ``Hans`` or ``Hant`` when
+    characters of one orthography are in it, and ``Hani`` when it could be either. The first in the text
+    wins a draw.
     """
     if text.isascii():
         return "Latn" if any(char.isalpha() for char in text) else "Zyyy"

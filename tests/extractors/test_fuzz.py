@@ -1,4 +1,5 @@
 """Fuzz: mutated pages end as a page or as refusals with known reasons; never as an exception, never without end."""
+# ruff: noqa: E501
 
 import random
 
@@ -19,9 +20,9 @@ TOKENS = (
     b"\xee\x84\xa3", b"<div>" * 50, b"</html>", b"role=row", b"\xd0\xb0", b"| |", b"| " * 20, b"<meta charset=shift_jis>", b"2023", b"\xe2\x86\x97",
 )  # fmt: skip
 ARTICLE = (
-    "FooNet learns faster\nSource: Example Times\nResearchers present a new training method called FooNet. It is quicker than BarNet. "
-    "The authors say that the approach needs less memory.\nfree casino: a1| b2| c3| d4| e5| f6| g7| h8| i9| j10| k11| l12|\n"
-).encode()
+    b"FooNet learns faster\nSource: Example Times\nResearchers present a new training method called FooNet. It is quicker than BarNet. "
+    b"The authors say that the approach needs less memory.\nfree casino: a1| b2| c3| d4| e5| f6| g7| h8| i9| j10| k11| l12|\n"
+)
 
 
 def _seed_page(chance: random.Random) -> tuple[bytes, str | None]:

@@ -1,4 +1,5 @@
 """Pages that must be read, in every layout and style of markup, with their physical places."""
+# ruff: noqa: E501
 
 import random
 from dataclasses import replace

@@ -49,7 +49,7 @@ def test_pages_of_several_locales_need_a_name() -> None:
     pages = [*_pages("tr", "html"), *_pages("ko", "html")]
     with pytest.raises(LearningError, match="ko, tr"):
         learn_locale_file(pages)
-    assert learn_locale_file(pages, "ko")["labels"]["field"] == ["분야"]
+    assert learn_locale_file(pages, locale="ko")["labels"]["field"] == ["분야"]
 
 
 def test_pages_without_labels_teach_nothing() -> None:

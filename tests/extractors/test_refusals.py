@@ -1,4 +1,5 @@
 """Pages that must be refused, each with its reason and place; and that nothing of them is bent."""
+# ruff: noqa: E501
 
 import re
 from collections.abc import Callable
@@ -117,7 +118,7 @@ def test_pages_that_must_be_refused(name: str) -> None:
     content = make()
     found = extract_page(content.encode() if isinstance(content, str) else content, "p")
     assert found.page is None and not found.records and not found.articles and found.unsplit is None
-    assert [row["reason"] for row in found.refusals][0] in reasons.split("|")
+    assert next(row["reason"] for row in found.refusals) in reasons.split("|")
     if place:
         assert found.refusals[0]["locator"] == place
 

@@ -1,4 +1,5 @@
 """Comparison pages from records, in every layout and in many styles of markup."""
+# ruff: noqa: E501
 
 from dataclasses import dataclass
 from html import escape
@@ -34,7 +35,7 @@ def page_url(records: list[Record], locale: str) -> str:
     return f"{HOST}/{locale}/compare?slugs={slugs}"
 
 
-def render(records: list[Record], labels: PageLabels, layout: str = "html", style: Style = Style()) -> bytes:  # noqa: B008
+def render(records: list[Record], labels: PageLabels, layout: str = "html", style: Style = Style()) -> bytes:
     """The bytes of a page; ``layout`` is html, pipe or flat."""
     renderers = {"html": render_html, "pipe": render_pipe, "flat": render_flat}
     return renderers[layout](records, labels, style).encode()

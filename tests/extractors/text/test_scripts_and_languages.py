@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 import pytest
 
 from extractors.text.language import identify
