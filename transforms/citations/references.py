@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from transforms.citations.apa import split_apa
+from transforms.citations.apa import Parts, split_apa
 from transforms.citations.locators import take_locators
 from transforms.citations.model import Reference
 from transforms.citations.people import parse_people
@@ -31,7 +31,8 @@ def parse_reference(raw: str, hrefs: Sequence[str] = ()) -> Reference:
     ``hrefs`` are the addresses the reference links to, where the layout has them.
     """
     locators = take_locators(raw, hrefs)
-    parts = split_apa(locators.text) or split_any(locators.text)
+    readable = any(map(str.isalpha, locators.text))
+    parts = (split_apa(locators.text) or split_any(locators.text)) if readable else Parts()
     authors, et_al = parse_people(parts.authors)
     return Reference(
         raw=raw,
@@ -60,7 +61,7 @@ def _venue(text: str) -> str | None:
     """The venue's name without editors, volume, pages, identifier; ``arXiv preprint`` for a preprint."""
     named = bool(_ARXIV.search(text)) or bool(_PREPRINT.match(text))
     text = re.split(r"[.\s]+\barXiv preprint\b", _ARXIV.sub(" ", text), maxsplit=1, flags=re.IGNORECASE)[0]
-    text = _EDITORS.sub("", re.sub(r"^In:?\s+", "", text.strip()))
+    text = _EDITORS.sub("", re.sub(r"^[Ii]n:?\s+", "", text.strip()))
     text = _VOLUME.sub("", _PAGES.sub("", text))
     text = re.sub(r"\(\s*\)", "", text)
     text = re.sub(r"\s+", " ", text).strip(" .,;:")
