@@ -37,8 +37,10 @@ _KNOWN = {
 """Declared names that are believed, and Python's codec for each; others count as no declaration."""
 
 _BINARY = tuple(
-    b"%PDF- \x89PNG \xff\xd8\xff GIF8 PK\x03\x04 \x1f\x8b \x7fELF SQLite BZh \xfd7zXZ RIFF OggS Rar! PAR1 \x28\xb5\x2f\xfd".split()
-)  # fmt: skip
+    b"%PDF- \x89PNG \xff\xd8\xff GIF8 PK\x03\x04 \x1f\x8b \x7fELF SQLite BZh".split()
+    + b"\xfd7zXZ RIFF OggS Rar! PAR1 \x28\xb5\x2f\xfd".split()
+)
+"""What files of other kinds begin with."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,9 +23,9 @@ _BY_SCRIPT = {
 
 
 _LANGUAGES = (
-    "af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu ha he hi hr hu hy id is it ja ka "
-    "kk km kn ko ky lo lt lv mk ml mn mr ms my nb ne nl nn no pa pl ps pt ro ru si sk sl so sq sr sv sw ta te "
-    "th tl tr uk ur uz vi zh zu"
+    "af am ar az be bg bn bs ca cs cy da de el en es et eu fa fi fr ga gl gu ha he hi hr hu hy id is "
+    "it ja ka kk km kn ko ky lo lt lv mk ml mn mr ms my nb ne nl nn no pa pl ps pt ro ru si sk sl so "
+    "sq sr sv sw ta te th tl tr uk ur uz vi zh zu "
 ).split()
 """Languages of some size: the model's small neighbours of them only blur the answer for a short text."""
 
