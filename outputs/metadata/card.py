@@ -26,7 +26,13 @@ from outputs.release.format import (
 from outputs.release.licences import is_address
 from transforms.tables.declaration import TABLES
 
-_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
+_SIZES = (
+    (1_000, "n<1K"),
+    (10_000, "1K<n<10K"),
+    (100_000, "10K<n<100K"),
+    (1_000_000, "100K<n<1M"),
+    (10_000_000, "1M<n<10M"),
+)
 
 
 def card(description: Description) -> str:
@@ -42,7 +48,7 @@ def _front_matter(description: Description) -> str:
         "language": description.languages(),
         "pretty_name": context.title,
         "tags": [keyword.replace(" ", "-") for keyword in KEYWORDS],
-        "size_categories": [next((name for n, name in _SIZES if counts["names"] < n), "n>1M")],
+        "size_categories": [next((name for n, name in _SIZES if counts["names"] < n), "10M<n<100M")],
         "configs": [
             {"config_name": table.name, "data_files": parquet_path(table.name)}
             | ({"default": True} if table.name == "methods" else {})

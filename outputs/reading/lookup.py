@@ -1,8 +1,9 @@
 """Finding the method that a person means, in the SQLite file of a release: no table library is loaded.
 
 In order: an id; an old id, through its redirect; a slug; a name or alias exactly as written; a name or
-alias by its folded form. The first of these that finds anything decides, and if it finds several methods
-nothing is guessed.
+alias by its folded form; the same without spaces (Persian compounds are typed with a joiner, a space, a
+hyphen or nothing). The first of these that finds anything decides, and if it finds several methods nothing
+is guessed.
 """
 
 from __future__ import annotations
@@ -85,12 +86,12 @@ def resolve(release: Path, query: str) -> Found:
 
 
 def search(connection: sqlite3.Connection, query: str, limit: int = 20) -> list[Candidate]:
-    """Methods with a name that contains the folded query, shortest matching name first."""
-    wanted = fold(query)
+    """Methods with a name that contains the folded query, spaces ignored, shortest matching name first."""
+    wanted = squeeze(query)
     if not wanted:
         return []
     rows = connection.execute(
-        "SELECT method_id FROM search WHERE instr(folded, ?) GROUP BY method_id "
+        "SELECT method_id FROM search WHERE instr(replace(folded, ' ', ''), ?) GROUP BY method_id "
         "ORDER BY min(length(folded)), method_id LIMIT ?",
         (wanted, limit),
     ).fetchall()
@@ -104,7 +105,10 @@ def _attempts(connection: sqlite3.Connection, query: str) -> Iterator[tuple[Via,
     folded = fold(query)
     by_fold = "SELECT DISTINCT method_id FROM search WHERE folded = ? "
     yield "name", _ids(connection, by_fold + "AND text = ? ORDER BY method_id", folded, query)
-    yield "folded name", _ids(connection, by_fold + "ORDER BY method_id", folded) if folded else []
+    if folded:
+        yield "folded name", _ids(connection, by_fold + "ORDER BY method_id", folded)
+        by_squeeze = "SELECT DISTINCT method_id FROM search WHERE replace(folded, ' ', '') = ? ORDER BY 1"
+        yield "folded name", _ids(connection, by_squeeze, squeeze(query))
 
 
 def _ids(connection: sqlite3.Connection, sql: str, *values: str) -> list[str]:
@@ -127,7 +131,7 @@ def _found(connection: sqlite3.Connection, query: str, via: Via, method_id: str)
 
 
 def _ambiguous(connection: sqlite3.Connection, query: str, ids: Sequence[str]) -> LookupFailed:
-    candidates = _candidates(connection, ids, fold(query))
+    candidates = _candidates(connection, ids, squeeze(query))
     return LookupFailed(
         query,
         f"{query!r} is a name of {len(ids)} methods: {_listed(candidates)}. Use an id or a slug.",
@@ -146,7 +150,12 @@ def _listed(candidates: Sequence[Candidate]) -> str:
     return "; ".join(f"{c.method_id} {c.slug} ({c.name})" for c in candidates)
 
 
-def _candidates(connection: sqlite3.Connection, ids: Sequence[str], folded: str) -> list[Candidate]:
+def squeeze(text: str) -> str:
+    """The folded text without spaces."""
+    return fold(text).replace(" ", "")
+
+
+def _candidates(connection: sqlite3.Connection, ids: Sequence[str], wanted: str) -> list[Candidate]:
     candidates = []
     for method_id in ids:
         row = connection.execute(
@@ -154,7 +163,7 @@ def _candidates(connection: sqlite3.Connection, ids: Sequence[str], folded: str)
         ).fetchone()
         texts = connection.execute("SELECT DISTINCT text FROM names WHERE method_id = ?", (method_id,))
         fitting = sorted(
-            (text for (text,) in texts if folded in fold(text)), key=lambda text: (len(text), text)
+            (text for (text,) in texts if wanted in squeeze(text)), key=lambda text: (len(text), text)
         )
         candidates.append(Candidate(method_id, row["slug"], row["name"], tuple(fitting[:MATCHES_SHOWN])))
     return candidates

@@ -26,9 +26,13 @@ from outputs.release.format import CHANGES, DELTA, FORMAT_VERSION, INDEX
 from outputs.release.index import source_entries
 from outputs.release.placing import locked, place, point_latest, retire
 from outputs.release.retention import plan_retention
-from outputs.release.versions import Version, next_version, released_versions
+from outputs.release.versions import Version, next_version, released_versions, taken_versions
 
 Tables = Mapping[str, pa.Table]
+
+
+class PreviousReleaseError(RuntimeError):
+    """The newest release of the home is damaged; nothing was published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,17 +52,20 @@ def publish(tables: Tables, context: ReleaseContext, home: Home) -> Published:
     The rule: a release is made when any table differs from the previous release in a row or in a column
     other than ``last_seen``, ``captured_at``, ``checked_at`` and ``retrieved_at``, or when the format
     version, the terms of the sources or one of ``SETTINGS`` differs. ``TableError`` if the tables
-    do not fit the declaration; nothing is published then.
+    do not fit the declaration, ``PreviousReleaseError`` if the newest release cannot be read; nothing is
+    published then.
     """
     arranged = arrange(tables)
     with locked(home.releases):
         existing = released_versions(home.releases)
         previous = home.releases / str(existing[-1]) if existing else None
-        if previous is not None:
-            _repair_latest(home, previous.name)
-        old = ReleaseTables(previous) if previous is not None else empty_tables()
-        differences = compare_tables(old, arranged)
-        if previous is not None and not _worth_a_release(differences, context, previous):
+        if previous is None:
+            old: Tables = empty_tables()
+            return _publish(arranged, context, home, existing, old, compare_tables(old, arranged))
+        _repair_latest(home, previous.name)
+        old = ReleaseTables(previous)
+        differences, worth_it = _compare(previous, old, arranged, context)
+        if not worth_it:
             return Published(previous.name, previous, False, DeltaCount().summary())
         return _publish(arranged, context, home, existing, old, differences)
 
@@ -75,7 +82,7 @@ def _publish(
     old: Tables,
     differences: Mapping[str, TableDifference],
 ) -> Published:
-    version = next_version(context.created_utc, existing)
+    version = next_version(context.created_utc, taken_versions(home.releases))
     building = home.releases / f".building-{version}"
     building.mkdir()
     previous = str(existing[-1]) if existing else None
@@ -118,6 +125,19 @@ def _write_delta(
 def _names(tables: Tables) -> dict[str, str]:
     methods = tables["methods"].select(["method_id", "name"]).to_pydict()
     return dict(zip(methods["method_id"], methods["name"], strict=True))
+
+
+def _compare(
+    previous: Path, old: Tables, new: Tables, context: ReleaseContext
+) -> tuple[dict[str, TableDifference], bool]:
+    try:
+        differences = compare_tables(old, new)
+        return differences, _worth_a_release(differences, context, previous)
+    except (OSError, pa.ArrowException, orjson.JSONDecodeError) as error:
+        raise PreviousReleaseError(
+            f"{previous}: the previous release cannot be read, so nothing can be compared with it ({error}). "
+            f"Run `methodbase verify {previous.name}`; restore that folder from a copy, or move it away."
+        ) from error
 
 
 def _worth_a_release(

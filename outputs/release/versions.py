@@ -40,9 +40,14 @@ def next_version(created: datetime, existing: Iterable[Version]) -> Version:
     return newest._replace(number=newest.number + 1)
 
 
-def released_versions(releases: Path) -> list[Version]:
-    """Versions of the complete releases in a folder, oldest first; anything else there is ignored."""
+def taken_versions(releases: Path) -> list[Version]:
+    """Versions that anything in the folder is named, complete or not, oldest first."""
     if not releases.is_dir():
         return []
-    versions = (parse_version(path.name) for path in releases.iterdir() if (path / "index.json").is_file())
+    versions = (parse_version(path.name) for path in releases.iterdir())
     return sorted(version for version in versions if version)
+
+
+def released_versions(releases: Path) -> list[Version]:
+    """Versions of the complete releases in a folder, oldest first; anything else there is ignored."""
+    return [v for v in taken_versions(releases) if (releases / str(v) / "index.json").is_file()]

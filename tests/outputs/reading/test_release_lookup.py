@@ -55,6 +55,8 @@ def release(tmp_path_factory):
         ("随机森林", "mb-3", "name"),
         ("rung ngau nhien", "mb-3", "folded name"),
         ("جنگل چندسری", "mb-3", "folded name"),
+        ("جنگل چند سری", "mb-3", "folded name"),
+        ("randomforest", "mb-3", "folded name"),
         ("RANDOM  FOREST", "mb-3", "folded name"),
         ("lora התאמה", "mb-1", "folded name"),
     ],

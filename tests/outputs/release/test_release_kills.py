@@ -31,7 +31,7 @@ module, name = sys.argv[2].rsplit(".", 1)
 def kill(*_):
     os.kill(os.getpid(), signal.SIGKILL)
 setattr(sys.modules[module], name, kill)
-outputs.release.publish.publish(seeded_tables(2), CONTEXT, Home(Path(sys.argv[1])))
+outputs.release.publish.publish(seeded_tables(2, methods=4), CONTEXT, Home(Path(sys.argv[1])))
 """
 
 STEPS = {
@@ -44,23 +44,32 @@ STEPS = {
 """Step that is cut off → version that stands after the next run, before it publishes anything new."""
 
 
-@pytest.mark.parametrize("step", STEPS)
+SLOW = {
+    "outputs.release.publish.write_delta",
+    "outputs.release.build.describe",
+    "outputs.release.publish.place",
+}
+
+
+@pytest.mark.parametrize(
+    "step", [pytest.param(step, marks=[pytest.mark.slow] if step in SLOW else []) for step in STEPS]
+)
 def test_a_kill_leaves_the_old_release_and_the_next_run_cleans_up(tmp_path, step):
     home = Home(tmp_path / "home")
-    publish(seeded_tables(1), CONTEXT, home)
+    publish(seeded_tables(1, methods=4), CONTEXT, home)
     done = subprocess.run(
         [sys.executable, "-c", KILLED, str(home.root), step], check=False, env=_environment()
     )
     assert done.returncode == -signal.SIGKILL
     assert load(home.root).version == "2026.11.1"
     assert verify(home.latest) == []
-    standing = publish(seeded_tables(2 if STEPS[step] == "2026.11.2" else 1), CONTEXT, home)
+    standing = publish(seeded_tables(2 if STEPS[step] == "2026.11.2" else 1, methods=4), CONTEXT, home)
     assert (standing.version, standing.changed) == (STEPS[step], False)
     assert load(home.root).version == STEPS[step]
     assert verify(home.latest) == []
     hidden = {path.name for path in home.releases.iterdir() if path.name.startswith(".")}
     assert hidden == {".lock"}
-    following = publish(seeded_tables(3), CONTEXT, home)
+    following = publish(seeded_tables(3, methods=4), CONTEXT, home)
     assert following.changed and verify(following.path) == []
 
 
