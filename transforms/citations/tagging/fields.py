@@ -9,6 +9,12 @@ from transforms.citations.apa import Parts
 from transforms.citations.tagging.tagger import Segment, tag_reference
 
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+# Where a year is looked for: ``1979;7(1):1-26`` is one word, and so has one label.
+_YEAR_PLACES = (
+    (("date",), _YEAR),
+    (("volume", "pages", "venue", "note"), re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?=[a-z]?;)")),
+    (("note", "publisher", "place", "number"), _YEAR),
+)
 _QUOTED = (
     ("“", '[”"“]'),
     ("„", "[“”]"),
@@ -51,8 +57,8 @@ def _first(segments: Sequence[Segment], field: str) -> str:
 
 
 def _year(segments: Sequence[Segment]) -> int | None:
-    for fields in (("date",), ("note", "publisher", "place", "number")):
-        years = [year for text in _texts(segments, *fields) for year in _YEAR.findall(text)]
+    for fields, pattern in _YEAR_PLACES:
+        years = [year for text in _texts(segments, *fields) for year in pattern.findall(text)]
         if years:
             return int(years[0])
     return None
