@@ -215,7 +215,7 @@ def test_releases_that_a_redirect_needs_stay(home):
     assert sorted(p.name for p in home.releases.iterdir() if p.name[0] == "2") == [
         "2026.11.1",
         "2026.11.2",
-        "2026.11.5",
+        "2026.11.4",
     ]
 
 
