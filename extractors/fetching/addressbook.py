@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from extractors.archive import log
+from extractors.fetching.exchange import PASSING_STATUS
 from extractors.fetching.settings import Source
 from extractors.home import Home
 
@@ -13,8 +14,9 @@ _TABLES = """
 CREATE TABLE IF NOT EXISTS fetch_rounds (source TEXT PRIMARY KEY, started_at REAL NOT NULL) WITHOUT ROWID;
 """
 _SHORTEST_PATIENCE = timedelta(days=1)
-_PASSING_REASONS = ("timeout", "connection", "truncated", "robots_unreachable", "http_408", "http_425",
-                    "http_429", "http_5")  # fmt: skip
+_PASSING_REASONS = frozenset({"timeout", "connection", "truncated", "robots_unreachable"}) | {
+    f"http_{status}" for status in PASSING_STATUS
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ def fetched_pages(home: Home, source: Source) -> dict[str, datetime]:
             for row in state.execute(
                 "SELECT url, fetched_at, reason FROM fetch_failures WHERE source=?", (source.name,)
             )
-            if not row[2].startswith(_PASSING_REASONS)
+            if row[2] not in _PASSING_REASONS
         ]
     newest: dict[str, float] = {}
     for url, moment in rows:

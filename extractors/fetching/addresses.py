@@ -82,19 +82,17 @@ class Guard:
 
     def __init__(self, *, allow_private: bool) -> None:
         self.allow_private = allow_private
-        self._connections: WeakSet[Any] = WeakSet()
+        self._sockets: WeakSet[socket.socket] = WeakSet()
 
-    def watch(self, connection: Any) -> None:
-        """Remember a connection that opens."""
-        self._connections.add(connection)
+    def watch(self, opened: socket.socket) -> None:
+        """Remember a socket while it lives."""
+        self._sockets.add(opened)
 
     def cut(self) -> None:
         """Shut all open sockets down, from another thread: whoever reads from them stops at once."""
-        for connection in list(self._connections):
-            opened = getattr(connection, "sock", None)
-            if opened is not None:
-                with suppress(OSError):
-                    opened.shutdown(socket.SHUT_RDWR)
+        for opened in list(self._sockets):
+            with suppress(OSError):
+                opened.shutdown(socket.SHUT_RDWR)
 
 
 class _Checked:
@@ -102,13 +100,17 @@ class _Checked:
 
     guard: Guard
 
+    def connect(self) -> None:
+        super().connect()  # type: ignore[misc]
+        # not the connection: it lets go of its socket while an answer is still read from it
+        self.guard.watch(self.sock)  # type: ignore[attr-defined]
+
     def _new_conn(self) -> socket.socket:
         host, port, timeout = self._dns_host, self.port, self.timeout  # type: ignore[attr-defined]
         try:
             candidates = resolve(host, port, self.guard.allow_private)
         except socket.gaierror as error:
             raise NameResolutionError(host, self, error) from error  # type: ignore[arg-type]
-        self.guard.watch(self)
         failure: OSError | None = None
         for family, kind, protocol, _, address in candidates:
             opened = socket.socket(family, kind, protocol)

@@ -28,6 +28,9 @@ from extractors.fetching.settings import Source
 PRODUCT = "methodbase"
 """The name that robots.txt files address this program by."""
 
+PASSING_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
+"""Statuses that may be another one later."""
+
 _CHUNK = 1 << 16
 _CONNECT_SECONDS = 10.0
 
@@ -66,13 +69,21 @@ def user_agent(contact: str) -> str:
     return f"{PRODUCT}/{number} (+{contact})"
 
 
+class _Session(requests.Session):
+    """A session that leaves redirects alone: they are checked before they are followed."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Never any."""
+
+
 class Connection:
     """The session with one source's host: one connection, no cookies, no proxy, TLS verified."""
 
     def __init__(self, source: Source) -> None:
         self._source = source
         self._guard = Guard(allow_private=source.allow_private_addresses)
-        self._session = requests.Session()
+        self._session = _Session()
+        self._was_cut = False
         self._session.trust_env = False
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.verify = source.ca_bundle or True
@@ -104,7 +115,7 @@ class Connection:
             )
             with response:
                 found = kept_headers(response.headers)
-                body = b"" if response.is_redirect else self._read(response, found)
+                body = b"" if response.is_redirect else self._read(response, found, passed)
             return Answer(response.status_code, found, body)
 
     @contextmanager
@@ -124,7 +135,14 @@ class Connection:
         finally:
             timer.cancel()
 
-    def _read(self, response: requests.Response, headers: Mapping[str, str]) -> bytes:
+    def cut(self) -> None:
+        """Break off what is under way, from another thread, for good."""
+        self._was_cut = True
+        self._guard.cut()
+
+    def _read(
+        self, response: requests.Response, headers: Mapping[str, str], passed: threading.Event
+    ) -> bytes:
         unpacker = Unpacker(headers.get("content-encoding", ""), self._source.max_decompressed_bytes)
         received = 0
         body = bytearray()
@@ -133,6 +151,10 @@ class Connection:
             if received > self._source.max_bytes:
                 raise LastingError("too_large", f"more than {self._source.max_bytes} bytes were sent")
             body += unpacker.feed(chunk)
+            if passed.is_set():
+                break
+        if passed.is_set() or self._was_cut:  # then the end of the bytes is not the end of the body
+            raise PassingError("timeout", "the answer was broken off by the deadline or the end of the run")
         if not unpacker.whole:
             raise PassingError("truncated", "the compressed body breaks off")
         return bytes(body)

@@ -6,7 +6,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 import pyarrow as pa
@@ -76,7 +76,9 @@ def fetch_sources(
         try:
             results = [future.result() for future in futures]
         except BaseException:
-            stop.set()  # the others end after the request that is under way
+            stop.set()
+            for connection in run.connections:
+                connection.cut()
             raise
     return _report([Gathered(failures=strays), *(one for one, _ in results)], [tally for _, tally in results])
 
@@ -90,10 +92,12 @@ class _Run:
     limiter: HostLimiter
     counter: _Counter
     stop: threading.Event
+    connections: list[Connection] = field(default_factory=list)
 
     def source(self, source: Source, chosen: Sequence[str] | None) -> tuple[Gathered, Tally]:
         """Fetch one source; ``chosen`` are the addresses asked for by hand, None for what is due."""
         with Journal(self.archive) as journal, Connection(source) as connection:
+            self.connections.append(connection)
             gathering = Gathering(source, self.archive, self.home, journal)
             tally = Tally() if self.offline else gathering.visit(connection, self.limiter, self.stop).tally
             if chosen is not None:

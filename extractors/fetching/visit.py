@@ -13,13 +13,19 @@ from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from extractors.fetching.addresses import ForbiddenAddressError, check_url
-from extractors.fetching.exchange import Answer, Connection, LastingError, PassingError, retry_after
+from extractors.fetching.exchange import (
+    PASSING_STATUS,
+    Answer,
+    Connection,
+    LastingError,
+    PassingError,
+    retry_after,
+)
 from extractors.fetching.limiter import HostLimiter
 from extractors.fetching.robots import UNREACHABLE, Robots, read_robots
 from extractors.fetching.settings import Source, authority
 
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_PASSING = frozenset({408, 425, 429, 500, 502, 503, 504})
 _ROBOTS_SECONDS = 24 * 3600.0
 _LONGEST_BACKOFF = 120.0
 
@@ -117,8 +123,11 @@ class Visitor:
 
     def _next(self, url: str, answer: Answer) -> str:
         location = answer.headers.get("location", "")
-        target = urljoin(url, location).partition("#")[0]
-        if not location or (url.startswith("https:") and not target.startswith("https:")):
+        try:
+            target = urljoin(url, location).partition("#")[0]
+        except ValueError:
+            target = ""
+        if not target or not location or (url.startswith("https:") and not target.startswith("https:")):
             raise LastingError("bad_redirect", "a redirect to nowhere, or from https to http", answer.status)
         return target
 
@@ -131,7 +140,7 @@ class Visitor:
             self.tally.requests[host] += 1
             try:
                 answer = self._connection.get(url, headers)
-                if answer.status not in _PASSING:
+                if answer.status not in PASSING_STATUS:
                     return answer
                 wait = retry_after(answer.headers.get("retry-after"), datetime.now(UTC))
                 raise PassingError(f"http_{answer.status}", "the server asks to come back later", wait)
