@@ -114,6 +114,25 @@ def test_what_nobody_translated_is_english_and_marked_as_english(tmp_path: Path,
     assert page.locator("tbody th span").first.get_attribute("lang") == "en"
 
 
+def test_two_methods_of_one_name_are_told_apart(tmp_path: Path, open_page: Open) -> None:
+    rows = sample_rows()
+    for row in rows["names"]:
+        if row["lang"] == "uk" and row["method_id"] in (
+            method_id("lora-peft"),
+            method_id("vision-transformer"),
+        ):
+            row["text"] = "Одна назва"
+    build_site(tables_of(rows), tmp_path, title="t", version="1", created=CREATED, licence=None)
+    page = open_page(tmp_path / "index.html", "#l=uk&m=qlora").page
+    search(page, "одна назва")
+    found = page.locator("#options li").all_inner_texts()
+    assert len(found) == 2
+    assert {text.split()[-1] for text in found} == {"lora-peft", "vision-transformer"}
+    again = open_page(tmp_path / "index.html", "#l=uk&m=vision-transformer,lora-peft,qlora").page
+    heads = again.locator("thead th").all_inner_texts()
+    assert "vision-transformer" in heads[0] and "lora-peft" in heads[1] and "qlora" not in heads[2]
+
+
 def test_differing_rows_are_marked_in_words_and_can_be_shown_alone(site: Path, open_page: Open) -> None:
     page = open_page(site / "index.html", "#l=en&m=qlora,mamba,direct-preference-optimization").page
     differs = page.locator("tr.differs")

@@ -11,6 +11,20 @@ function nameOf(number) {
   return own || [core.methods[number][2], core.methods[number][3]];
 }
 
+// Two methods can have one name: then the slug tells them apart.
+function slugIfShared(number) {
+  return sharedNames.has(nameOf(number)[0]) ? core.methods[number][1] : null;
+}
+
+function findSharedNames() {
+  const seen = new Set();
+  sharedNames = new Set();
+  for (let number = 0; number < core.methods.length; number++) {
+    const [name] = nameOf(number);
+    (seen.has(name) ? sharedNames : seen).add(name);
+  }
+}
+
 async function indexesFor(query) {
   const names = shardsOf(query, PAGE.search);
   return Promise.all(names.map(async (name) => {
@@ -47,6 +61,7 @@ function option(number) {
   const [own, ownLang] = nameOf(number);
   const node = make("li", { role: "option", id: `option-${id}`, "aria-selected": "false" }, text("span", own, ownLang));
   if (own !== name) node.append(" ", text("span", name, lang, { class: "soft" }));
+  if (slugIfShared(number)) node.append(" ", text("code", slugIfShared(number), "und", { class: "soft" }));
   node.addEventListener("mousedown", (event) => event.preventDefault());
   node.addEventListener("click", () => choose(id));
   return node;

@@ -2,6 +2,7 @@
 let core = null;
 let foldText = null;
 let localNames = [];
+let sharedNames = new Set();
 let fieldLabels = {};
 let state = { chosen: [], onlyDifferences: false };
 const numberOf = new Map();
@@ -38,7 +39,11 @@ function localeFor(asked) {
 
 async function speak([code, lang]) {
   const [own, names] = await Promise.all([load(`words-${code}`), load(`names-${code}`)]);
-  [locale, stringsLang, strings, localNames] = [code, lang, own, names];
+  if (localNames !== names) {
+    localNames = names;
+    findSharedNames();
+  }
+  [locale, stringsLang, strings] = [code, lang, own];
   const root = document.documentElement;
   root.lang = code;
   root.dir = directionOf(code) === "rtl" ? "rtl" : "ltr";

@@ -14,6 +14,8 @@ function columnHead(method, id) {
   if (english !== name) {
     head.append(make("div", { class: "soft second" }, text("bdi", english, englishLang)));
   }
+  const slug = slugIfShared(numberOf.get(id));
+  if (slug) head.append(make("div", { class: "soft second" }, text("code", slug, "und")));
   if (method.status === "candidate") head.append(make("div", { class: "candidate" }, word("span", "candidate")));
   const address = make("a", { href: `methods/${id}.html` }, word("span", "method_page"));
   head.append(make("div", { class: "page" }, address));
