@@ -17,18 +17,21 @@ from transforms.values.scripts import is_latin, language_scripts, letter_scripts
 UNSURE = "und"
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’\-‑][^\W\d_]+)*")
-_LETTERS = (
-    ("tr", re.compile(r"[ğĞıİ]")),
-    ("az", re.compile(r"[əƏ]")),
-    ("vi", re.compile(r"[ơưƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹđĐ]")),
-    ("pl", re.compile(r"[łŁ]")),
-    ("hu", re.compile(r"[őűŐŰ]")),
-    ("ro", re.compile(r"[țȚșȘ]")),
-    ("cs", re.compile(r"[řŘěĚůŮ]")),
-    ("uk", re.compile(r"[їєґЇЄҐ]")),
-    ("fa", re.compile(r"[پچژگ]")),
-    ("ur", re.compile(r"[ٹڈڑےں]")),
+_LETTERS: tuple[tuple[tuple[str, ...], re.Pattern[str]], ...] = (
+    (("tr", "az"), re.compile(r"[ğĞıİ]|(?=.*[şŞ]).*[üöÜÖ]")),
+    (("az",), re.compile(r"[əƏ]")),
+    (("vi",), re.compile(r"[ơưƠƯạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]")),
+    (("vi", "hr", "bs", "sr"), re.compile(r"[đĐ]")),
+    (("pl",), re.compile(r"[łŁ]")),
+    (("hu",), re.compile(r"[őűŐŰ]")),
+    (("ro",), re.compile(r"[țȚșȘ]")),
+    (("cs",), re.compile(r"[řŘěĚůŮ]")),
+    (("uk",), re.compile(r"[їєґЇЄҐ]")),
+    (("fa", "ur", "ps", "ckb", "sd", "ug"), re.compile(r"[پچژگ]")),
+    (("ur",), re.compile(r"[ٹڈڑےں]")),
 )
+"""Letters, and the languages that have them; the page's language is taken when it is among several."""
+
 _ONE_LANGUAGE = {
     "Hebr": "he",
     "Grek": "el",
@@ -51,7 +54,9 @@ _ONE_LANGUAGE = {
     "Sinh": "si",
     "Tibt": "bo",
 }
-_SHARED_LETTERS = {"đ": ("vi", "hr", "bs", "sr")}
+_ENGLISH_ENDING = re.compile(
+    r"[a-z]{2,}(?:ity|olog(?:y|ical)|graph(?:y|ical)|ness|ous|ical|ally|tional|i[sz]ation|wise|ingly|hood|ship)"
+)
 
 
 @cache
@@ -68,7 +73,8 @@ def is_code(text: str) -> bool:
     In every part between spaces some piece between hyphens has a capital after its first letter or a digit,
     or is one letter, and all other pieces are at most three letters (so ``ARIMA-Modell`` is a word).
     """
-    return bool(text) and all(_is_code_part(re.split(r"[\-‑/]", part)) for part in text.split())
+    parts = [part.strip("()[]{}（）,;:\"'") for part in text.split()]
+    return bool(parts) and all(_is_code_part(re.split(r"[\-‑/]", part)) for part in parts)
 
 
 def language_of(text: str, locale: str | None) -> str:
@@ -86,17 +92,22 @@ def language_of(text: str, locale: str | None) -> str:
 
 
 def english_for_sure(text: str) -> bool:
-    """True when all words are English method words and one of them is a word of English alone.
+    """True when the words are English method words, and one of them is a word of English alone.
 
     This is the test for labels, which a page writes in its own language unless it left them untranslated.
+    Names of people (capitalised, of no list) may stand among them, one to two words that are known.
     """
-    return known_words(text) and any(word in words("english") for word in _folded(text))
+    found = _folded(_without_codes(text))
+    known = [word for word in found if _listed(word)]
+    names = [word for word in found if not _listed(word) and _is_name(word, text)]
+    own = any(word in words("english") for word in found)
+    return own and len(known) + len(names) == len(found) and 2 * len(names) <= len(known)
 
 
 def known_words(text: str) -> bool:
     """True when all words but codes are of English method names, also if other languages share every one."""
-    found = _folded(" ".join(part for part in text.split() if not is_code(part)))
-    return bool(found) and all(word in words("english") or word in words("shared") for word in found)
+    found = _folded(_without_codes(text))
+    return bool(found) and all(map(_listed, found))
 
 
 def _by_script(text: str, script: str, locale: str | None) -> str:
@@ -109,36 +120,62 @@ def _by_script(text: str, script: str, locale: str | None) -> str:
 
 
 def _by_letters(text: str, locale: str | None) -> str | None:
-    """The one language whose own letters occur; the page's language if it has them too; None if several."""
+    """The language whose letters occur: the only one, else the page's, else Turkish (it is mixed in)."""
     page = (locale or "").split("-")[0].lower()
-    found = {lang for lang, letters in _LETTERS if letters.search(text)}
-    if found == {"vi"} and set(text.lower()) & set("đ") and not re.search(r"[ơưạ-ỹ]", text.lower()):
-        return page if page in _SHARED_LETTERS["đ"] else None
-    if found == {"tr", "az"} or (found == {"tr"} and page == "az"):
-        return "az"
-    return found.pop() if len(found) == 1 else None
+    found = [set(langs) for langs, letters in _LETTERS if letters.search(text)]
+    possible = set.intersection(*found) if found else set()
+    if len(possible) == 1:
+        return possible.pop()
+    return next((lang for lang in (page, "tr") if lang in possible), None)
 
 
 def _by_words(text: str) -> str | None:
-    """Turkish or English when the words of one list outnumber the other's and nothing speaks against it."""
-    found = _folded(text)
+    """Turkish or English when words of one list are more than the other's and nothing speaks against it."""
+    found = _folded(_without_codes(text))
     turkish = sum(word in words("turkish") for word in found)
     english = sum(word in words("english") for word in found)
-    shared = sum(word in words("shared") for word in found)
     if turkish > english:
         return "tr"
-    foreign_letters = any(not char.isascii() for char in text if char.isalpha())
-    if foreign_letters or turkish:
+    if turkish or not _ascii_letters(text):
         return None
-    return "en" if english or (shared and shared == len(found)) else None
+    return "en" if english or "'s " in text.replace("’", "'") or _reads_english(text, found) else None
+
+
+def _reads_english(text: str, found: list[str]) -> bool:
+    """Every word is listed, ends as English words do, or is a name; names are no more than the others."""
+    plain = [word for word in found if _listed(word) or _ENGLISH_ENDING.fullmatch(word)]
+    names = [word for word in found if word not in plain and _is_name(word, text)]
+    return 0 < len(plain) == len(found) - len(names) and len(names) <= len(plain)
+
+
+def _ascii_letters(text: str) -> bool:
+    return all(char.isascii() for char in text if char.isalpha())
+
+
+def _listed(word: str) -> bool:
+    return word in words("english") or word in words("shared")
+
+
+def _is_name(word: str, text: str) -> bool:
+    """Is a folded word capitalised wherever it stands in the text, outside brackets."""
+    return word.isascii() and word.capitalize() in re.sub(r"[(\[].*?[)\]]", " ", text) and word not in text
+
+
+def _without_codes(text: str) -> str:
+    return " ".join(part for part in text.split() if not is_code(part))
 
 
 def _folded(text: str) -> list[str]:
     """Lower-cased words of three letters and more, hyphenated ones in parts unless listed whole."""
     lowered = [match.group().replace("’", "'").lower() for match in _WORD.finditer(text)]
-    known = words("english") | words("shared") | words("turkish")
+    known = _all_words()
     parts = [p for word in lowered for p in ([word] if word in known else re.split(r"[\-‑']", word))]
     return [part for part in parts if len(part) > 2 or part in known]
+
+
+@cache
+def _all_words() -> frozenset[str]:
+    return words("english") | words("shared") | words("turkish")
 
 
 def _is_code_part(pieces: list[str]) -> bool:

@@ -44,6 +44,51 @@ SEEN = [
 ]
 
 
+ENGLISH = """decision forest;bagged decision trees;large margin classifier;Bayes classifier;OLS regression;
+ordinary least squares;shrinkage estimator;internal consistency;Cohen's kappa;two-sample t test;
+Welch test;Kalman filter;state-space model;hidden Markov model;skip connections;
+masked language model;normalizing flow;evidence lower bound;policy gradient;ant colony optimization;
+thematic analysis;focus group;participant observation;propensity score matching;
+interrupted time series;proportional hazards;item response theory;topic model;bag of words;
+message passing;knowledge distillation;chain-of-thought;analytic hierarchy process;
+choice experiment;gravity model;extreme value theory;permutation test;
+Bayesian information criterion;stacked generalization"""
+TURKISH = """rassal orman;karar ağaçları;gradyan artırma;k-en yakın komşu;temel bileşenler analizi;
+iç tutarlılık;
+bağımsız örneklem t testi;tek yönlü varyans analizi;eşbütünleşme;üstel düzeltme;evrişimli sinir ağı;
+dikkat mekanizması;pekiştirmeli öğrenme;benzetimli tavlama;gömülü kuram;söylem analizi;
+durum çalışması;sağkalım analizi;kelime gömme"""
+OTHERS = """Zufallswald;Entscheidungsbaum;Forêt aléatoire;Arbre de décision;Beslisboom;Beslutningstræ;
+Juhuslik mets;Slučajna šuma;Pohon Keputusan Semi-Terawasi;Plus Proches Voisins;Empilement;
+Direkt preferensoptimering;Regularisierter Entscheidungsbaum;Árbol de Decisión;Análise Fatorial;
+Cronbachovo alfa;Ordinálna Cronbachova alfa;Ottimizzazione Diretta delle Preferenze;
+análisis en dos etapas;algoritma genetik;analisis tematik;ve druhé fázi"""
+
+
+def languages_of(names: str) -> list[str]:
+    return [language_of(" ".join(name.split()), None) for name in names.split(";")]
+
+
+@pytest.mark.parametrize(("names", "lang"), [(ENGLISH, "en"), (TURKISH, "tr")])
+def test_most_aliases_have_their_language_and_none_another(names: str, lang: str) -> None:
+    found = languages_of(names)
+    assert set(found) <= {lang, "und"}
+    assert found.count(lang) >= 0.85 * len(found)
+
+
+def test_names_of_other_languages_are_neither_english_nor_turkish() -> None:
+    assert not {"en", "tr"} & set(languages_of(OTHERS))
+
+
+@pytest.mark.parametrize(
+    ("text", "locale", "lang"),
+    [("یادگیری ماشین گسترده", "ur", "ur"), ("Ağ", "az", "az"), ("Prilagođavanje", "hr", "hr"),
+     ("Prilagođavanje", None, "und"), ("Rừng đa dạng", "hr", "vi")],
+)  # fmt: skip
+def test_letters_of_several_languages_take_the_page_s(text: str, locale: str | None, lang: str) -> None:
+    assert language_of(text, locale) == lang
+
+
 @pytest.mark.parametrize(("text", "lang"), SEEN)
 def test_language_of_a_short_text_whatever_the_page(text: str, lang: str) -> None:
     for locale in (None, "de", "vi"):
