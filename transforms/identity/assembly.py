@@ -49,7 +49,8 @@ class Clustered:
         """The review rows; ``ids`` are those of the records."""
         pairs = review_pairs(self.units, self.solution, _shown_alike(self.signatures, self.units))
         of_unit = ids[self.compared[self.units.frame["first"].to_numpy()]]
-        decided = [*rulings.same, *rulings.different]
+        ruled = [*rulings.same, *rulings.different]
+        decided = {frozenset((ids[ruling.left], ids[ruling.right])) for ruling in ruled}
         found = list_reviews(pairs, self.signatures, self.units, of_unit, decided)
         by_label = dict(zip(self.solution.labels.tolist(), of_unit.tolist(), strict=True))
         names = self.articles.frame["name"].tolist()

@@ -46,6 +46,7 @@ def review_pairs(units: Units, solution: Solution, shown_alike: pd.DataFrame) ->
         ["blocked_merge", "near_duplicate"],
         default="near_miss",
     )
+    pairs = pairs[pairs["reason"] != "decision"]
     pairs = pairs[(pairs["kind"] != "near_miss") | (pairs["reason"] == "")]
     alike = shown_alike[_apart(solution, shown_alike)].assign(kind="near_duplicate", reason="name")
     return _best(pd.concat([pairs, alike], ignore_index=True), solution.labels)
@@ -67,19 +68,18 @@ def _best(pairs: pd.DataFrame, labels: Integers) -> pd.DataFrame:
 
 
 def list_reviews(
-    pairs: pd.DataFrame, signatures: Signatures, units: Units, ids: np.ndarray, decided: Sequence[Ruling]
+    pairs: pd.DataFrame, signatures: Signatures, units: Units, ids: np.ndarray, decided: set[frozenset[str]]
 ) -> list[list[object]]:
-    """One row of ``COLUMNS`` for each pair of methods that nobody has decided on; ``ids``: of each unit."""
+    """One row of ``COLUMNS`` for each pair of methods that is not in ``decided``; ``ids``: of each unit."""
     left, right = pairs["left"].to_numpy(np.int64), pairs["right"].to_numpy(np.int64)
     shared = describe_shared(signatures, units, left, right)
     one, two = ids[left], ids[right]
-    known = {frozenset((ruling.decision.left, ruling.decision.right)) for ruling in decided}
     rows = []
     for position, (kind, reason, score) in enumerate(
         zip(pairs["kind"], pairs["reason"], pairs["score"], strict=True)
     ):
         first, second = sorted((one[position], two[position]))
-        if first == second or frozenset((first, second)) in known:
+        if first == second or frozenset((first, second)) in decided:
             continue
         evidence = shared[position]
         if kind != "near_miss":

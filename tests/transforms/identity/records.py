@@ -42,7 +42,9 @@ def record(page: str, **values: Any) -> dict[str, Any]:
 
 def frame(*records: dict[str, Any]) -> pd.DataFrame:
     """Records as identity takes them."""
-    rows = [{**row, "aliases": list(row["aliases"]), "originators": list(row["originators"])} for row in records]
+    rows = [
+        {**row, "aliases": list(row["aliases"]), "originators": list(row["originators"])} for row in records
+    ]
     table = pd.DataFrame(rows, columns=list(RECORD_COLUMNS))
     return table.assign(year=pd.array(table["year"].tolist(), dtype="Int64"))
 

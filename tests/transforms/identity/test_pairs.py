@@ -54,8 +54,18 @@ ONE = {
         {**PEFT, "locale": "fa", "name": "لورا", "aliases": ("یادگیری ماشین", "Low Rank Adaptation")},
     ),
     "dashes, quotes, width and case": (
-        {**without(QLORA, "summary"), "aliases": ("Low‑Rank ‘Quantized’ Tuning",), "name": "א", "locale": "he"},
-        {**without(QLORA, "summary"), "aliases": ("ｌｏｗ-rank 'quantized' tuning",), "name": "б", "locale": "uk"},
+        {
+            **without(QLORA, "summary"),
+            "aliases": ("Low‑Rank ‘Quantized’ Tuning",),
+            "name": "א",
+            "locale": "he",
+        },
+        {
+            **without(QLORA, "summary"),
+            "aliases": ("ｌｏｗ-rank 'quantized' tuning",),
+            "name": "б",
+            "locale": "uk",
+        },
     ),
     "an alias missing, another order": (
         {**PEFT, "locale": "fa", "name": "لورا", "aliases": PEFT["aliases"][:2]},
@@ -71,7 +81,12 @@ ONE = {
     ),
     "the originators written otherwise": (
         {**without(QLORA, "summary", "citation"), "locale": "he", "name": "כיוונון"},
-        {**without(QLORA, "summary", "citation"), "locale": "vi", "originators": ("Dettmers, T.",), "name": "Q"},
+        {
+            **without(QLORA, "summary", "citation"),
+            "locale": "vi",
+            "originators": ("Dettmers, T.",),
+            "name": "Q",
+        },
     ),
     "a typo in the alias": (
         {**without(PEFT, "summary"), "locale": "fa", "name": "لورا", "aliases": ("Low-Rank Adaptation",)},
@@ -79,7 +94,12 @@ ONE = {
     ),
     "a typo in the citation": (
         {**PEFT, "locale": "fa", "name": "لورا"},
-        {**PEFT, "locale": "uk", "name": "ЛоРА", "citation": str(PEFT["citation"]).replace("Models", "Modles")},
+        {
+            **PEFT,
+            "locale": "uk",
+            "name": "ЛоРА",
+            "citation": str(PEFT["citation"]).replace("Models", "Modles"),
+        },
     ),
     "the year one off": (
         {**PEFT, "locale": "fa", "name": "لورا"},
@@ -178,7 +198,11 @@ def test_two_columns_of_one_page_are_two_methods_however_alike() -> None:
 def test_near_duplicates_of_one_page_stay_apart_in_every_locale() -> None:
     shared = {"year": 1969, "originators": ("Jöreskog, K. G.",), "type": "Latent variable model",
               "citation": "Jöreskog, K. G. (1969). A general approach to confirmatory factor analysis. Psychometrika."}  # fmt: skip
-    short = {**shared, "aliases": ("CFA", "confirmatory factor model"), "summary": "Tests a structure of factors that was fixed beforehand."}
+    short = {
+        **shared,
+        "aliases": ("CFA", "confirmatory factor model"),
+        "summary": "Tests a structure of factors that was fixed beforehand.",
+    }
     long = {**shared, "aliases": ("CFA", "confirmatory factor analysis", "measurement model"),
             "summary": "Asks whether the items measure what a theory says that they measure, and how well."}  # fmt: skip
     records = []
