@@ -24,6 +24,8 @@ from expectations.model import Expectation, Scene
 if TYPE_CHECKING:
     import pandas as pd
 
+NOT_NULL = "ExpectColumnValuesToNotBeNull"
+
 ASK = {"result_format": "BOOLEAN_ONLY"}
 """First question: does it hold. Half the price of knowing which rows, and nearly always yes."""
 
@@ -86,10 +88,13 @@ def _frame(
     """The columns that the suite needs, indexed by row position, and the rules that could not be asked."""
     import pandas as pd
 
-    named = {e.kwargs["column"] for e in expectations if e.holds is None and "column" in e.kwargs}
-    named |= {c for e in expectations for c in e.kwargs.get("column_list", ())}
-    present = [name for name in table.column_names if name in named]
-    columns: dict[str, Any] = {name: table.column(name).to_pandas() for name in present}
+    native = [e for e in expectations if e.holds is None]
+    compared = {e.kwargs["column"] for e in native if e.gx != NOT_NULL and "column" in e.kwargs}
+    compared |= {c for e in native for c in e.kwargs.get("column_list", ())}
+    present = {e.kwargs["column"] for e in native if e.gx == NOT_NULL} - compared
+    there = set(table.column_names)
+    columns: dict[str, Any] = {name: table.column(name).to_pandas() for name in sorted(compared & there)}
+    columns |= {name: _presence(table.column(name)) for name in sorted(present & there)}
     errors = {}
     for expectation in expectations:
         if expectation.holds is not None:
@@ -100,6 +105,12 @@ def _frame(
                 continue
             columns[mark(expectation)] = held.to_numpy(zero_copy_only=False)
     return pd.DataFrame(columns, index=pd.RangeIndex(table.num_rows)), errors
+
+
+def _presence(column: pa.ChunkedArray) -> np.ndarray[Any, np.dtype[np.float64]]:
+    """1.0 for a value and NaN for null: all that "not null" asks for, without lists and texts."""
+    valid = column.is_valid().to_numpy()
+    return np.where(valid, 1.0, np.nan)
 
 
 def _validate(
