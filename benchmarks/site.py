@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 """Size, build time, load time and search time of the compare site at 8,200 methods in 40 locales.
 
     python -m benchmarks.site [--methods 8200] [--locales 40] [--keep FOLDER]

@@ -33,7 +33,8 @@ def build_site(
 
     ``index.html`` compares; ``methods/<method_id>.html`` needs no JavaScript, also for every old id of
     ``redirects``; ``data/`` holds what the compare page loads. The same tables and arguments give the same
-    bytes. ``created`` is written as UTC. Raises KeyError when a declared table is missing.
+    bytes; files that are there already are replaced, others stay. ``created`` is written as a date in UTC.
+    Raises KeyError when a declared table is missing.
     """
     methods = gather(tables)
     tongues = interfaces(locales_of(tables))
