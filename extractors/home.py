@@ -13,6 +13,7 @@ Layout (DESIGN of the home, in one place)::
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 BUSY_TIMEOUT_SECONDS = 60.0
+
+
+class StorageError(OSError):
+    """The home or its archive cannot be written: the message says where, and what to do.
+
+    Nothing half is left, and the next run goes on where this one stopped.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +76,7 @@ class Home:
         """Open ``state.sqlite`` (made when absent, WAL), commit on success, roll back on error, close.
 
         Each part of the program creates the tables it owns with ``CREATE TABLE IF NOT EXISTS``
-        and touches no other part's tables.
+        and touches no other part's tables. StorageError when the disk is full.
         """
         self.root.mkdir(parents=True, exist_ok=True)
         connection = sqlite3.connect(self.state, timeout=BUSY_TIMEOUT_SECONDS)
@@ -77,5 +85,12 @@ class Home:
             connection.execute("PRAGMA synchronous=NORMAL")
             with connection:
                 yield connection
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+                raise
+            text = (
+                f"no space left for {self.state}: free some and run again, the work goes on where it stopped"
+            )
+            raise StorageError(errno.ENOSPC, text) from error
         finally:
             connection.close()

@@ -79,7 +79,11 @@ def read_line(line: bytes) -> LogEntry:
     """The entry that ``to_line`` wrote; newer fields are ignored. BadEntryError when it is none."""
     try:
         document = orjson.loads(line)
-        known = {"page_id": None, "url": None, **{name: document[name] for name in _FIELDS if name in document}}
+        known = {
+            "page_id": None,
+            "url": None,
+            **{name: document[name] for name in _FIELDS if name in document},
+        }
         for name in ("captured_at", "fetched_at"):
             if name in known:
                 known[name] = datetime.fromisoformat(known[name]).astimezone(UTC)

@@ -16,13 +16,13 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
+from extractors.home import StorageError
+
+__all__ = ["Folder", "LocalFolder", "RemoteFolder", "StorageError", "open_folder", "storage_error"]
+
 _OBJECT_STORES = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "memory", "oci", "oss"})
 _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _TEMPORARY = "tmp"
-
-
-class StorageError(OSError):
-    """The archive cannot be written; the message says where and what to do. Nothing half is left."""
 
 
 class Folder(Protocol):
