@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import accumulate, combinations
 
 import orjson
 
 from extractors.text.folding import fold
-from transforms.works.dumps.building import hash_key, title_words
+from transforms.works.dumps.building import COMMON_WORD, hash_key, title_words
 from transforms.works.dumps.entries import record_of
 from transforms.works.dumps.indexing import DumpInfo
 from transforms.works.keys import main_title, title_key
 from transforms.works.model import Record
-from transforms.works.similarity import ALIKE, similarity
+from transforms.works.similarity import ALIKE, SAME, similarity
 
 _MOST = 300  # rows looked at for one nearly right title
 _MOST_EXACT = 200
 _KEPT = 10
-_RAREST = 6
+_RAREST = 4
+_ENOUGH_RARE = 3  # an altered title keeps one of so many rare words
+_LEAST_COMMON = 5
 _PARAMETERS = 500
 
 
@@ -41,6 +43,7 @@ class DumpSearch:
         address = f"{info.index.resolve().as_uri()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(address, uri=True)
         self._common: dict[str, int] = dict(self._connection.execute("SELECT word, titles FROM common"))
+        self._connection.execute("CREATE VIRTUAL TABLE temp.counts USING fts5vocab(main, words, row)")
 
     def close(self) -> None:
         """Close the index."""
@@ -74,13 +77,15 @@ class DumpSearch:
     def near_title(self, title: str) -> list[tuple[float, Record]]:
         """Records whose title is nearly this one (words changed, swapped, mistyped), best first, 0 to 100."""
         folded = fold(title)
-        candidates = self._candidates(title_words(folded))
-        scored = sorted(
-            ((-similarity(folded, other), row) for row, other in candidates),
-        )
-        kept = [(-score, row) for score, row in scored if -score >= ALIKE][:_KEPT]
-        records = self._records({row for _, row in kept})
-        return [(score, records[row]) for score, row in kept]
+        scores: dict[int, float] = {}
+        for rows in self._steps(title_words(folded)):
+            new = [row for row in rows if row not in scores]
+            scores.update({row: similarity(folded, other) for row, other in self._titles(new)})
+            if any(score >= SAME for score in scores.values()):
+                break
+        best = sorted((-score, row) for row, score in scores.items() if score >= ALIKE)[:_KEPT]
+        records = self._records({row for _, row in best})
+        return [(-score, records[row]) for score, row in best]
 
     def named(self, name: str, limit: int = 50) -> list[Mention]:
         """Records that name a method: introduced ones first."""
@@ -109,29 +114,37 @@ class DumpSearch:
         phrase = f" {fold(name)} "
         return [row for row, title in self._titles(rows) if phrase in f" {title} "][:limit]
 
-    def _candidates(self, words: Sequence[str]) -> list[tuple[int, str]]:
-        """Rows that share rare words: triples of the rarest six, then pairs, so that two may be wrong."""
-        distinct = sorted(
-            dict.fromkeys(words), key=lambda word: (self._common.get(word, 0), -len(word), word)
-        )
-        rarest = distinct[:_RAREST]
-        found: dict[int, None] = {}
-        for size in (3, 2) if len(rarest) > 3 else (2, 1):
-            if len(rarest) < size:
-                continue
-            groups = [
-                _conjunction(words) for words in combinations(rarest, size) if self._is_selective(words)
-            ]
-            if groups:
-                found.update(dict.fromkeys(self._match(" OR ".join(groups), _MOST)))
-            if len(found) >= _KEPT and size == 3:
-                break
-        return self._titles(list(found))
+    def _steps(self, words: Sequence[str]) -> Iterator[list[int]]:
+        """Rows that share words, from the most telling to the least, each step costing more than the last.
 
-    def _is_selective(self, words: Sequence[str]) -> bool:
-        """Whether looking the words up together is quick and tells something."""
-        rarest = min(self._common.get(word, 0) for word in words)
-        return rarest == 0 if len(words) == 1 else rarest < 60_000
+        Rare words tell most: two of the four rarest together, then each of the rarest alone. A title with
+        Rare words tell most: two of the four rarest together, then each of the rarest alone. A title with many
+        rare words that all those miss is not there. Otherwise common words decide, three or two together.
+        counted = sorted((count, word) for word in set(words) if (count := self._count(word)))
+        rare = [(count, word) for count, word in counted if count <= COMMON_WORD]
+        rarest = [word for _, word in rare[:_RAREST]]
+        if len(rarest) > 1:
+            yield self._together(combinations(rarest, 2))
+        totals = accumulate(count for count, _ in rare)
+        alone = [word for word, total in zip(rarest, totals, strict=False) if total <= _MOST]
+        if alone:
+            yield self._together((word,) for word in alone)
+        if len(rare) < _ENOUGH_RARE:
+            least = [word for _, word in counted[:_LEAST_COMMON]]
+            size = 3 if len(counted) > _ENOUGH_RARE else 2
+            yield self._together(combinations(least, min(len(least), size)))
+
+    def _count(self, word: str) -> int:
+        """In how many titles a word is."""
+        if word in self._common:
+            return self._common[word]
+        row = self._connection.execute("SELECT doc FROM temp.counts WHERE term = ?", (word,)).fetchone()
+        return int(row[0]) if row else 0
+
+    def _together(self, groups: Iterable[Sequence[str]]) -> list[int]:
+        """Rows with all words of any group."""
+        query = " OR ".join(_conjunction(words) for words in groups if words)
+        return self._match(query, _MOST) if query else []
 
     def _match(self, query: str, limit: int) -> list[int]:
         rows = self._connection.execute("SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", (query, limit))
