@@ -12,7 +12,7 @@ from extractors.locales.detection import Address, detect_locale
 from extractors.records import PageExtraction, label_rows, page_row, refusal_row
 from extractors.refusals import RefusedError, cell_locator
 from extractors.schemas import ROWS
-from extractors.version import EXTRACTOR_VERSION
+from extractors.version import CODE_VERSION
 
 ROUNDS = 2
 """How often flat pages are split: the second time with what the first found on other flat pages."""
@@ -34,7 +34,7 @@ def flat_extraction(
         locale_source=evidence,
         confidence=flat.confidence,
         n_methods=len(flat.names),
-        extractor=f"flat/{EXTRACTOR_VERSION}",
+        extractor=f"flat/{CODE_VERSION}",
         flags=found,
     )
     unsplit = {

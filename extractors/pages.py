@@ -39,7 +39,7 @@ from extractors.records import (
 from extractors.refusals import RefusedError
 from extractors.schemas import ROWS
 from extractors.text.encodings import Decoded, decode, mend
-from extractors.version import EXTRACTOR_VERSION
+from extractors.version import CODE_VERSION
 
 MAX_BYTES = 8 * 1024 * 1024
 _MARKUP = re.compile(
@@ -233,7 +233,7 @@ def _comparison(source: _Source, layout: str, chosen: Chosen, lang: str | None) 
         locale_source=evidence,
         confidence=recognition.confidence,
         n_methods=len(records),
-        extractor=f"{layout}/{EXTRACTOR_VERSION}",
+        extractor=f"{layout}/{CODE_VERSION}",
         flags=[*source.flags, *flags],
     )
     return PageExtraction(

@@ -14,7 +14,7 @@ from extractors.records import PageExtraction, page_row
 from extractors.refusals import RefusedError
 from extractors.text.language import identify
 from extractors.text.ranges import HAN, HANGUL, KANA, class_text
-from extractors.version import EXTRACTOR_VERSION
+from extractors.version import CODE_VERSION
 
 MIN_SENTENCES = 2
 MIN_LETTERS = 60
@@ -73,7 +73,7 @@ def _build(
         locale_source=None if language == "und" else "identification",
         confidence=round(confidence, 4),
         n_methods=len(names.introduced),
-        extractor=f"article/{EXTRACTOR_VERSION}",
+        extractor=f"article/{CODE_VERSION}",
         flags=flags,
     )
     return PageExtraction(page=page, articles=[row])
