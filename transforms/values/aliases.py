@@ -10,8 +10,8 @@ import re
 from typing import Literal, NamedTuple
 
 from transforms.values.blanks import present
-from transforms.values.brackets import split_outside
-from transforms.values.language import language_of
+from transforms.values.brackets import bracketed_ending, split_outside
+from transforms.values.language import UNSURE, language_of
 
 AliasKind = Literal["alias", "acronym"]
 
@@ -56,4 +56,11 @@ def is_acronym(text: str) -> bool:
 def _alias(text: str, locale: str | None) -> Alias:
     if is_acronym(text):
         return Alias(text, "und", "acronym")
-    return Alias(text, language_of(text, locale), "alias")
+    return Alias(text, _language(text, locale), "alias")
+
+
+def _language(text: str, locale: str | None) -> str:
+    """The language of what stands before the brackets: ``Rastgele Orman (Random Forest)`` is Turkish."""
+    ending = bracketed_ending(text)
+    outside = language_of(ending[0], locale) if ending else UNSURE
+    return outside if outside != UNSURE else language_of(text, locale)

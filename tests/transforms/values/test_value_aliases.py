@@ -104,6 +104,15 @@ def test_a_script_of_many_languages_takes_the_language_of_the_page(text: str, lo
     assert language_of(text, locale) == lang
 
 
+@pytest.mark.parametrize(
+    ("text", "lang"),
+    [("Rastgele Orman (Random Forest)", "tr"), ("support vector machine (SVM)", "en"),
+     ("DPO (direct preference optimization)", "en"), ("Zufallswald (RF)", "und")],
+)  # fmt: skip
+def test_a_bilingual_alias_is_in_the_language_before_the_brackets(text: str, lang: str) -> None:
+    assert parse_aliases(text, None)[0].lang == lang
+
+
 def test_commas_in_brackets_stay_in_the_alias() -> None:
     cell = "GARCH(1,1), Bollerslev model, ARCH (1, 2), ARIMA(p,d,q)"
     assert [alias.text for alias in parse_aliases(cell, "de")] == [
