@@ -12,7 +12,8 @@ from outputs.delta.comparison import compare_tables
 from outputs.delta.digest import Digest
 from outputs.delta.lines import delta_lines
 from outputs.delta.model import Change, read_delta
-from outputs.delta.people import NameOf, changes_text
+from outputs.delta.naming import names_in
+from outputs.delta.people import changes_text
 from outputs.delta.summary import DeltaCount
 from outputs.reading.reader import Release, ReleaseError, load
 from outputs.release.context import Causes
@@ -68,16 +69,6 @@ def diff(old: str | Path, new: str | Path) -> Diff:
     return Diff(chain if chain else (Step(first, last, recorded=False),))
 
 
-def names_in(release: Release, fallback: Release | None = None) -> NameOf:
-    """Looks names of methods up in a release, else in the other one, else gives the id back."""
-    names: dict[str, str] = {}
-    for source in (fallback, release):
-        if source is not None:
-            methods = source.tables["methods"].select(["method_id", "name"]).to_pydict()
-            names.update(zip(methods["method_id"], methods["name"], strict=True))
-    return lambda method_id: names.get(method_id, method_id)
-
-
 def _chain(first: Release, last: Release) -> tuple[Step, ...]:
     steps: list[Step] = []
     current = last
@@ -107,7 +98,7 @@ def _step_text(step: Step) -> str:
     digest = Digest()
     for _ in digest.passing(step.changes()):
         pass
-    names = names_in(step.new, step.old)
+    names = names_in(step.old.tables, step.new.tables)
     return changes_text(digest, step.old.version, step.new.version, names)
 
 

@@ -18,9 +18,9 @@ QUIET_COLUMNS = VOLATILE | {"n_pages", "first_seen", "locales"}
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line for people: what happened to a method, in its values, and why."""
+    """One line for people: what happened to a method or a citation, in its values, and why."""
 
-    method_id: str
+    subject: str  # a method id, or a citation id
     cause: Cause
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
     into: tuple[str, ...] = ()

@@ -27,7 +27,7 @@ _HEADINGS = {
 }
 
 NameOf = Callable[[str], str]
-"""The name of a method by its id; the id itself if it has none."""
+"""The name to show for an id; the id itself if it has none."""
 
 
 def changes_markdown(digest: Digest, previous: str | None, version: str, name_of: NameOf) -> str:
@@ -64,9 +64,8 @@ def _body(digest: Digest, previous: str, name_of: NameOf, escaped: NameOf) -> It
     yield ""
     for op, heading in _HEADINGS.items():
         yield from _section(heading, digest.methods[op], lambda entry: _method(entry, name_of, escaped))
-    yield from _section(
-        "Changed verdicts on citations", digest.verdicts, lambda entry: _verdict(entry, escaped)
-    )
+    verdicts = digest.verdicts
+    yield from _section("Changed verdicts", verdicts, lambda entry: _verdict(entry, name_of, escaped))
     yield "## Rows"
     yield ""
     yield "| table | " + " | ".join(op.lower() for op in OPS) + " |"
@@ -91,8 +90,8 @@ def _section(heading: str, section: Section, line: Callable[[Entry], str]) -> It
 
 
 def _method(entry: Entry, name_of: NameOf, escaped: NameOf) -> str:
-    name = escaped(shorten(entry.name or name_of(entry.method_id)))
-    parts = [f"{name} ({entry.method_id})"]
+    name = escaped(shorten(entry.name or name_of(entry.subject)))
+    parts = [f"{name} ({entry.subject})"]
     if entry.into:
         heirs = (f"{escaped(shorten(name_of(heir)))} ({heir})" for heir in entry.into)
         parts.append("into " + ", ".join(heirs))
@@ -105,9 +104,9 @@ def _method(entry: Entry, name_of: NameOf, escaped: NameOf) -> str:
     return "; ".join(parts) + f" [{entry.cause}]"
 
 
-def _verdict(entry: Entry, escaped: NameOf) -> str:
+def _verdict(entry: Entry, name_of: NameOf, escaped: NameOf) -> str:
     old, new = entry.changes["status"]
-    text = f"{entry.method_id}: {old} → {new}"
+    text = f"{escaped(shorten(name_of(entry.subject)))} ({entry.subject}): {old} → {new}"
     if "discrepancies" in entry.changes:
         text += f" ({escaped(shorten(entry.changes['discrepancies'][1]))})"
     return f"{text} [{entry.cause}]"

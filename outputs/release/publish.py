@@ -16,6 +16,7 @@ from outputs.delta.comparison import TableDifference, compare_tables
 from outputs.delta.digest import Digest
 from outputs.delta.lines import delta_lines
 from outputs.delta.model import write_delta
+from outputs.delta.naming import names_in
 from outputs.delta.people import changes_markdown
 from outputs.delta.summary import DeltaCount
 from outputs.formats.tables import arrange
@@ -116,15 +117,9 @@ def _write_delta(
     count, digest = DeltaCount(), Digest()
     lines = delta_lines(differences, old, new, attribute(context.causes, old, new)) if previous else ()
     write_delta(count.passing(digest.passing(lines)), building / DELTA)
-    names = _names(old) | _names(new)
-    text = changes_markdown(digest, previous, version, lambda method_id: names.get(method_id, method_id))
+    text = changes_markdown(digest, previous, version, names_in(old, new))
     (building / CHANGES).write_text(text, encoding="utf-8")
     return count.summary()
-
-
-def _names(tables: Tables) -> dict[str, str]:
-    methods = tables["methods"].select(["method_id", "name"]).to_pydict()
-    return dict(zip(methods["method_id"], methods["name"], strict=True))
 
 
 def _compare(

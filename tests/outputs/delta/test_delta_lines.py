@@ -181,7 +181,7 @@ def digest_of(edit):
     return digest
 
 
-NAMES = {"mb-a": "Alpha", "mb-b": NASTY[1], "mb-c": "Gamma"}
+NAMES = {"mb-a": "Alpha", "mb-b": NASTY[1], "mb-c": "Gamma", "ci-1": "Alpha"}
 
 
 def test_changes_for_people_say_what_became_of_methods_and_why():
@@ -192,7 +192,7 @@ def test_changes_for_people_say_what_became_of_methods_and_why():
 
 def test_changes_for_people_list_verdicts():
     text = changes_text(digest_of(new_verdict), "2026.1.1", "2026.2.1", lambda i: NAMES[i])
-    assert "ci-1: unchecked → verified [registry]" in text
+    assert "Alpha (ci-1): unchecked → verified [registry]" in text
 
 
 def test_markup_from_pages_is_inert_in_the_markdown():

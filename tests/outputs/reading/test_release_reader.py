@@ -77,7 +77,7 @@ def test_no_releases_are_an_empty_list(tmp_path):
     assert list_releases(tmp_path / "nothing") == []
 
 
-def test_a_difference_reads_the_recorded_delta(released):
+def test_a_difference_reads_the_recorded_delta(released, first_tables, second_tables):
     found = diff(released.releases / "2026.11.1", released.releases / "2026.11.2")
     document = found.to_json()
     assert (document["from"], document["to"]) == ("2026.11.1", "2026.11.2")
@@ -86,6 +86,9 @@ def test_a_difference_reads_the_recorded_delta(released):
     text = found.text()
     assert text.startswith("2026.11.1 → 2026.11.2")
     assert "New methods (2)" in text
+    changed = first_tables["citations"].to_pylist(), second_tables["citations"].to_pylist()
+    before, after = next((b, a) for b, a in zip(*changed, strict=False) if b["status"] != a["status"])
+    assert f"({after['citation_id']}): {before['status']} → {after['status']}" in text
 
 
 def test_a_difference_without_the_releases_between_is_worked_out(released, tmp_path):
