@@ -118,8 +118,8 @@ class DumpSearch:
         """Rows that share words, from the most telling to the least, each step costing more than the last.
 
         Rare words tell most: two of the four rarest together, then each of the rarest alone. A title with
-        Rare words tell most: two of the four rarest together, then each of the rarest alone. A title with many
-        rare words that all those miss is not there. Otherwise common words decide, three or two together.
+        many rare words that all those miss is not there. Otherwise common words decide, together.
+        """
         counted = sorted((count, word) for word in set(words) if (count := self._count(word)))
         rare = [(count, word) for count, word in counted if count <= COMMON_WORD]
         rarest = [word for _, word in rare[:_RAREST]]
