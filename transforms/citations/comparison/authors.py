@@ -64,14 +64,14 @@ def _compare(
         misnamed = []
     unknown = [person for i, person in enumerate(people) if i not in pairs]
     missing = [person for j, person in enumerate(listed) if j not in pairs.values()]
-    in_order = _is_in_order(relations, claim_cut)
+    in_order = _is_in_order(_standing(relations, misnamed), claim_cut)
     return AuthorComparison(
         matched=len(pairs) - len(misnamed),
         unknown=() if found_cut else tuple(unknown),
         missing=() if claim_cut else tuple(missing),
         misnamed=tuple((people[i], listed[j]) for i, j in sorted(misnamed)),
         in_order=None if unknown else in_order,
-        first_in_place=relations[0][0] != "different",
+        first_in_place=0 in _standing(relations, misnamed)[0],
     )
 
 
@@ -114,11 +114,21 @@ def _match(
     return {i: j for j, i in sorted(owner.items())}
 
 
-def _is_in_order(relations: Sequence[Sequence[NameRelation]], claim_cut: bool) -> bool:
+def _standing(
+    relations: Sequence[Sequence[NameRelation]], misnamed: Sequence[tuple[int, int]]
+) -> list[list[int]]:
+    """For each claimed author the places at which the registered list may have them."""
+    return [
+        [j for j, relation in enumerate(row) if relation in ("same", "unknown") or (i, j) in misnamed]
+        for i, row in enumerate(relations)
+    ]
+
+
+def _is_in_order(places: Sequence[Sequence[int]], claim_cut: bool) -> bool:
     """Whether each claimed author stands after the one before; a list cut short must start with the first."""
     position = -1
-    for row in relations:
-        after = next((j for j in range(position + 1, len(row)) if row[j] != "different"), None)
+    for row in places:
+        after = next((place for place in row if place > position), None)
         if after is None or (claim_cut and position == -1 and after != 0):
             return False
         position = after

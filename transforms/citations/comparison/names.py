@@ -55,25 +55,34 @@ def compare_names(claimed: Person, found: Person) -> NameRelation:
 
 @lru_cache(maxsize=65_536)
 def _read(person: Person) -> _Name:
-    family, given = _words(person.family), _words(person.given)
-    if not person.given and "," in person.family:
-        head, _, tail = person.family.partition(",")
-        family, given = _words(head), _words(tail)
-    return _Name(family or given, given if family else ())
+    family, given = person.family, person.given
+    if not given and "," in family:
+        family, _, given = family.partition(",")
+    names = _Name(_family_words(family), _given_words(given))
+    return names if names.family else _Name(names.given, ())
 
 
-def _words(text: str) -> tuple[str, ...]:
-    """Words without particles and suffixes: ``DP`` is two initials, ``Ming-Wei`` two words."""
-    spaced = re.sub(r"(?<=[^\W\d_])\.", " ", plain(text))
+def _family_words(text: str) -> tuple[str, ...]:
+    """Words of a family name without suffixes and without particles before the last one."""
+    words = [fold for _, fold in _folded(text) if fold not in _SUFFIXES]
+    return (*(word for word in words[:-1] if word not in PARTICLES), *words[-1:])
+
+
+def _given_words(text: str) -> tuple[str, ...]:
+    """Words of given names: ``DP`` is two initials, ``Ming-Wei`` two words, ``v. d.`` no name."""
     words: list[str] = []
-    for word in re.findall(r"[^\W\d_][^\W\d_'’ʻʼ`´]*(?:['’ʻʼ`´][^\W\d_]+)*", spaced):
-        folded = re.sub(r"[^\w]", "", romanise(word))
-        if word.isupper() and 1 < len(word) <= 3 and not text.isupper():
-            words += list(folded)
-        elif folded and folded not in _SUFFIXES:
-            words.append(folded)
-    kept = [word for word in words if word not in PARTICLES]
-    return tuple(kept or words)
+    for word, fold in _folded(text):
+        if word.islower() and text != word and (len(word) == 1 or fold in PARTICLES):
+            continue
+        words += list(fold) if word.isupper() and len(word) <= 3 else [fold] * (fold not in _SUFFIXES)
+    return tuple(words)
+
+
+def _folded(text: str) -> list[tuple[str, str]]:
+    spaced = re.sub(r"(?<=[^\W\d_])\.", " ", plain(text))
+    found = re.findall(r"[^\W\d_][^\W\d_'’ʻʼ`´]*(?:['’ʻʼ`´][^\W\d_]+)*", spaced)
+    folds = ((word, re.sub(r"[^\w]", "", romanise(word))) for word in found)
+    return [(word, fold) for word, fold in folds if fold]
 
 
 @lru_cache(maxsize=262_144)
@@ -169,4 +178,4 @@ def _is_misspelt(claimed: _Name, found: _Name) -> bool:
 
     left, right = "".join(claimed.family), "".join(found.family)
     shorter = min(len(left), len(right))
-    return shorter >= 5 and OSA.distance(left, right) <= (2 if shorter >= 8 else 1)
+    return shorter >= 6 and OSA.distance(left, right) <= (2 if shorter >= 8 else 1)

@@ -45,7 +45,9 @@ def keys_of(text: str) -> frozenset[str]:
         return exact
     if "." not in text:
         return frozenset()
-    return frozenset(key for name, keys in _table().items() if _is_abbreviation(words, name) for key in keys)
+    return frozenset(
+        key for name, keys in _table().items() if _is_abbreviation(unframed, name) for key in keys
+    )
 
 
 def kind_of(text: str) -> Kind | None:
@@ -69,7 +71,9 @@ def _unframed(words: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _is_abbreviation(words: tuple[str, ...], name: tuple[str, ...]) -> bool:
-    return all(short and long and long.startswith(short) for short, long in zip_longest(words, name))
+    return bool(words) and all(
+        short and long and long.startswith(short) for short, long in zip_longest(words, name)
+    )
 
 
 @lru_cache(maxsize=1)

@@ -126,7 +126,7 @@ def _by_words(left: _Venue, right: _Venue) -> VenueRelation:
     if left.kind and right.kind and left.kind != right.kind:
         return "different"
     short, long = sorted((left.words, right.words), key=len)
-    if all(_abbreviates(word, other) for word, other in zip(short, long, strict=False)):
+    if all(_begins(word, other) for word, other in zip(short, long, strict=False)):
         # What follows a complete name is a place or a series; one word alone is too little to tell.
         return "same" if len(long) == len(short) or len(short) >= 2 else "unknown"
     common = sum(any(_abbreviates(word, other) for other in long) for word in short)
@@ -138,6 +138,10 @@ def _by_initials(acronym: _Venue, spelt: _Venue) -> VenueRelation:
     letters = iter("".join(spelt.words) if spelt.words else "")
     fits = all(letter in letters for letter in acronym.acronym or "")
     return "unknown" if fits or not spelt.words else "different"
+
+
+def _begins(left: str, right: str) -> bool:
+    return left.startswith(right) or right.startswith(left)
 
 
 def _abbreviates(left: str, right: str) -> bool:
@@ -156,7 +160,7 @@ def _read(venue: str) -> _Venue:
     candidates = [
         spaced,
         *(without_numbers(aside) for aside in asides),
-        *re.split(r"[,:;.](?=\s)| - ", spaced),
+        *re.split(r"[,:;](?=\s)|(?<=\w{5})\.(?=\s)| - ", spaced),
     ]
     keys = frozenset(key for candidate in candidates for key in keys_of(candidate))
     return _Venue(words, keys, acronym, bool(_SIDE.search(venue)), kind_of(text))
