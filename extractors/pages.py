@@ -110,17 +110,22 @@ def _extract(
 
 
 def _from_text(source: _Source) -> PageExtraction:
-    pipes = read_pipe(source.text)
+    return _comparison_in_text(source, source.text) or read_article_text(
+        source.text, source.page_id, source.url, source.flags
+    )
+
+
+def _comparison_in_text(source: _Source, text: str) -> PageExtraction | None:
+    pipes = read_pipe(text)
     if pipes:
-        source.around = pipes.lines
-        source.footer = next((row.texts[0] for grid in pipes.grids for row in grid.rows if row.is_footer), "")
         chosen = choose_grid([(None, grid) for grid in pipes.grids], source.catalogue, source.address.locale)
         if chosen:
-            return _comparison(source, "pipe", chosen, None)
-    flat = read_flat(source.text, source.catalogue, source.address.locale)
-    if flat:
-        return flat_extraction(flat, source.page_id, source.url, source.address, source.flags)
-    return read_article_text(source.text, source.page_id, source.url, source.flags)
+            source.around = pipes.lines
+            rows = (row for grid in pipes.grids for row in grid.rows)
+            source.footer = next((row.texts[0] for row in rows if row.is_footer), "")
+            return _comparison(source, "pipe", chosen, source.facts.lang if source.facts else None)
+    flat = read_flat(text, source.catalogue, source.address.locale)
+    return flat_extraction(flat, source.page_id, source.url, source.address, source.flags) if flat else None
 
 
 def _from_markup(source: _Source, content: bytes) -> PageExtraction:
@@ -133,7 +138,9 @@ def _from_markup(source: _Source, content: bytes) -> PageExtraction:
     if not chosen and "role=" in source.text:
         chosen = choose_grid(read_aria_tables(root, base), source.catalogue, preferred)
     if not chosen:
-        return read_article_html(root, source.page_id, source.url, source.flags)
+        written = ["".join(element.itertext()) for element in root.iter("pre")]
+        found = next((each for text in written if (each := _comparison_in_text(source, text))), None)
+        return found or read_article_html(root, source.page_id, source.url, source.flags)
     _refuse_truncated(source.text)
     source.around = [heading for heading in (read_heading(root), source.facts.title) if heading]
     source.footer = read_footer(root)

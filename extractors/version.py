@@ -1,7 +1,7 @@
 """The version of the extractors, which says when a cached extraction is out of date.
 
-It is worked out from the code and the data that results depend on, so that nobody has to remember to change it: a
-new locale file, a new phrase or a changed rule re-reads the pages.
+It is worked out from the code and the data that results depend on, so that nobody has to remember to change
+it: a new locale file, a new phrase or a changed rule re-reads the pages.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ CODE_VERSION = "1"
 
 _PARTS = ("text", "layouts", "locales", "articles")
 _MODULES = (
+    "batches", "flat_records", "pages", "recognition", "recognition_shapes", "records", "refusals", "schemas",
+)  # fmt: skip
     "batches",
     "flat_records",
     "pages",

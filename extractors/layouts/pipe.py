@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
 from extractors.layouts.grid import Cell, Grid, Row, tidy
 
 MIN_TABLE_LINES = 3
+MIN_BARS = 1
 _RULE = re.compile(r"\|?\s*:?-{1,}:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
 _SEPARATOR = re.compile(r"(?<!\\)\|")
 _LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\)")
@@ -24,10 +25,14 @@ class PipeText:
 
 
 def read_pipe(text: str) -> PipeText | None:
-    """The tables of ``text``; null when no three lines in a row begin with a bar."""
+    """The tables of ``text``: three lines in a row that begin with a bar, or have bars inside; null: none."""
+    return _read(text, _is_table_line) or _read(text, _has_bars)
+
+
+def _read(text: str, is_line: Callable[[str], bool]) -> PipeText | None:
     grids: list[Grid] = []
     around: list[str] = []
-    for is_table, lines in groupby((line.strip() for line in text.splitlines()), key=_is_table_line):
+    for is_table, lines in groupby((line.strip() for line in text.splitlines()), key=is_line):
         block = list(lines)
         if is_table and len(block) >= MIN_TABLE_LINES:
             rows = tuple(_rows(block))
@@ -38,11 +43,15 @@ def read_pipe(text: str) -> PipeText | None:
 
 
 def _breaks_off(lines: Sequence[str]) -> bool:
-    return lines[0].endswith("|") and not lines[-1].endswith("|")
+    return lines[0].startswith("|") and lines[0].endswith("|") and not lines[-1].endswith("|")
 
 
 def _is_table_line(line: str) -> bool:
     return line.startswith("|")
+
+
+def _has_bars(line: str) -> bool:
+    return line.count("|") >= MIN_BARS
 
 
 def _rows(lines: Sequence[str]) -> Iterator[Row]:
@@ -55,7 +64,7 @@ def _rows(lines: Sequence[str]) -> Iterator[Row]:
 
 
 def _split(line: str) -> list[str]:
-    inner = line[1:]
+    inner = line[1:] if line.startswith("|") else line
     if inner.endswith("|") and not inner.endswith("\\|"):
         inner = inner[:-1]
     elif not inner.strip():

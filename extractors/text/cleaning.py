@@ -30,7 +30,7 @@ _KINDS = {
     "controls": "\x00-\x08\x0b-\x1f\x7f-\x9f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff",
     "bidi_controls": "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069",
     "zero_width": "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f"
-    "\ufeff\uffa0",
+    "\ufe0e\ufe0f\ufeff\uffa0",
     "tag_characters": "\U000e0000-\U000e007f",
 }
 _REMOVED = re.compile("|".join(f"(?P<{kind}>[{chars}])" for kind, chars in _KINDS.items()))

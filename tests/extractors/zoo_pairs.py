@@ -1,7 +1,7 @@
 """The page zoo: pages and, next to each, what is read from it.
 
-    python -m tests.extractors.zoo_pairs            write the golden file of every page that has none
-    python -m tests.extractors.zoo_pairs --all      write all of them again; read the difference before committing
+    python -m tests.extractors.zoo_pairs            write the golden files that are missing
+    python -m tests.extractors.zoo_pairs --all      write all again; read the difference first
     python -m tests.extractors.zoo_pairs FILE …     copy captures into the zoo and write their golden files
 
 A page's address, where it matters, stands beside it in ``addresses.json``.
