@@ -16,7 +16,7 @@ from transforms.values.language import UNSURE, language_of
 AliasKind = Literal["alias", "acronym"]
 
 _SEPARATORS = ",;，；、،؛"
-_ARGUMENTS = re.compile(r"\s*[(\[{（](?:\s*(?:\d+|[^\W\d_])\s*[,，;×x]?)+[)\]}）]$")
+_ARGUMENTS = re.compile(r"\s*[(\[{（]\s*(?:\d+|[^\W\d_])(?:\s*[,，;×]\s*(?:\d+|[^\W\d_]))*\s*[)\]}）]$")
 _MAX_ACRONYM = 12
 
 
