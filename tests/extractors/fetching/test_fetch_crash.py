@@ -141,17 +141,7 @@ def make_inputs(root: Path, number: int) -> list[str]:
     (folder / "empty.html").write_bytes(b"")
     os.utime(folder / "empty.html", (1_600_000_000, 1_600_000_000))
     warc = root / "more.warc"
-    record = (
-        "WARC/1.1\r\nWARC-Type: resource\r\nWARC-Date: 2024-01-01T00:00:00Z\r\nContent-Type: text/html\r\n"
-    )
-    warc.write_bytes(
-        b"".join(
-            f"{record}WARC-Target-URI: https://e.org/{n}\r\nContent-Length: {20 + len(str(n))}\r\n\r\n".encode()
-            + b"<html>page number %d</" % n
-            + b"\r\n\r\n"
-            for n in range(number // 2)
-        )
-    )
+    warc.write_bytes(b"".join(warc_record(n) for n in range(number // 2)))
     os.utime(warc, (1_600_000_000, 1_600_000_000))
     return [str(folder), str(warc)]
 
