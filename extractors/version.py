@@ -12,21 +12,10 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 
 CODE_VERSION = "1"
-"""What ``pages.extractor`` shows; it changes when a release should say that another extractor read the page."""
+"""What ``pages.extractor`` shows; raise it when a release should say that another extractor was at work."""
 
 _PARTS = ("text", "layouts", "locales", "articles")
-_MODULES = (
-    "batches", "flat_records", "pages", "recognition", "recognition_shapes", "records", "refusals", "schemas",
-)  # fmt: skip
-    "batches",
-    "flat_records",
-    "pages",
-    "recognition",
-    "recognition_shapes",
-    "records",
-    "refusals",
-    "schemas",
-)
+_MODULES = tuple("batches flat_records pages recognition recognition_shapes records refusals schemas".split())
 
 
 def _sources() -> Iterator[Traversable]:
