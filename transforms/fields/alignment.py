@@ -2,7 +2,8 @@
 
 Rules:
 
-1. An English page gives the canonical value; so does a term of the vocabulary, in any locale.
+1. An English page gives the canonical value, if it is in Latin script; so does a term of the vocabulary, in
+   any locale.
 2. A method whose terms agree on one field has that field, and every unknown term on its pages means it.
    This is repeated until nothing new is learned, all methods of a round at once, so order is irrelevant.
 3. A term that methods give two meanings has none, however many methods stand on one side: it goes to
@@ -17,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from transforms.fields.vocabulary import Entry, FieldVocabulary, Term, known_vocabulary, term
+from transforms.values.scripts import is_latin
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -90,7 +92,8 @@ def _given(uses: Uses, known: FieldVocabulary) -> dict[Term, str]:
     meanings: dict[Term, str] = {}
     for terms in uses.values():
         for key, text in terms.items():
-            meaning = known.meaning(key) or (known.spelling(text) if key.lang == "en" else None)
+            english = key.lang == "en" and is_latin(text)
+            meaning = known.meaning(key) or (known.spelling(text) if english else None)
             if meaning:
                 meanings[key] = min(meaning, meanings.get(key, meaning))
     return meanings

@@ -49,7 +49,9 @@ class FieldVocabulary:
         self.entries = tuple(sorted(set(entries), key=lambda e: (e.field, e.locale, e.text, e.evidence)))
         self._fields: dict[Term, str] = {}
         self._canonical = {fold(entry.field): entry.field for entry in self.entries}
+        self._by_text: dict[str, set[str]] = {}
         for entry in self.entries:
+            self._by_text.setdefault(fold(entry.text), set()).add(entry.field)
             known = self._fields.setdefault(term(entry.locale, entry.text), entry.field)
             if known != entry.field:
                 raise ValueError(
@@ -58,8 +60,14 @@ class FieldVocabulary:
                 )
 
     def meaning(self, key: Term) -> str | None:
-        """The canonical field of a term: its own entry, or a known English field as it is; else None."""
-        return self._fields.get(key) or self._canonical.get(key.text)
+        """The canonical field of a term, or None.
+
+        That is its own entry, a known English field as it is, or what its text means in every language that
+        has it: the locale of a page may be unknown, or a near relative.
+        """
+        own = self._fields.get(key) or self._canonical.get(key.text)
+        elsewhere = self._by_text.get(key.text, set())
+        return own or (next(iter(elsewhere)) if len(elsewhere) == 1 else None)
 
     def spelling(self, english: str) -> str:
         """The canonical spelling of an English field text: that of the vocabulary, else as written."""

@@ -28,6 +28,15 @@ def test_known_values_have_their_english_field(locale: str, text: str) -> None:
     assert fields(("m", "p", locale, text)) == {"m": "Deep learning"}
 
 
+def test_a_known_value_is_known_on_a_page_of_unknown_or_related_locale() -> None:
+    assert fields(("m", "p", None, "Học sâu")) == {"m": "Deep learning"}
+    assert fields(("m", "p", "nn", "Maskinlæring")) == {"m": "Machine learning"}
+
+
+def test_what_is_not_in_latin_script_is_not_english() -> None:
+    assert fields(("m", "p", "en", "ไม่รู้จัก")) == {"m": None}
+
+
 def test_an_english_page_translates_the_other_pages_of_the_method() -> None:
     assert fields(
         ("a", "p1", "en", "Causal inference"),
