@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 LISTS = ("originators", "locales", "flags", "authors", "discrepancies", "related", "evidence")
@@ -17,7 +17,7 @@ Row = dict[str, Any]
 
 
 def profile(connection: sqlite3.Connection, method_id: str) -> Row:
-    """The method's row with ``names``, ``citations`` (each with its ``work``), ``statements``, ``mentions``, ``merges``.
+    """The method's row with ``names``, ``citations`` (each with its ``work``), ``statements`` and so on.
 
     ``connection`` is one of ``outputs.reading.lookup.open_release``; KeyError when it has no such method.
     """
@@ -39,8 +39,8 @@ def profile(connection: sqlite3.Connection, method_id: str) -> Row:
         citation["work"] = _work(connection, citation["work_id"])
     method["statements"] = _rows(
         connection,
-        'SELECT s.property, s.value, s.lang, s.page_id, p.url, p.locale, s."row", s."column", s.raw, s.extractor, '
-        "s.first_seen, s.last_seen, s.chosen FROM statements s JOIN pages p USING (page_id) "
+        'SELECT s.property, s.value, s.lang, s.page_id, p.url, p.locale, s."row", s."column", s.raw, '
+        "s.extractor, s.first_seen, s.last_seen, s.chosen FROM statements s JOIN pages p USING (page_id) "
         "WHERE s.method_id = ? ORDER BY s.property, s.chosen DESC, s.last_seen DESC, s.statement_id",
         method_id,
     )
@@ -56,11 +56,12 @@ def profile(connection: sqlite3.Connection, method_id: str) -> Row:
 def label_in(method: Mapping[str, Any], locale: str | None) -> Row:
     """The name to show in a locale: its preferred label, a label seen there, else the method's own name."""
     labels = [name for name in method["names"] if name["kind"] == "label"]
-    for wanted in (
-        lambda n: n["preferred"] and n["lang"] == locale,
-        lambda n: n["locale"] == locale,
-        lambda n: n["text"] == method["name"],
-    ):
+    conditions: tuple[Callable[[Row], bool], ...] = (
+        lambda name: name["preferred"] and name["lang"] == locale,
+        lambda name: name["locale"] == locale,
+        lambda name: name["text"] == method["name"],
+    )
+    for wanted in conditions:
         for name in labels:
             if locale is not None and wanted(name):
                 return dict(name)
