@@ -12,6 +12,7 @@ import pytest
 
 from outputs.report import facts
 from outputs.report.build import build_report, report_json, report_page
+from outputs.report.changes import read_changes
 from outputs.report.charts import BAR_AREA, bars, heat_step
 from outputs.report.model import Inputs, RunReport, Tally, Verdict
 from outputs.report.schema import make_schema, read_schema
@@ -190,3 +191,41 @@ def test_bars_share_one_scale() -> None:
     ]
     assert chart.bars[0].text == "10 s"
     assert bars([]).bars == ()
+
+
+LINES = [
+    {"op": "ADD", "table": "names", "key": {"method_id": "mb-1", "text": "שם"}, "cause": "source", "row": {}},
+    {"op": "ADD", "table": "methods", "key": {"method_id": "mb-1"}, "cause": "source", "row": {}},
+    {"op": "DEL", "table": "methods", "key": {"method_id": "mb-2"}, "cause": "source", "reason": "x"},
+    {"op": "MERGE", "table": "methods", "key": {"method_id": "mb-3"}, "cause": "decision", "into": ["mb-1"]},
+    {"op": "MOD", "table": "methods", "key": {"method_id": "mb-4"}, "cause": "code", "changes": {"name": {}}},
+    {
+        "op": "MOD",
+        "table": "pages",
+        "keys": [{"page_id": f"p{number}"} for number in range(9)],
+        "cause": "source",
+        "changes": {"last_seen": {}},
+    },
+]
+
+
+def test_changes_are_counted_by_cause_and_table(tmp_path: Path) -> None:
+    path = tmp_path / "delta.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in LINES), "utf-8")
+    assert [(c.cause, c.table, c.added, c.changed, c.removed) for c in read_changes(path)] == [
+        ("code", "methods", 0, 1, 0),
+        ("decision", "methods", 0, 1, 0),
+        ("seen_again", "pages", 0, 9, 0),
+        ("source", "methods", 1, 0, 1),
+        ("source", "names", 1, 0, 0),
+    ]
+    assert read_changes(path)[-1].examples == ("mb-1 · שם",)
+    assert read_changes(path)[2].examples == ("p0", "p1", "p2", "p3", "p4")
+    assert read_changes(tmp_path / "none.jsonl") == ()
+
+
+def test_a_broken_delta_names_its_line(tmp_path: Path) -> None:
+    path = tmp_path / "delta.jsonl"
+    path.write_text(json.dumps(LINES[0]) + "\n{", "utf-8")
+    with pytest.raises(ValueError, match="line 2: not JSON"):
+        read_changes(path)
