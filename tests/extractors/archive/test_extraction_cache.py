@@ -40,7 +40,7 @@ def batch(*numbers: int) -> ExtractedBatch:
 def page(number: int) -> dict[str, Any]:
     return {
         "page_id": key(number)[0], "url": URL, "kind": "comparison", "layout": "html", "locale": "en",
-        "locale_source": "url", "confidence": 1.0, "n_methods": number % 5, "extractor": "html/1", "flags": [],
+        "locale_source": "url", "confidence": 1.0, "n_methods": number % 5, "extractor": "h/1", "flags": [],
     }  # fmt: skip
 
 
