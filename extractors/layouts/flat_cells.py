@@ -6,7 +6,7 @@ Every function gives the cells, or null when there is more than one way to cut, 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from itertools import pairwise
 
 from extractors.schemas import ROWS
@@ -95,7 +95,7 @@ def cut_sentences(text: str, n: int) -> list[str] | None:
     return pieces if len(pieces) == n and starts_well and all(len(piece) >= 30 for piece in pieces) else None
 
 
-def cut_cases(text: str, n: int, known_words: frozenset[str] = frozenset()) -> list[str] | None:
+def cut_cases(text: str, n: int, known_words: Set[str] = frozenset()) -> list[str] | None:
     """Short values where a new one begins with a capital straight after a small letter or a closing mark.
 
     A dash without spaces around it is a cell of its own. A capital inside a word (``LeCun``,
@@ -109,7 +109,7 @@ def cut_cases(text: str, n: int, known_words: frozenset[str] = frozenset()) -> l
     return pieces if len(pieces) == n and all(len(piece) >= 3 or piece == "—" for piece in pieces) else None
 
 
-def case_cuts(text: str, known_words: frozenset[str] = frozenset()) -> list[int] | None:
+def case_cuts(text: str, known_words: Set[str] = frozenset()) -> list[int] | None:
     """The places where a value begins inside ``text``; null when a place is in doubt."""
     cuts = []
     for place in range(1, len(text)):
@@ -134,7 +134,7 @@ def _is_bare_dash(text: str, place: int) -> bool:
     return text[place - 1 : place] != " " and text[place + 1 : place + 2] != " "
 
 
-def label_before_capital(text: str, known_words: frozenset[str]) -> str | None:
+def label_before_capital(text: str, known_words: Set[str]) -> str | None:
     """A label in front of cells that begin with a capital; null unless one place alone can be its end."""
     head = text[:MAX_LABEL_REACH]
     cuts = [place for place in case_cuts(head, known_words) or () if head[place - 1].islower()]

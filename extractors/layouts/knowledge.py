@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -12,6 +13,7 @@ from extractors.schemas import ROWS
 from extractors.text.folding import fold, fold_distinct
 
 _PREFIX = 3
+_WORD = re.compile(r"[^\W_]{2,}")
 
 
 @dataclass(slots=True)
@@ -133,7 +135,8 @@ def _columns(table: Any, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
 
 def inner_capital_words(text: str) -> set[str]:
     """The words of ``text`` with a capital behind a small letter: a capital there starts no new value."""
-    words = "".join(char if char.isalnum() else " " for char in text).split()
-    return {
-        word for word in words if any(left.islower() and right.isupper() for left, right in pairwise(word))
-    }
+    return {word for word in _WORD.findall(text) if not word[1:].islower() and _has_inner_capital(word)}
+
+
+def _has_inner_capital(word: str) -> bool:
+    return any(left.islower() and right.isupper() for left, right in pairwise(word))

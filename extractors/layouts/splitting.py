@@ -112,7 +112,7 @@ def _by_case(key: str, text: str, n: int, knowledge: Knowledge) -> list[str] | N
     if key == "summary":
         return flat_cells.cut_sentences(text, n)
     if key in ("type", "originator", "family", "field"):
-        return flat_cells.cut_cases(text, n, frozenset(knowledge.words))
+        return flat_cells.cut_cases(text, n, knowledge.words)
     return None
 
 
@@ -172,7 +172,7 @@ def find_label(
 
 
 def _label_before_capital(key: str, text: str, n: int, knowledge: Knowledge) -> str | None:
-    words = frozenset(knowledge.words)
+    words = knowledge.words
     if key in ("source", "summary", "aliases"):
         return flat_cells.label_before_capital(text, words)
     pieces = flat_cells.cut_cases(text, n + 1, words)
