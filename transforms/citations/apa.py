@@ -14,7 +14,7 @@ _YEAR = re.compile(
     r"(?:\s*,[^()]{1,30})?\s*\)|\(\s*(?:n\.\s?d\.|in press|forthcoming|to appear|im Druck|o\.\s?J\.)\s*\)",
     re.IGNORECASE,
 )
-_IN = re.compile(r"(?P<end>[.?!”\"]+)\s+In:?\s+(?=[^\W_a-z])")
+_IN = re.compile(r"(?P<end>[.?!”\"]+)\s+[Ii]n:?\s+(?=[^\W_a-z])")
 _PREPRINT = re.compile(
     r"(?P<end>[.?!”\"]+)\s+\(?(?=(?:arXiv|CoRR|bioRxiv|medRxiv|SSRN|PsyArXiv|ChemRxiv)\b)", re.IGNORECASE
 )
@@ -32,9 +32,15 @@ _VENUE = re.compile(
 # that another sentence stands between title and venue.
 _NO_NAMES = re.compile(r"[\"“”«»:?!\[\]\d]|\bet\.? al\.?,?\s*\w|[^\W\d_]{4,}\.\s+\S")
 _NO_TITLE = re.compile(
-    r"^[\"“«‘`]|[\[\]]|\((?:\d|[^()]*\b(?:eds?|edn|edition|éd|trans|report|series)\b)[^()]*\)$|,\s(?:in|pages?|pp\.?|vol(?:ume|\.)?|eds?\.?)\s|\bPress$"
+    r"^[\"“«‘`《]|[\[\]]|,\s(?:in|pages?|pp\.?|vol(?:ume|\.)?|eds?\.?)(?:\s|$)|,\s(?:Master'?s|Ph\.?\s?D|Technical)\b|"
+    r"\bPress$|\((?:\d|[^()]*\b(?:eds?|edn|edition|éd|vol|no|trans|translated|edited|report|brief|series|\w+reihe|"
+    r"paper|thesis|dissertation|unpublished)\b)[^()]*\)$",
+    re.IGNORECASE,
 )
-_MORE_SENTENCES = re.compile(r"[^\W\d_]{5,}[.?!]\s+[^\W_a-z]")
+_MORE_SENTENCES = re.compile(
+    r"(?<![^\W\d_])(?!(?:Proc|Math|Phys|Chem|Stat|Mach|Comp|Comm|Appl|Intl|Natl|Acad|Biol|Econ|Univ|Dept|Tech|Lett|Conf|Symp)"
+    r"\.)[^\W\d_]{4,}[.?!]\s+[^\W_a-z]"
+)
 _NAME_WORD = re.compile(r"|[^\W_a-zß-öø-ÿ].*|\w|et|al|others|[^\W\d_]{1,3}['’][^\W_a-z].*")
 _LONGEST_LIST = 2000
 

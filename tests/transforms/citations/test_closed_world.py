@@ -1,5 +1,4 @@
 """Wrong citations told from right ones in a closed world of real works, through the real library."""
-# ruff: noqa: E501
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
 _YEAR_PLACES = (
     (("date",), _YEAR),
     (("volume", "pages", "venue", "note"), re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?=[a-z]?;)")),
-    (("note", "publisher", "place", "number"), _YEAR),
+    (("note", "publisher", "place", "number", "series", "venue", "editor"), _YEAR),
 )
 _QUOTED = (
     ("“", '[”"“]'),
@@ -34,16 +34,29 @@ _BEHIND = re.compile(
 )
 _IN = re.compile(r"(?:[.?!”’\"»]|'')\s+\(?In:?\s+(?=[A-Z“\"‘«])|[,.;”’\"»]\s+\(?in:?\s+(?=[A-Z“\"‘«])")
 _SENTENCE = re.compile(r"(?<=\w{2}[.)])\s+(?=[A-ZÀ-Ý“\"«])")
+_ASIDE = re.compile(
+    r"\s*(?:\[(?:DVD|CD|Film|Video|Motion picture|Computer software|Online)[^\[\]]*\]|"
+    r"\((?:\d|[^()]*\b(?:eds?|edn|edition|éd|vol|no|trans|translated|edited|report|brief|series|\w+reihe|paper|"
+    r"thesis|dissertation|unpublished)\b)[^()]*\))[\s.,]*$",
+    re.IGNORECASE,
+)
+_UNCLOSED = re.compile(r"\s*\([^()]*$")
+_ROLE = re.compile(r"^\W*(?:Eds?\b|Dir\b|Edited by|Translated by|Trans\b|Prod\b)")
+_LAST_NAME = re.compile(r"^(?:&|and|et)\s+(?:[^.]{2,30},?\s)?(?:[^\W\d_]\.-?\s?)+(?=[^\W_a-z])")
 _SHORTEST = 8  # letters before which nothing ends a title
 
 
 def split_any(text: str) -> Parts:
     """The parts of a reference in any style, by the tagger."""
     segments = tag_reference(text)
+    people = _first(segments, "author") or _first(segments, "editor")
+    title = _title(segments, text)
+    if people and _ROLE.match(title):  # "Ghost Stories. Ed. P. Washington": what stands first is the title
+        people, title = "", _last_sentence(people) or people
     return Parts(
-        authors=_first(segments, "author") or _first(segments, "editor"),
+        authors=people,
         year=_year(segments),
-        title=_title(segments, text),
+        title=title,
         venue=_venue(segments),
     )
 
@@ -135,9 +148,14 @@ def _end_of_quotation(text: str, start: int, closing: str) -> int | None:
 
 
 def _cut(title: str) -> str:
+    """The title without the names before it and the remarks behind it that were tagged with it."""
+    title = _LAST_NAME.sub("", title)
     for pattern in (_IN, _BEHIND):
         match = pattern.search(title, _SHORTEST)
         if match:
             keep = 1 if match.group()[0] in ".?!”’\"»'" else 0
             title = title[: match.start() + keep]
+    for pattern in (_ASIDE, _UNCLOSED):
+        match = pattern.search(title, _SHORTEST)
+        title = title[: match.start()] if match else title
     return title
