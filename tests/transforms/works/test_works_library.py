@@ -280,6 +280,19 @@ def test_an_old_answer_is_better_than_none_and_keeps_its_date(
         assert work is not None and work.retrieved_at == as_of
 
 
+def test_an_old_empty_search_says_nothing(servers: RegistryServers, home: Home, as_of: datetime) -> None:
+    find(home, servers, as_of, ref("Never heard of it"))
+    (fresh,), _ = find(home, None, as_of + timedelta(days=1), ref("Never heard of it"))
+    assert fresh.general and fresh.arxiv
+    later = as_of + timedelta(days=100)
+    (old,), _ = find(home, None, later, ref("Never heard of it"))
+    assert old == Finding()
+    servers.crossref.always = servers.arxiv.always = "503"
+    (failed,), _ = find(home, servers, later, ref("Never heard of it"), attempts=1)
+    assert failed.failed == {"arxiv": "http 503", "crossref": "http 503"}
+    assert not failed.general and not failed.arxiv
+
+
 @pytest.fixture
 def dump(tmp_path: Path) -> Path:
     path = tmp_path / "some.jsonl"

@@ -77,7 +77,7 @@ class RegistryDesk:
             still_open = [draft for draft in drafts if not draft.is_settled()]
             for number, draft in enumerate(still_open, start=1):
                 question, query = title_question(registry, draft.reference)
-                draft.search.add(_answer(self._search(registry, question, query)))
+                draft.search.add(_merged(*self._search(registry, question, query)))
                 self._report(f"searching {registry}", number, len(still_open))
 
     def named(self, name: str) -> tuple[Answer, list[Mention]]:
@@ -85,9 +85,9 @@ class RegistryDesk:
         whole = Answer()
         for registry in ("arxiv", "crossref"):
             question, query = name_question(registry, name)
-            searched = self._search(registry, question, query)
-            whole.add(_answer(searched))
-            found = mentions_of(name, searched) if isinstance(searched, CachedAnswer) else []
+            kept, error = self._search(registry, question, query)
+            whole.add(_merged(kept, error))
+            found = mentions_of(name, kept) if kept else []
             if found:
                 return whole, found
         return whole, []
@@ -105,20 +105,26 @@ class RegistryDesk:
             dumps=dumps,
         )
 
-    def _search(self, registry: str, question: str, query: str) -> CachedAnswer | RegistryError | None:
-        """The answer to a search, kept or new; or the failure; None when nobody may be asked."""
+    def _search(
+        self, registry: str, question: str, query: str
+    ) -> tuple[CachedAnswer | None, RegistryError | None]:
+        """The answer to a search, kept or new, and the failure to get a new one.
+
+        An old answer with records is given when nobody may be asked anew, or beside the failure.
+        """
         kept = self._cache.look_up([question]).get(question)
-        if kept and (self._lookup is None or self._cache.is_fresh(kept)):
+        old = kept if kept and kept.raw else None
+        if kept and self._cache.is_fresh(kept):
             self._hits[registry] += 1
-            return kept
+            return kept, None
         if self._lookup is None:
-            return None
+            return old, None
         try:
             raw = self._lookup.search(registry, query)
         except RegistryError as error:
             self._failures[error.registry][error.reason] += 1
-            return error
-        return self._cache.keep({question: ([registry], raw)})[question]
+            return old, error
+        return self._cache.keep({question: ([registry], raw)})[question], None
 
     def _take(self, outcome: Outcome, answers: Mapping[str, Answer]) -> None:
         """Keep what was found and what is absent, and hand it on; what failed is not kept."""
@@ -137,11 +143,14 @@ class RegistryDesk:
             self._progress(what, done, total)
 
 
-def _answer(kept: CachedAnswer | RegistryError | None) -> Answer:
-    """A kept answer or a failure as the library merges them."""
-    if kept is None:
-        return Answer()
-    if isinstance(kept, RegistryError):
-        return Answer(failed={kept.registry: kept.reason})
+def _answer(kept: CachedAnswer) -> Answer:
+    """A kept answer as the library merges them."""
     sources = set(kept.registries)
     return Answer(records=records_of(kept), asked=sources, absent=set() if kept.raw else sources)
+
+
+def _merged(kept: CachedAnswer | None, error: RegistryError | None) -> Answer:
+    answer = _answer(kept) if kept else Answer()
+    if error:
+        answer.failed[error.registry] = error.reason
+    return answer
