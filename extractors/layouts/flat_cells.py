@@ -18,6 +18,7 @@ _ISBN = re.compile(r"ISBN:?\s*(?P<digits>(?:97[89][ -]?)?(?:[0-9][ -]?){9}[0-9Xx
 _SENTENCE_CUT = re.compile(
     r"(?<=[^\W\d_]{2}[.!?])(?=[^\W\d_])|(?<=[)\]\"”’%\d][.!?])(?=[^\W\d_])|(?<=[.!?][)\"”’\]])(?=[^\W\d_])"
 )
+_SENTENCE_END = re.compile(r"[.!?…。][\"”’)\]]*$")
 _CLOSING = frozenset(').]”"')
 MAX_LABEL_REACH = 60
 _CAMEL = re.compile(
@@ -93,6 +94,11 @@ def cut_sentences(text: str, n: int) -> list[str] | None:
     pieces = _pieces(text, cuts)
     starts_well = all(piece[0].isupper() or not piece[0].isascii() for piece in pieces if piece)
     return pieces if len(pieces) == n and starts_well and all(len(piece) >= 30 for piece in pieces) else None
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether prose comes to its end."""
+    return bool(_SENTENCE_END.search(text))
 
 
 def cut_cases(text: str, n: int, known_words: Set[str] = frozenset()) -> list[str] | None:

@@ -63,8 +63,9 @@ def split_row(key: str, text: str, candidates: Sequence[Sequence[str]], knowledg
     whole = (
         whole or flat_cells.cut_repeats(text, n) or _by_vocabulary(text, n, knowledge.vocabularies[key].at)
     )
-    whole = whole or _by_case(key, text, n, knowledge)
-    return list(whole) if whole else _peel(key, text, candidates, knowledge)
+    if whole:
+        return list(whole)
+    return _by_case(key, text, n, knowledge) or _peel(key, text, candidates, knowledge)
 
 
 def _by_shape(key: str, text: str, n: int) -> list[str] | None:
@@ -108,11 +109,15 @@ def _only_sequence(text: str, start: int, n: int, options: _Options) -> list[str
     return found[0] if len(found) == 1 else None
 
 
-def _by_case(key: str, text: str, n: int, knowledge: Knowledge) -> list[str] | None:
+def _by_case(key: str, text: str, n: int, knowledge: Knowledge) -> Cells | None:
     if key == "summary":
-        return flat_cells.cut_sentences(text, n)
+        sentences = flat_cells.cut_sentences(text, n)
+        if sentences and not flat_cells.ends_sentence(sentences[-1]):  # the capture breaks off
+            return [*sentences[:-1], None]
+        return list(sentences) if sentences else None
     if key in ("type", "originator", "family", "field"):
-        return flat_cells.cut_cases(text, n, knowledge.words)
+        pieces = flat_cells.cut_cases(text, n, knowledge.words)
+        return list(pieces) if pieces else None
     return None
 
 
@@ -129,8 +134,9 @@ def _peel(key: str, text: str, candidates: Sequence[Sequence[str]], knowledge: K
     if right - left == 1:
         cells[left] = text.strip()
         return cells
-    middle = flat_cells.cut_repeats(text, right - left) or _by_case(key, text, right - left, knowledge)
-    cells[left:right] = middle if middle else [None] * (right - left)
+    repeated = flat_cells.cut_repeats(text, right - left)
+    middle = list(repeated) if repeated else _by_case(key, text, right - left, knowledge)
+    cells[left:right] = middle or [None] * (right - left)
     return cells
 
 

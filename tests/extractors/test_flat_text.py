@@ -1,0 +1,143 @@
+"""Flat text: what can be cut for certain, and what must stay missing."""
+# ruff: noqa: E501
+
+from collections.abc import Callable
+
+import pytest
+
+from extractors.batches import complete, concat, rows_to_batch
+from extractors.layouts import flat_cells
+from extractors.pages import extract_page
+from tests.rendering.labels import labels_of
+from tests.rendering.pages import page_url, render
+from tests.rendering.world import Record, make_methods
+
+METHODS = make_methods(12, seed=31)
+
+CUTS: list[tuple[Callable[[str, int], list[str] | None], str, list[str]]] = [
+    (flat_cells.cut_years, "20012019", ["2001", "2019"]),
+    (flat_cells.cut_years, "1996–20002001", ["1996–2000", "2001"]),
+    (flat_cells.cut_years, "2000s1999", ["2000s", "1999"]),
+    (flat_cells.cut_years, "—1969—", ["—", "1969", "—"]),
+    (flat_cells.cut_years, "c. 19502001", ["c. 1950", "2001"]),
+    (flat_cells.cut_counts, "454", ["4", "5", "4"]),
+    (flat_cells.cut_repeats, "Học sâuHọc sâu", ["Học sâu", "Học sâu"]),
+    (flat_cells.cut_citations, "Doe, J. (2001). A work. link ↗Roe, A. (2002). A book. ISBN: 978-0-387-31073-2",
+     ["Doe, J. (2001). A work. link ↗", "Roe, A. (2002). A book. ISBN: 978-0-387-31073-2"]),
+    (flat_cells.cut_citations, "Doe, J. (2001). A book. ISBN: 978-0-387-31073-2Roe, A. (2002). A work. DOI ↗",
+     ["Doe, J. (2001). A book. ISBN: 978-0-387-31073-2", "Roe, A. (2002). A work. DOI ↗"]),
+    (flat_cells.cut_sentences, "It splits the data into small parts again.The second one votes over many trees.",
+     ["It splits the data into small parts again.", "The second one votes over many trees."]),
+    (flat_cells.cut_cases, "Tim DettmersRafael RafailovAlbert Gu", ["Tim Dettmers", "Rafael Rafailov", "Albert Gu"]),
+    (flat_cells.cut_cases, "Vaswani, A. et al.Devlin, J. et al.", ["Vaswani, A. et al.", "Devlin, J. et al."]),
+    (flat_cells.cut_cases, "Yann LeCunTim Dettmers", ["Yann LeCun", "Tim Dettmers"]),
+    (flat_cells.cut_cases, "Attention mechanism (core)Non-parametric test", ["Attention mechanism (core)", "Non-parametric test"]),
+    (flat_cells.cut_cases, "—Tim Dettmers", ["—", "Tim Dettmers"]),
+    (flat_cells.cut_cases, "Глубокое обучениеСтатистика", ["Глубокое обучение", "Статистика"]),
+]  # fmt: skip
+
+NOT_CUT: list[tuple[Callable[[str, int], list[str] | None], str, int]] = [
+    (flat_cells.cut_years, "1996–2000", 2),
+    (flat_cells.cut_years, "early 1900s2001", 2),
+    (flat_cells.cut_counts, "1112", 3),
+    (flat_cells.cut_counts, "44", 3),
+    (flat_cells.cut_repeats, "abcab", 2),
+    (flat_cells.cut_citations, "Doe, J. (2001). A work. link ↗", 2),
+    (flat_cells.cut_sentences, "It works for e.g.Many small cases and more.", 2),
+    (flat_cells.cut_cases, "Google DeepMindvan der Maaten", 2),
+    (flat_cells.cut_cases, "Yann LeCunvan der Maaten", 2),
+    (flat_cells.cut_cases, "Daniel McFaddenpearl, j.", 2),
+    (flat_cells.cut_cases, "Deep learningstatistics", 2),
+    (flat_cells.cut_cases, "통계학계량경제학", 2),
+    (flat_cells.cut_cases, "Model with GPT2Vector space", 2),
+]
+
+
+@pytest.mark.parametrize(("cut", "text", "cells"), CUTS)
+def test_cells_that_their_shape_tells_apart(
+    cut: Callable[[str, int], list[str] | None], text: str, cells: list[str]
+) -> None:
+    assert cut(text, len(cells)) == cells
+
+
+@pytest.mark.parametrize(("cut", "text", "n"), NOT_CUT)
+def test_cells_that_stay_together(cut: Callable[[str, int], list[str] | None], text: str, n: int) -> None:
+    assert cut(text, n) is None
+
+
+def test_words_that_other_pages_know_are_not_cut() -> None:
+    assert flat_cells.cut_cases("XyzBoost familyRank test", 2) is None
+    assert flat_cells.cut_cases("XyzBoost familyRank test", 2, {"XyzBoost"}) == [
+        "XyzBoost family",
+        "Rank test",
+    ]
+
+
+def _records(locale: str, *numbers: int) -> list[Record]:
+    return [METHODS[number].record(locale) for number in numbers]
+
+
+def _flat(locale: str, *numbers: int, url: bool = True) -> tuple[bytes, str | None]:
+    records = _records(locale, *numbers)
+    return render(records, labels_of(locale), "flat"), page_url(records, locale) if url else None
+
+
+def test_aliases_are_split_with_the_values_of_the_same_methods_elsewhere() -> None:
+    alone = complete(rows_to_batch([extract_page(_flat("fr", 0, 1)[0], "flat")]))
+    assert set(alone.records.column("aliases").to_pylist()) == {None}
+    row = next(row for row in alone.refusals.to_pylist() if "aliases" in row["detail"])
+    assert (row["reason"], row["locator"], row["stage"]) == ("unsplit_cell", "row 7", "extract")
+    other = render(_records("he", 1, 0, 2), labels_of("he"))
+    found = [extract_page(_flat("fr", 0, 1)[0], "flat"), extract_page(other, "html")]
+    together = complete(rows_to_batch(found))
+    rows = [row for row in together.records.to_pylist() if row["page_id"] == "flat"]
+    assert [row["aliases"] for row in rows] == [METHODS[n].record("fr").cell("aliases") for n in (0, 1)]
+    assert not [row for row in together.refusals.to_pylist() if "aliases" in row["detail"]]
+
+
+def test_one_unknown_method_is_what_the_known_ones_leave() -> None:
+    content, url = _flat("fr", 0, 1, 2)
+    known = render(_records("de", 0, 2), labels_of("de"))
+    parts = [
+        extract_page(content, "flat", url),
+        extract_page(known, "html", page_url(_records("de", 0, 2), "de")),
+    ]
+    rows = complete(rows_to_batch(parts)).records.to_pylist()
+    aliases = [row["aliases"] for row in rows if row["page_id"] == "flat"]
+    expected = [METHODS[n].record("fr").cell("aliases") for n in (0, 1, 2)]
+    assert aliases == expected or aliases == [None, None, None]
+    assert aliases[1] == expected[1]
+
+
+def test_flat_pages_teach_each_other_labels_and_values() -> None:
+    pages = [_flat("tr", 0, 1), _flat("tr", 1, 2), _flat("tr", 3, 3)]
+    found = [extract_page(content, f"p{place}", url) for place, (content, url) in enumerate(pages)]
+    whole = complete(rows_to_batch(found))
+    reverse = complete(concat([rows_to_batch([each]) for each in reversed(found)]))
+    assert whole.records.equals(reverse.records) and whole.refusals.equals(reverse.refusals)
+    for row in whole.records.to_pylist():
+        numbers = {"p0": (0, 1), "p1": (1, 2), "p2": (3, 3)}[row["page_id"]]
+        record = METHODS[numbers[row["column"] - 1]].record("tr")
+        assert row["family"] in (None, record.cell("family"))
+        assert row["year"] == record.cell("year") and row["name"] == record.name
+
+
+def test_english_names_of_the_citation_line_find_a_method() -> None:
+    records = _records("vi", 4, 5)
+    content = render(records, labels_of("vi"), "flat")
+    english = render(_records("en", 4, 6), labels_of("en"))
+    more = render(_records("en", 5, 7), labels_of("en"))
+    found = [extract_page(content, "flat"), extract_page(english, "a"), extract_page(more, "b")]
+    assert found[0].unsplit is not None and found[0].unsplit["english"] == [
+        METHODS[4].english,
+        METHODS[5].english,
+    ]
+    rows = [row for row in complete(rows_to_batch(found)).records.to_pylist() if row["page_id"] == "flat"]
+    assert [row["aliases"] for row in rows] == [record.cell("aliases") for record in records]
+
+
+def test_a_summary_that_breaks_off_is_missing() -> None:
+    content, url = _flat("fr", 0, 1)
+    cut = content[: content.index(b"ScholarGate") - 30]
+    rows = complete(rows_to_batch([extract_page(cut, "flat", url)])).records.to_pylist()
+    assert [row["summary"] for row in rows][-1] in (None, METHODS[1].record("fr").cell("summary"))
