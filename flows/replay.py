@@ -6,7 +6,6 @@ from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from expectations.quarantine import list_items
-
 from extractors.home import Home
 from flows.configuration import Settings
 from flows.refresh import run_refresh

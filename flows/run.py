@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -44,6 +44,12 @@ class Options:
     sources: tuple[str, ...] = ()
     reextract: bool = False
     kind: str = "refresh"
+
+    def date_bounds(self) -> tuple[datetime | None, datetime | None]:
+        """The first and the last moment (UTC) of the days that are let in."""
+        since = self.since.replace(tzinfo=UTC) if self.since else None
+        until = self.until.replace(tzinfo=UTC) + timedelta(days=1, seconds=-1) if self.until else None
+        return since, until
 
 
 Progress = Callable[[int, int], None]

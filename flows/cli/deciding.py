@@ -34,9 +34,8 @@ def decide(
     quiet: QuietOption = False,
 ) -> None:
     """Decide that two methods or records are one, or are not; the next refresh obeys."""
-    from transforms.identity.explanation import explain
-
     from transforms.identity.decisions import Decision, DecisionError, append_decision
+    from transforms.identity.explanation import explain
 
     context = open_context(home, config, as_json, quiet)
     with reading(context.home) as release:

@@ -60,9 +60,8 @@ def why(
     quiet: QuietOption = False,
 ) -> None:
     """Say why two records are one method, or why they are not."""
-    from transforms.identity.explanation import explain
-
     from flows.cli.rendering import explanation_text
+    from transforms.identity.explanation import explain
 
     with reading(open_home(home, config)) as release:
         found = explain(release, record_or_method(release, left), record_or_method(release, right))

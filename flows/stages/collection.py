@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -69,13 +69,13 @@ def _fetches(run: Run, urls: list[str], sources: bool) -> bool:
 
 
 def _read_files(run: Run, paths: list[Path]) -> None:
-    since, until = run.options.since, run.options.until
+    since, until = run.options.date_bounds()
     report = ingest(
         paths,
         run.archive,
         run.home,
-        since=since.replace(tzinfo=UTC) if since else None,
-        until=until.replace(tzinfo=UTC) + timedelta(days=1, seconds=-1) if until else None,
+        since=since,
+        until=until,
         progress=run.progress("read"),
     )
     run.collected.append(report.refusals)

@@ -14,8 +14,9 @@ from extractors.archive.store import Archive, DamagedObject
 from extractors.batches import EXTRACTOR_VERSION, ExtractedBatch, PageBytes, complete, extract_batch
 from extractors.cache import ExtractionCache, Key
 from extractors.home import Home
+from extractors.locales.detection import read_address
 from extractors.schemas import REFUSALS
-from flows.run import Run
+from flows.run import Options, Run
 from transforms.tables.corpus import Corpus, page_facts, record_rows
 
 Progress = Callable[[int, int], None]
@@ -34,7 +35,7 @@ def extract(run: Run) -> None:
         run.home,
         workers=run.options.workers,
         batch_size=run.settings.batch_size,
-        again=_asked_again(run, run.captures),
+        again=pages_to_reextract(run.options, run.captures),
         progress=run.progress("extract"),
     )
     run.extracted = [batch.refusals, damaged]
@@ -44,19 +45,24 @@ def extract(run: Run) -> None:
     run.records["locale"] = run.records["page_id"].map(run.facts.set_index("page_id")["locale"])
 
 
-def _asked_again(run: Run, captures: pa.Table) -> frozenset[str]:
-    """The pages that a backfill with ``--reextract`` reads anew, whatever the cache has of them."""
-    options = run.options
+def pages_to_reextract(options: Options, captures: pa.Table) -> frozenset[str]:
+    """The pages that a backfill with ``--reextract`` reads anew, whatever the cache has of them.
+
+    Dates, sources and locales (as the addresses name them) narrow it; without any of them it is every page.
+    """
     if not options.reextract:
         return frozenset()
-    frame = captures.select(["page_id", "captured_at", "source"]).to_pandas()
-    wanted = pd.Series(True, index=frame.index)
-    if options.since:
-        wanted &= frame["captured_at"] >= pd.Timestamp(options.since, tz="UTC")
-    if options.until:
-        wanted &= frame["captured_at"] < pd.Timestamp(options.until, tz="UTC") + pd.Timedelta(days=1)
+    frame = captures.select(["page_id", "captured_at", "source", "url"]).to_pandas()
+    wanted = pd.Series(True, index=frame.index, dtype=bool)
+    since, until = options.date_bounds()
+    if since:
+        wanted &= frame["captured_at"] >= since
+    if until:
+        wanted &= frame["captured_at"] <= until
     if options.sources:
         wanted &= frame["source"].isin(options.sources)
+    if options.locales:
+        wanted &= frame["url"].map(lambda url: read_address(_none(url)).locale in options.locales)
     return frozenset(frame.loc[wanted, "page_id"])
 
 
@@ -69,6 +75,14 @@ def best_addresses(captures: pa.Table) -> pd.DataFrame:
     )
     latest: pd.DataFrame = ordered.drop_duplicates("page_id")[["page_id", "url", "content_type"]]
     return latest
+
+
+def extraction_keys(captures: pa.Table) -> dict[Key, str | None]:
+    """The cache key of every page, with the content type that the server gave."""
+    return {
+        (page_id, _none(url), EXTRACTOR_VERSION): _none(content_type)
+        for page_id, url, content_type in best_addresses(captures).itertuples(index=False)
+    }
 
 
 def extract_pages(
@@ -86,11 +100,7 @@ def extract_pages(
     Pages already read by this version of the extractor come from the cache, but for those in ``again``.
     """
     cache = ExtractionCache(home)
-    pages = best_addresses(captures)
-    hints: dict[Key, str | None] = {
-        (page_id, _none(url), EXTRACTOR_VERSION): _none(content_type)
-        for page_id, url, content_type in pages.itertuples(index=False)
-    }
+    hints = extraction_keys(captures)
     missing = set(cache.missing(hints)) | {key for key in hints if key[0] in again}
     todo = sorted(missing, key=lambda key: key[0])
     damaged: list[dict[str, str | None]] = []
