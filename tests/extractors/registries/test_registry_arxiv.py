@@ -117,6 +117,19 @@ def test_requests_are_spaced_and_never_overlap_even_from_two_clients(
     assert max(asked.concurrent for asked in servers.arxiv.log) == 1
 
 
+def test_a_slow_answer_keeps_the_next_request_waiting(servers: RegistryServers, tmp_path: Path) -> None:
+    fill(servers)
+    servers.arxiv.always = "slow:0.3"
+    settings = servers.settings(tmp_path, arxiv_seconds=0.02, arxiv_batch=15)
+    threads = [threading.Thread(target=Arxiv(settings).entries, args=(IDS,)) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(servers.arxiv.log) >= 6
+    assert max(asked.concurrent for asked in servers.arxiv.log) == 1
+
+
 @pytest.mark.slow
 def test_the_default_spacing_is_three_seconds(servers: RegistryServers, tmp_path: Path) -> None:
     fill(servers)

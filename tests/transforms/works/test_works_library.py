@@ -330,6 +330,16 @@ def test_what_a_dump_lacks_is_asked_of_registries(
     assert report.requests == {"crossref": 1}
 
 
+def test_a_small_dump_does_not_stand_in_for_a_registry_that_is_down(
+    servers: RegistryServers, home: Home, as_of: datetime, dump: Path
+) -> None:
+    servers.crossref.always = servers.arxiv.always = "503"
+    (finding,), _ = find(home, servers, as_of, ref("Never heard of it"), dumps=[dump], attempts=1)
+    assert set(finding.failed) == {"crossref", "arxiv"}
+    assert not finding.general and not finding.arxiv
+    assert finding.asked == ("dump:some.jsonl",)
+
+
 def test_offline_and_no_dump_asks_nothing(home: Home, as_of: datetime) -> None:
     (finding,), report = find(
         home, None, as_of, ref(doi="10.1234/a", arxiv_id="2205.00001", isbn="9780306406157")

@@ -18,11 +18,13 @@ _HIDDEN = re.compile(
     r"<(?P<tag>(?:[a-z]+:)?(?:tex-math|annotation|annotation-xml))(?:\s[^<>]*)?>.*?</(?P=tag)>",
     re.IGNORECASE | re.DOTALL,
 )
+_LONGEST = 20_000  # characters: no title or name comes near, and patterns stay quick on hostile text
 _KEPT_FORMAT = "\u200c\u200d"
 
 
 def plain_text(text: str) -> str:
-    """``text`` without markup, escapes and invisible characters, NFC, in one line. Unknown ``<x>`` stay."""
+    """``text`` without markup, escapes and invisible characters, NFC, in one line, cut at 20,000 characters."""
+    text = text[:_LONGEST]
     if "&" in text:
         text = html.unescape(html.unescape(text))
     if "<" in text:
