@@ -19,6 +19,7 @@ from flows.run import Options, Run, Summary
 from flows.stages.order import STAGES, Stage
 from flows.stages.validation import validation_limits
 from flows.stopping import holding, stopping_on_signals
+from outputs.report.model import Outcome
 
 _log = logging.getLogger(__name__)
 
@@ -53,7 +54,8 @@ def start_run(options: Options, home: Home, settings: Settings) -> Run:
     run_id = f"{started:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
     home.root.mkdir(parents=True, exist_ok=True)
     archive = Archive.open(settings.archive or home.archive)
-    return Run(run_id, home, settings, options, archive, started)
+    previous = home.latest.resolve() if home.latest.exists() else None
+    return Run(run_id, home, settings, options, archive, started, previous=previous)
 
 
 def is_finished(run: Run) -> bool:
@@ -73,7 +75,7 @@ def finish_run(run: Run) -> Summary:
     """Sum the run up, write the home's report and remember the run."""
     summary = summarise(run)
     finished = datetime.now(UTC)
-    write_home_report(run, summary, "refused" if summary.outcome == "refused" else "published", finished)
+    write_home_report(run, _verdict(summary), finished)
     if summary.outcome != "unreadable":
         complete = "unchecked" not in summary.citations or run.options.offline
         record_run(run.home, summary, started=run.started, fingerprint=run.fingerprint, complete=complete)
@@ -105,6 +107,12 @@ def summarise(run: Run) -> Summary:
         failed=[f"{r.table}.{r.name}" for r in validation.results if not r.success] if validation else [],
         seconds={name: round(seconds, 3) for name, seconds in run.seconds.items()},
     )
+
+
+def _verdict(summary: Summary) -> Outcome:
+    """The outcome as the report knows it: a run that could read nothing has failed."""
+    verdicts: dict[str, Outcome] = {"published": "published", "unchanged": "unchanged", "refused": "refused"}
+    return verdicts.get(summary.outcome, "failed")
 
 
 def _outcome(run: Run) -> str:

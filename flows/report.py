@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
 from typing import Any
@@ -13,7 +14,7 @@ import pyarrow as pa
 
 from expectations.model import Gate as GateResult
 from flows.history import past_runs
-from flows.run import Run, Summary
+from flows.run import Run
 from outputs.report import facts
 from outputs.report.build import build_report
 from outputs.report.model import (
@@ -41,14 +42,14 @@ def build_run_report(
     released: str | None,
     outcome: Outcome = "published",
     delta: Mapping[str, Any] | None = None,
-    volatile: Volatile | None = None,
 ) -> RunReport:
-    """The report of ``run`` on ``tables``; ``released`` is the version it makes, ``delta`` its summary."""
+    """The report of ``run`` on ``tables`` without its volatile part, as a release has it.
+
+    ``released`` is the version that the run makes, None for none; ``delta`` the summary of what it changes.
+    """
     from outputs.reading.tables import ReleaseTables
 
     before = run.previous
-    if before is not None and before.name == released:
-        before = None
     previous = dict(ReleaseTables(before)) if before else None
     return RunReport(
         title=run.settings.release.title,
@@ -66,7 +67,6 @@ def build_run_report(
         quarantine=facts.count_quarantine(tables, previous),
         expectations=_expectations(run),
         gates=_gates(run),
-        volatile=volatile,
     )
 
 
@@ -143,11 +143,10 @@ def _gate_message(gate: GateResult) -> str:
     return text if gate.success else f"{text}; if this is right, run again with --accept-drop REASON"
 
 
-def write_home_report(run: Run, summary: Summary, outcome: Outcome, finished: datetime) -> None:
+def write_home_report(run: Run, outcome: Outcome, finished: datetime) -> None:
     """Write the home's report, of every run that got as far as tables, published or not."""
     if not run.tables:
         return
-    released = run.published.version if run.published and run.published.changed else None
     volatile = Volatile(
         run_id=run.run_id,
         mode=run.mode,
@@ -157,11 +156,8 @@ def write_home_report(run: Run, summary: Summary, outcome: Outcome, finished: da
         stages=tuple(StageTime(name, round(seconds, 3), None) for name, seconds in run.seconds.items()),
         runs=_past(run),
     )
-    delta = run.published.delta_summary if run.published else None
-    report = build_run_report(
-        run, run.tables, released=released, outcome=outcome, delta=delta, volatile=volatile
-    )
-    build_report(report, run.home.report)
+    report = run.report or build_run_report(run, run.tables, released=None, outcome=outcome)
+    build_report(replace(report, volatile=volatile), run.home.report)
 
 
 def _hosts(run: Run) -> tuple[HostUse, ...]:

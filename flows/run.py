@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from extractors.archive.store import Archive
     from extractors.fetching.fetch import FetchReport
     from outputs.release.publish import Published
+    from outputs.report.model import RunReport
     from transforms.identity.model import Resolution
     from transforms.tables.corpus import Corpus
     from transforms.tables.readings import Readings
@@ -59,8 +60,8 @@ Progress = Callable[[int, int], None]
 class Run:
     """The state that the stages of one run fill in, in the order of ``flows.stages.order.STAGES``.
 
-    ``progress`` gives the callback (done, of how many) that a stage reports to. What a stage has not reached
-    yet is None or empty.
+    ``previous`` is the newest release before this run. ``progress`` gives the callback (done, of how many)
+    that a stage reports to. What a stage has not reached yet is None or empty.
     """
 
     run_id: str
@@ -70,6 +71,7 @@ class Run:
     archive: Archive
     started: datetime
     mode: Literal["plain", "prefect"] = "plain"
+    previous: Path | None = None
     progress: Callable[[str], Progress] = field(default=lambda name: _no_progress)
     seconds: dict[str, float] = field(default_factory=dict)
     # collect
@@ -101,16 +103,12 @@ class Run:
     tables: dict[str, pa.Table] = field(default_factory=dict)
     validation: Validation | None = None
     published: Published | None = None
+    report: RunReport | None = None
 
     @property
     def decisions_file(self) -> Path:
         """Where the human decisions are: as configured, else in the home."""
         return self.settings.decisions or self.home.decisions
-
-    @property
-    def previous(self) -> Path | None:
-        """The newest release of the home; None before the first. While publishing, the one before."""
-        return self.home.latest.resolve() if self.home.latest.exists() else None
 
 
 def _no_progress(done: int, total: int) -> None:

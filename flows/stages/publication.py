@@ -85,8 +85,8 @@ def _causes(run: Run) -> Causes:
 
 def _extras(run: Run) -> tuple[Extra, ...]:
     def add_report(folder: Path, draft: Draft) -> None:
-        report = build_run_report(run, draft.tables, released=draft.version, delta=draft.delta)
-        build_report(report, folder / "report")
+        run.report = build_run_report(run, draft.tables, released=draft.version, delta=draft.delta)
+        build_report(run.report, folder / "report")
 
     def add_site(folder: Path, draft: Draft) -> None:
         settings = run.settings.release
