@@ -18,7 +18,8 @@ _IN = re.compile(r"(?P<end>[.?!”\"]+)\s+[Ii]n:?\s+(?=[^\W_a-z])")
 _PREPRINT = re.compile(
     r"(?P<end>[.?!”\"]+)\s+\(?(?=(?:arXiv|CoRR|bioRxiv|medRxiv|SSRN|PsyArXiv|ChemRxiv)\b)", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"(?P<end>[.?!]+[”\"’']?)\s+(?=[^\W_a-z]|\d|\()")
+# A numeral between two stops is the number of a part, not a sentence.
+_SENTENCE = re.compile(r"(?P<end>[.?!]+[”\"’']?)\s+(?![IVX]+\.\s)(?=[^\W_a-z]|\d|\()")
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:vs|v|st|dr|mr|mrs|ms|prof|no|nos|vol|vols|fig|eq|e\.g|i\.e|cf|ca|approx|[A-Z]|"
     r"[A-Z](?:\.[A-Z])+)\.$",

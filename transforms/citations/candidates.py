@@ -11,6 +11,8 @@ from transforms.citations.model import Finding, Reference
 from transforms.identifiers.arxiv import Arxiv
 from transforms.works.model import Record, Work
 
+_NEARLY = 0.85  # similarity of titles from which one work's authors make them one work's titles
+
 
 @dataclass(frozen=True, slots=True)
 class Assessment:
@@ -49,11 +51,21 @@ class Assessment:
         """Whether title and authors together make it the work that is meant.
 
         The same title with one of its authors, or a changed title with its authors; the same title alone
-        only if the reference names no author.
+        only if there are no authors to compare.
         """
         if self.title.relation == "same":
-            return self.authors is None or self.authors.matched + len(self.authors.misnamed) > 0
-        return self.title.relation == "altered" and self.authors_support
+            if self.authors is None:
+                return is_distinctive(self.record.title) or bool(self.identified) or self.years_off in (0, 1)
+            return self.authors.matched + len(self.authors.misnamed) > 0
+        return self.title.relation == "altered" and self.authors_support and self._is_one_with_another_title
+
+    @property
+    def _is_one_with_another_title(self) -> bool:
+        """Authors write several works of like titles: how like must a title be, and what else must agree."""
+        if self.identified or self.title.similarity >= _NEARLY:
+            return True
+        matched = self.authors.matched if self.authors else 0
+        return matched > 1 and (self.years_off in (0, 1) or self.same_venue)
 
     @property
     def is_preprint_only(self) -> bool:

@@ -112,10 +112,12 @@ def _year(reference: Reference, work: Work, today: date, tolerated: int) -> list
 def _may_be_another_version(reference: Reference, work: Work) -> bool:
     """Whether the claim may mean a version that no source lists.
 
-    A conference paper years before its journal version, or a journal version years after the preprint; only
-    for a venue that is known to exist.
+    A later edition of a book; a conference paper years before its journal version, or a journal version years
+    after the preprint, but these only for a venue that is known to exist.
     """
     years, claimed, venue = versions_years(work), reference.year, reference.venue
+    if years and claimed and all(record.isbn and not record.venue for record in work.records):
+        return claimed >= years[0]
     if not years or not claimed or not venue or not is_known(venue):
         return False
     if all(map(is_preprint_record, work.records)):
@@ -135,7 +137,7 @@ def _venue(reference: Reference, work: Work) -> list[Difference]:
     if not claimed or is_preprint(claimed):
         return []
     if not venues:
-        return [Difference("venue", claimed, None)] if _is_held_as_preprint(work) else []
+        return [Difference("venue", claimed, "preprint")] if _is_held_as_preprint(work) else []
     if any(compare_venues(claimed, venue) != "different" for venue in venues):
         return []
     if any(compare_venues(claimed, venue) == "same" for venue in venues_of(work)):

@@ -152,6 +152,7 @@ def _compared(one: Assessment) -> dict[str, Any]:
         "registry": one.record.registry,
         "record_id": one.record.record_id,
         "origin": one.record.origin,
+        "retrieved_at": one.record.retrieved_at.isoformat() if one.record.retrieved_at else None,
         "title": one.record.title,
         "title_relation": one.title.relation,
         "title_similarity": one.title.similarity,

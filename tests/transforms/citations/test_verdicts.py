@@ -338,6 +338,25 @@ def test_a_work_held_only_as_a_preprint_by_a_registry_of_publications_was_not_pu
     assert judged(raw, world=World([work(known)])).status == "verified"
 
 
+def test_a_later_edition_of_a_book_is_the_book() -> None:
+    from dataclasses import replace
+
+    held = version("The Elements of Statistical Learning", "Hastie, Trevor; Tibshirani, Robert; Friedman, Jerome", 2001,
+                   doi="10.1007/978-0-387-21606-5", registry="crossref")  # fmt: skip
+    world = World([work(replace(held, isbn="9780387952840"))])
+    raw = "Hastie, T., Tibshirani, R., & Friedman, J. ({}). The elements of statistical learning. Springer."
+    assert judged(raw.format(2009), world=world).status == "verified"
+    assert judged(raw.format(1994), world=world).discrepancies == ("year",)
+
+
+def test_another_work_of_the_same_authors_is_not_taken_for_an_altered_title() -> None:
+    held = version(
+        "Fourier Integral Operators. I", "Hörmander, Lars", 1971, "Acta Mathematica", registry="crossref"
+    )
+    raw = "Hörmander, L. (1972). Fourier integral operators. II. Acta Mathematica, 128(1), 183–269."
+    assert judged(raw, world=World([work(held)])).status == "not_found"
+
+
 UNKNOWN = "Okafor, N. (2023). Spectral gating for tabular streams. In ICML."
 UNKNOWN_PREPRINT = "Okafor, N. (2023). Spectral gating for tabular streams. arXiv preprint arXiv:2302.00001."
 

@@ -36,7 +36,15 @@ def compare_titles(claimed: str | None, found: str | None) -> TitleComparison:
     similarity = _similarity(claimed, found)
     if _is_same(claimed, found):
         return TitleComparison("same", similarity)
-    return TitleComparison("altered" if similarity >= _ALTERED else "different", similarity)
+    altered = similarity >= _ALTERED and _numbers(claimed) == _numbers(found)
+    return TitleComparison("altered" if altered else "different", similarity)
+
+
+def _numbers(title: str) -> list[str]:
+    """Numbers tell works of one series apart: ``Part II``, ``GPT-3``."""
+    return sorted(
+        number for word in fold_words(title) for number in re.findall(r"\d+|^(?:i{1,3}|iv|vi{0,3}|ix)$", word)
+    )
 
 
 def _similarity(claimed: str, found: str) -> float:
@@ -56,11 +64,15 @@ def _is_short_form(short: str, long: str) -> bool:
     key = fold_title(short)
     for match in _SUBTITLE.finditer(long):
         head, tail = long[: match.start()], long[match.end() :]
-        if key == fold_title(head) and _stands_alone(short):
+        if key == fold_title(head) and _stands_alone(short) and not _is_part_number(tail):
             return True
         if key == fold_title(tail) and len(head.split()) == 1 and len(fold_words(short)) >= 3:
             return True
     return False
+
+
+def _is_part_number(text: str) -> bool:
+    return len(fold_words(text)) <= 2 and bool(_numbers(text))
 
 
 def _stands_alone(title: str) -> bool:

@@ -31,9 +31,10 @@ _PREPRINT = re.compile(
     r"arxiv|\bcorr\b|biorxiv|medrxiv|preprint|ssrn|psyarxiv|chemrxiv|techrxiv|openreview|hal\b", re.IGNORECASE
 )
 _PUBLISHER = re.compile(
-    r"\b(?:press|verlag|publish\w*|springer|elsevier|wiley|academic|mcgraw|prentice|addison|"
-    r"pearson|sage|o['’]reilly|routledge|chapman|crc|wadsworth|curran|birkh\w+|kluwer|morgan kaufmann|"
-    r"inc|ltd|universit\w+|thesis|report|blog)\b",
+    r"\b(?:press|verlag|publish\w*|springer|elsevier|wiley|academic|mcgraw|prentice|addison|pearson|"
+    r"o['’]reilly|sage|routledge|chapman|crc|wadsworth|curran|birkh\w+|kluwer|morgan kaufmann|inc|ltd|"
+    r"universit\w+|thesis|dissertation|report|blog|manuscript|unpublished|working paper|memorandum|erlbaum|"
+    r"guilford|freeman|duxbury|macmillan|palgrave|brill|gruyter|benjamins|sons|company|books)\b",
     re.IGNORECASE,
 )
 _SERIES = re.compile(
@@ -141,7 +142,12 @@ def _by_initials(acronym: _Venue, spelt: _Venue) -> VenueRelation:
 
 
 def _begins(left: str, right: str) -> bool:
-    return left.startswith(right) or right.startswith(left)
+    """Whether one word abbreviates the other, as the words at the same place in two names may."""
+    short, long = sorted((left, right), key=len)
+    if long.startswith(short):
+        return True
+    rest = iter(long)
+    return len(short) >= 4 and short[0] == long[0] and all(letter in rest for letter in short)
 
 
 def _abbreviates(left: str, right: str) -> bool:
