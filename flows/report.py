@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.metadata import version
-from typing import Any
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -41,11 +40,11 @@ def build_run_report(
     *,
     released: str | None,
     outcome: Outcome = "published",
-    delta: Mapping[str, Any] | None = None,
+    changes: tuple[Change, ...] = (),
 ) -> RunReport:
     """The report of ``run`` on ``tables`` without its volatile part, as a release has it.
 
-    ``released`` is the version that the run makes, None for none; ``delta`` the summary of what it changes.
+    ``released`` is the version that the run makes, None for none; ``changes`` what it changes.
     """
     from outputs.reading.tables import ReleaseTables
 
@@ -57,7 +56,7 @@ def build_run_report(
         verdict=Verdict(outcome, released, before.name if before else None, _reasons(run)),
         inputs=_inputs(run),
         tables=facts.count_tables(tables, previous),
-        changes=_changes(delta or {}),
+        changes=changes,
         coverage=facts.count_coverage(tables),
         citations=facts.count_verdicts(tables, previous),
         discrepancies=facts.count_discrepancies(tables, previous),
@@ -91,20 +90,6 @@ def _inputs(run: Run) -> Inputs:
             SourceInput(str(source), int(size), int(pages), None)
             for source, size, pages in by_source.itertuples()
         ),
-    )
-
-
-def _changes(delta: Mapping[str, Any]) -> tuple[Change, ...]:
-    return tuple(
-        Change(
-            cause,
-            table,
-            ops.get("ADD", 0),
-            sum(ops.values()) - ops.get("ADD", 0) - ops.get("DEL", 0),
-            ops.get("DEL", 0),
-        )
-        for cause, tables in sorted(delta.get("by_cause", {}).items())
-        for table, ops in sorted(tables.items())
     )
 
 

@@ -17,6 +17,7 @@ from flows.run import Run
 from outputs.release.context import Causes, Draft, Extra, ReleaseContext, SourceTerms
 from outputs.release.publish import publish as publish_release
 from outputs.report.build import build_report
+from outputs.report.changes import read_changes
 from outputs.site.build import build_site
 from transforms.identity.decisions import load_decisions
 from transforms.identity.registry import commit_ids
@@ -85,7 +86,9 @@ def _causes(run: Run) -> Causes:
 
 def _extras(run: Run) -> tuple[Extra, ...]:
     def add_report(folder: Path, draft: Draft) -> None:
-        run.report = build_run_report(run, draft.tables, released=draft.version, delta=draft.delta)
+        run.report = build_run_report(
+            run, draft.tables, released=draft.version, changes=read_changes(folder / "delta.jsonl")
+        )
         build_report(run.report, folder / "report")
 
     def add_site(folder: Path, draft: Draft) -> None:

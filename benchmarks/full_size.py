@@ -1,0 +1,114 @@
+"""A whole refresh at any size, four ways, with its cost per stage and its quality against the truth.
+
+``python -m benchmarks.full_size [--methods 8200] [--locales 40] [--folder .bench]`` builds a world (see
+``benchmarks.world``) and runs on it: a first refresh, a second with nothing changed, a third with one page in a
+hundred changed, and a full ``--reextract``. Each is a process of its own, so that its peak memory is its own. It
+prints a line a run, the stages of each, the ratios with their budgets, and the quality.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+from benchmarks.world.build import build_world
+from benchmarks.world.quality import measure_quality
+
+UNCHANGED_BUDGET = 0.02
+MEMORY_RATIO_BUDGET = 1.5
+CHANGED_SHARE = 100
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--methods", type=int, default=8200)
+    parser.add_argument("--locales", type=int, default=40)
+    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--workers", type=int, default=2)
+    parser.add_argument("--folder", type=Path, default=Path(".bench"))
+    asked = parser.parse_args()
+    folder = asked.folder / f"world-{asked.methods}-{asked.locales}-{asked.seed}"
+    if not (folder / "citations.jsonl").is_file():
+        print("building", build_world(folder, asked.methods, asked.locales, asked.seed), flush=True)
+    shutil.rmtree(folder / "home", ignore_errors=True)
+    runs = run_all(folder, asked.workers)
+    print_runs(runs)
+    print_ratios(runs)
+    for name, value in measure_quality(folder, folder / "home").items():
+        print(f"{name:44}{value}")
+
+
+def run_all(folder: Path, workers: int) -> dict[str, dict[str, Any]]:
+    """Summary, wall seconds, CPU seconds and peak memory of each of the four runs."""
+    refresh = ["refresh", str(folder / "captures")]
+    runs = {"first": measure(refresh, folder, workers), "unchanged": measure(refresh, folder, workers)}
+    changed = change_pages(folder)
+    try:
+        runs["1 % changed"] = measure(["refresh", str(folder / "captures"), str(changed)], folder, workers)
+    finally:
+        shutil.rmtree(changed)
+    runs["reextract"] = measure(["backfill", "--reextract"], folder, workers)
+    return runs
+
+
+def measure(command: list[str], folder: Path, workers: int) -> dict[str, Any]:
+    """Run the command in a process of its own and read its JSON summary."""
+    options = ["--home", str(folder / "home"), "--offline", "--json", "--quiet", "--workers", str(workers)]
+    full = [sys.executable, "-m", "flows.cli.main", *command, *options]
+    before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
+    done = subprocess.run(
+        [*full, "--bibliography", str(folder / "bibliography.jsonl")], stdout=subprocess.PIPE, check=False
+    )
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    if done.returncode:
+        raise SystemExit(f"{' '.join(full)} ended with {done.returncode}: {done.stdout[-2000:]!r}")
+    return {
+        "summary": json.loads(done.stdout),
+        "wall": time.monotonic() - begun,
+        "cpu": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
+        "peak_mib": after.ru_maxrss / 1024,  # of the largest process so far
+    }
+
+
+def change_pages(folder: Path) -> Path:
+    """A folder with one page in a hundred captured again, a month later, with another summary."""
+    target = folder / "changed"
+    target.mkdir(exist_ok=True)
+    lines = (folder / "captures" / "captures.jsonl").read_text().splitlines()[::CHANGED_SHARE]
+    with (target / "captures.jsonl").open("w") as manifest:
+        for line in lines:
+            entry = json.loads(line)
+            content = (folder / "captures" / entry["file"]).read_bytes()
+            (target / entry["file"]).write_bytes(content.replace(b"until nothing", b"until almost nothing"))
+            manifest.write(json.dumps({**entry, "captured_at": "2026-11-15T06:00:00Z"}) + "\n")
+    return target
+
+
+def print_runs(runs: dict[str, dict[str, Any]]) -> None:
+    stages = list(runs["first"]["summary"]["seconds"])
+    print(
+        f"{'run':14}{'wall s':>9}{'CPU s':>9}{'MiB':>8}{'pages/s':>9}  " + "".join(f"{s:>10}" for s in stages)
+    )
+    for name, run in runs.items():
+        pages = run["summary"]["counts"].get("pages", 0)
+        rate = f"{pages / run['wall']:.0f}" if pages else "—"
+        seconds = "".join(f"{run['summary']['seconds'].get(stage, 0):>10.1f}" for stage in stages)
+        print(f"{name:14}{run['wall']:>9.1f}{run['cpu']:>9.1f}{run['peak_mib']:>8.0f}{rate:>9}  {seconds}")
+
+
+def print_ratios(runs: dict[str, dict[str, Any]]) -> None:
+    first = runs["first"]["wall"]
+    print(f"{'unchanged / first':44}{runs['unchanged']['wall'] / first:.4f} (budget {UNCHANGED_BUDGET})")
+    print(f"{'1 % changed / first':44}{runs['1 % changed']['wall'] / first:.3f}")
+    print(f"{'reextract / first':44}{runs['reextract']['wall'] / first:.3f}")
+
+
+if __name__ == "__main__":
+    main()
