@@ -7,7 +7,6 @@ from codecs import BOM_UTF8
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
-from urllib.parse import urlsplit
 
 from extractors.articles.article import read_article_html, read_article_text
 from extractors.flat_records import flat_extraction
@@ -26,7 +25,7 @@ from extractors.layouts.html import (
 )
 from extractors.layouts.pipe import read_pipe
 from extractors.locales.catalogue import Catalogue, listed_locales
-from extractors.locales.detection import Address, detect_locale, read_address
+from extractors.locales.detection import Address, detect_locale, own_address, read_address
 from extractors.recognition import Recognition, recognise
 from extractors.records import (
     PageExtraction,
@@ -49,6 +48,9 @@ _MARKUP = re.compile(
 _TABLE_OPENS = re.compile(r"<(?:table|tr|html|body)\b|role=[\"']?(?:table|grid)", re.I)
 
 
+_NO_ADDRESS = Address()
+
+
 @dataclass(slots=True)
 class _Source:
     page_id: str
@@ -61,18 +63,15 @@ class _Source:
     around: Sequence[str] = field(default_factory=list)
     footer: str = ""
 
-    @property
-    def address(self) -> Address:
-        given = read_address(self.url)
-        canonical = (
-            read_address(self.facts.canonical) if self.facts and self._canonical_counts() else Address()
-        )
-        return given if given.locale or given.slugs else canonical
+    address: Address = _NO_ADDRESS
 
-    def _canonical_counts(self) -> bool:
-        if not self.url or not self.facts or not self.facts.canonical:
-            return True
-        return urlsplit(self.url).netloc in (urlsplit(self.facts.canonical).netloc, "")
+    def take_facts(self, facts: HtmlFacts) -> None:
+        """Use what the markup says; a canonical link counts only when it is of the page's own host."""
+        self.facts = facts
+        canonical = own_address(facts.canonical, self.url)
+        if not (self.address.locale or self.address.slugs):
+            self.address = read_address(canonical)
+        self.url = self.url or canonical
 
 
 def extract_page(
@@ -102,6 +101,7 @@ def _extract(
         raise RefusedError("too_large", detail=f"{len(content)} bytes; the limit is {MAX_BYTES}")
     decoded = decode(content, content_type)
     source = _Source(page_id, url, decoded, decoded.text, [*decoded.flags], catalogue)
+    source.address = read_address(url)
     if _MARKUP.match(decoded.text) or _TABLE_OPENS.search(decoded.text):
         return _from_markup(source, content)
     source.text, repairs = mend(decoded.text)
@@ -131,20 +131,20 @@ def _comparison_in_text(source: _Source, text: str) -> PageExtraction | None:
 def _from_markup(source: _Source, content: bytes) -> PageExtraction:
     as_it_is = source.decoded.encoding == "utf-8" and not content.startswith(BOM_UTF8)
     root = parse_html((content if as_it_is else source.text.encode()).replace(b"\x00", b""))
-    source.facts = read_facts(root)
-    base = source.url or source.facts.canonical
-    preferred = source.address.locale or source.facts.lang
-    chosen = choose_grid(read_tables(root, base), source.catalogue, preferred)
+    facts = read_facts(root)
+    source.take_facts(facts)
+    preferred = source.address.locale or facts.lang
+    chosen = choose_grid(read_tables(root, source.url), source.catalogue, preferred)
     if not chosen and "role=" in source.text:
-        chosen = choose_grid(read_aria_tables(root, base), source.catalogue, preferred)
+        chosen = choose_grid(read_aria_tables(root, source.url), source.catalogue, preferred)
     if not chosen:
         written = ["".join(element.itertext()) for element in root.iter("pre")]
         found = next((each for text in written if (each := _comparison_in_text(source, text))), None)
         return found or read_article_html(root, source.page_id, source.url, source.flags)
     _refuse_truncated(source.text)
-    source.around = [heading for heading in (read_heading(root), source.facts.title) if heading]
+    source.around = [heading for heading in (read_heading(root), facts.title) if heading]
     source.footer = read_footer(root)
-    return _comparison(source, "html", chosen, source.facts.lang or language_near(chosen.element))
+    return _comparison(source, "html", chosen, facts.lang or language_near(chosen.element))
 
 
 def _refuse_truncated(text: str) -> None:
@@ -233,7 +233,7 @@ def _comparison(source: _Source, layout: str, chosen: Chosen, lang: str | None) 
         flags.append("locale_conflict")
     page = page_row(
         source.page_id,
-        source.url or (source.facts.canonical if source.facts else None),
+        source.url,
         kind="comparison",
         layout=layout,
         locale=locale,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
@@ -11,6 +12,8 @@ from extractors.refusals import RefusedError
 from extractors.text.cleaning import clean
 
 MAX_DEPTH = 60
+MAX_ADDRESS = 2000
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CODE = frozenset({"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "select"})
 _BLOCKS = frozenset(
     {"br", "div", "p", "li", "ul", "ol", "section", "dd", "dt", "dl", "hr", "h1", "h2", "h3", "h4"}
@@ -86,16 +89,16 @@ def _is_left_out(child: Any, tag: str, reading: _Reading) -> bool:
 
 
 def _absolute(href: str, base: str | None) -> str | None:
+    """The address of a link; null for code, for parts of the page, and for what is no address."""
     href = href.strip()
-    if href.startswith(("https://", "http://")):
-        address = href
-    elif (
-        base
-        and not href.startswith(("javascript:", "data:", "vbscript:", "#"))
-        and ":" not in href.split("/")[0]
-    ):
-        address = urljoin(base, href)
-    else:
-        return None
-    cleaned = clean(address)
-    return None if cleaned.problems or len(cleaned.text) > 2000 else "".join(cleaned.text.split())
+    if not href.startswith(("https://", "http://")):
+        if not base or href.startswith("#") or _SCHEME.match(href):
+            return None
+        try:
+            href = urljoin(base, href)
+        except ValueError:
+            return None
+    if href.isascii() and href.isprintable():
+        return href if len(href) <= MAX_ADDRESS and " " not in href else None
+    cleaned = clean(href)
+    return None if cleaned.problems or len(href) > MAX_ADDRESS else "".join(cleaned.text.split())

@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from urllib.parse import parse_qsl, urlsplit
 
+from extractors.text.cleaning import clean
 from extractors.text.language import UNKNOWN, identify
 
 _TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z]{4})?([-_]([A-Za-z]{2}|[0-9]{3}))?")
 _RENAMED = {"iw": "he", "in": "id", "ji": "yi", "nb": "no"}
 COMPARE = "compare"
+MAX_ADDRESS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +34,6 @@ def normalise_tag(tag: str | None) -> str | None:
     return "-".join([_RENAMED.get(head, head), *rest])
 
 
-@lru_cache(maxsize=16)  # asked several times for each page
 def read_address(url: str | None) -> Address:
     """Locale and slugs of ``/{locale}/compare?slugs=a%2Cb``; never an error, whatever ``url`` holds."""
     if not url:
@@ -50,6 +50,26 @@ def read_address(url: str | None) -> Address:
     locale = normalise_tag(segments[place - 1]) if place else None
     slugs = next((value for name, value in query if name == "slugs"), "")
     return Address(locale, tuple(slug.strip() for slug in slugs.split(",") if slug.strip()))
+
+
+def own_address(canonical: str | None, url: str | None) -> str | None:
+    """The canonical address that a page states; null unless it is an absolute one of the host of ``url``.
+
+    Where ``url`` is not known, any host will do.
+    """
+    if not canonical or not canonical.startswith(("https://", "http://")):
+        return None
+    cleaned = clean(canonical)
+    if cleaned.problems or cleaned.removed or len(canonical) > MAX_ADDRESS:
+        return None
+    return canonical if not url or _host(canonical) == _host(url) else None
+
+
+def _host(url: str) -> str | None:
+    try:
+        return urlsplit(url).netloc
+    except ValueError:
+        return None
 
 
 def detect_locale(

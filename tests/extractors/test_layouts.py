@@ -169,3 +169,19 @@ def test_pipes_and_links_in_markdown_cells() -> None:
     rows = _read(linked.encode())
     _same(rows, records)
     assert rows[0]["source_hrefs"] == ["https://doi.org/10.5555/x(1)"]
+
+
+@pytest.mark.parametrize(
+    "address", ["http://[broken", "https://[::1", "//", "javascript:alert(1)", "a" * 5000, "https://x/\u202e"]
+)
+def test_hostile_addresses_are_no_addresses(address: str) -> None:
+    record = replace(METHODS[0].record("de"), hrefs=(address,)).with_cell(
+        "source", "Doe, J. (2001). A work. link ↗"
+    )
+    records = [record, METHODS[1].record("de")]
+    content = render(records, labels_of("de"), "html", Style(canonical=False)).decode()
+    content = content.replace("</title>", f'</title><link rel="canonical" href="{address}">')
+    for url in (None, address, page_url(records, "de")):
+        rows = _read(content.encode(), url)
+        _same(rows, records)
+        assert all(href.startswith(("http://", "https://")) for href in rows[0]["source_hrefs"])  # type: ignore[attr-defined]
