@@ -82,9 +82,9 @@ class Expectation:
     expectation leave the data with ``name`` as their reason; a warning is reported.
 
     ``beyond`` is for rules that look at other rows or tables: they are asked again when rows have left.
-    ``clears`` names columns that such a later failure empties, where losing the row would lose far more than
-    what it rested on (a method's summary when the summary's statement has left). ``implies`` names
-    expectations of the same table that cannot fail where this one holds, and are therefore left out.
+    ``clears`` names columns that a failure empties while the row stays, flagged, where losing the row would
+    lose far more than the fault (a method for its year, or for its summary when that statement has left).
+    ``implies`` names expectations of the same table that cannot fail where this one holds, and are left out.
     """
 
     table: str

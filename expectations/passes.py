@@ -112,7 +112,7 @@ def _take_away(sifted: Sifted, table: Table, outcomes: list[Outcome], *, again: 
         expectation = outcome.expectation
         if expectation.severity != "critical" or not len(outcome.bad):
             continue
-        clears = again and bool(expectation.clears)
+        clears = bool(expectation.clears)
         sifted.refused.append(Refused(expectation, rows.take(pa.array(outcome.bad)), again, clears))
         if clears:
             emptied.append(outcome)

@@ -92,9 +92,8 @@ def _item(
 def _detail(refused: Refused) -> str:
     expectation = refused.expectation
     said = f"{expectation.table}: the expectation {expectation.name} does not hold"
-    if refused.cleared:
-        return f"{said} after other rows were refused; the value was left out, the row stays"
-    return f"{said} after other rows were refused" if refused.again else said
+    said += " after other rows were refused" if refused.again else ""
+    return f"{said}; the value was left out, the row stays" if refused.cleared else said
 
 
 def _captures(tables: Mapping[str, pa.Table]) -> dict[str, datetime]:

@@ -69,7 +69,10 @@ def _errors(sifted: Sifted) -> tuple[str, ...]:
 
 
 def _share(sifted: Sifted, tables: Mapping[str, pa.Table]) -> float:
-    """Rows that left, of all rows that came in; the quarantine's own rows count on neither side."""
+    """Rows that left, of all rows that came in; the quarantine's own rows count on neither side.
+
+    Emptied values do not count again: the statements that they rested on have left and are counted.
+    """
     lost = sum(count for name, count in sifted.lost.items() if name != "quarantine")
     total = sum(table.num_rows for name, table in tables.items() if name != "quarantine")
     return lost / total if total else 0.0

@@ -14,14 +14,14 @@ from transforms.values.years import EARLIEST_YEAR
 
 METHOD_ID = r"mb-[0-9a-z]{10}"
 STATED = {
-    "field": ("field", ("field",)),
-    "family": ("family", ("family",)),
-    "type": ("type", ("type",)),
-    "summary": ("summary", ("summary", "summary_lang")),
-    "year_text": ("year_of_origin", ("year_of_origin", "year_text")),
-    "originators": ("originator", ("originators",)),
+    "field": "field",
+    "family": "family",
+    "type": "type",
+    "summary": "summary",
+    "year_text": "year_of_origin",
+    "originators": "originator",
 }
-"""Columns of ``methods`` that need a chosen statement: the property of it, and what goes when it goes."""
+"""Columns of ``methods`` that need a chosen statement, and the property of it."""
 
 
 def expectations() -> list[Expectation]:
@@ -36,12 +36,11 @@ def expectations() -> list[Expectation]:
     on.expect("has_label", _labelled, "method_id", beyond=True)
     on.expect("has_statement", _stated_at_all, "method_id", beyond=True)
     on.expect_year("year_of_origin", EARLIEST_YEAR)
-    on.expect("year_has_text", _year_written, "year_text")
-    for column, (name, clears) in STATED.items():
-        rule = _has_statement(column, name)
-        on.expect(f"{column}_has_statement", rule, column, beyond=True, clears=clears)
-    on.expect("work_is_cited", _work_is_cited, "work_id", beyond=True, clears=("work_id",))
-    on.expect("summary_has_language", _summary_language, "summary_lang")
+    on.expect("year_has_text", _year_written, "year_of_origin")
+    for column, name in STATED.items():
+        on.expect(f"{column}_has_statement", _has_statement(column, name), column, beyond=True)
+    on.expect("work_is_cited", _work_is_cited, "work_id", beyond=True)
+    on.expect("summary_has_language", _summary_language, "summary")
     on.expect_pattern("summary_lang", BCP47)
     on.expect_between("n_pages", 1)
     on.expect_order("first_seen", "last_seen")

@@ -75,7 +75,6 @@ def _reference(table: Table, key: ForeignKey) -> Expectation:
     def holds(rows: pa.Table, scene: Scene) -> pa.ChunkedArray:
         return among(rows.column(column), scene.values(key.table, target))
 
-    clears = (column,) if table.name == "methods" else ()
     return Expectation(
         table.name,
         f"{column}_known",
@@ -84,6 +83,5 @@ def _reference(table: Table, key: ForeignKey) -> Expectation:
         column=column,
         holds=holds,
         beyond=True,
-        clears=clears,
         implies=(f"{column}_clean",),
     )

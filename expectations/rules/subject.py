@@ -29,7 +29,6 @@ class Subject:
         severity: Severity = "critical",
         *,
         beyond: bool = False,
-        clears: tuple[str, ...] = (),
         implies: tuple[str, ...] = (),
     ) -> None:
         """A rule over whole rows, or (``beyond``) over other rows and tables; see ``Expectation``."""
@@ -47,7 +46,6 @@ class Subject:
                 column=column,
                 holds=answer,
                 beyond=beyond,
-                clears=clears,
                 implies=implies,
             )
         )
@@ -82,7 +80,9 @@ class Subject:
         name = f"{column}_in_range"
         self._add(Expectation(self.table, name, severity, "ExpectColumnValuesToBeBetween", kwargs, column))
 
-    def expect_year(self, column: str, earliest: int, years_ahead: int = 0) -> None:
+    def expect_year(
+        self, column: str, earliest: int, years_ahead: int = 0, severity: Severity = "critical"
+    ) -> None:
         """Every year lies between ``earliest`` and today's year plus ``years_ahead``."""
 
         def holds(table: pa.Table, scene: Scene) -> Column:
@@ -90,7 +90,7 @@ class Subject:
             latest = scene.today.year + years_ahead
             return pc.and_(pc.greater_equal(years, earliest), pc.less_equal(years, latest))
 
-        self.expect(f"{column}_in_range", holds, column)
+        self.expect(f"{column}_in_range", holds, column, severity)
 
     def expect_order(self, first: str, last: str, severity: Severity = "critical") -> None:
         """``first`` is not after ``last``."""

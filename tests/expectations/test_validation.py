@@ -13,6 +13,7 @@ from pyarrow import parquet
 
 from expectations import engine
 from expectations.engine import run_suite
+from expectations.gates import previous_tables, run_gates
 from expectations.model import Expectation, Scene, Validation, ValidationSettings
 from expectations.validation import validate
 from tests.expectations.breakers import FARM, HIDDEN, named
@@ -25,7 +26,7 @@ LENIENT = ValidationSettings(max_quarantine_share=1.0)
 
 def judge(
     *worlds: World,
-    previous: dict[str, pa.Table] | Path | None = None,
+    previous: dict[str, pa.Table] | None = None,
     settings: ValidationSettings = LENIENT,
     accept_drop: str | None = None,
 ) -> Validation:
@@ -48,8 +49,12 @@ def test_sound_tables_are_published_as_they_are() -> None:
 SICK: dict[str, Callable[[World], object]] = {
     "work": lambda w: w["works"][1].update(isbn="123"),
     "statement": lambda w: w["statements"][-1].update(raw=f"Ensembles{HIDDEN}"),
-    "name": lambda w: (named(FARM)(w), w["citations"][1].update(year=20011)),
-    "method": lambda w: w["methods"][0].update(year_of_origin=3001),
+    "name": lambda w: (named(FARM)(w), w["citations"][1].update(raw="—")),
+    "method": lambda w: w["methods"][0].update(n_pages=0),
+    "future": lambda w: (
+        w["methods"][0].update(year_of_origin=2031, year_text="2031"),
+        w["statements"][5].update(value="2031", raw="2031"),
+    ),
     "summary": lambda w: w["statements"][9].update(raw=f"Many trees{HIDDEN} vote."),
     "cited": lambda w: w["works"][0].update(title="—"),
     "warned": lambda w: w["works"][1].update(authors=[]),
@@ -117,9 +122,9 @@ def test_a_refused_statement_names_its_page_and_cell(clinic: Clinic) -> None:
 def test_a_refused_name_and_citation_name_the_cell_of_their_statement(clinic: Clinic) -> None:
     items = {item["reason"]: item for item in clinic.items("name")}
     english = Ids("name").page("en")
-    assert items["text_no_farm"]["page_id"] == items["year_in_range"]["page_id"] == english
+    assert items["text_no_farm"]["page_id"] == items["raw_is_text"]["page_id"] == english
     assert items["text_no_farm"]["locator"].endswith(", text; row 7, column 0")
-    assert items["year_in_range"]["locator"].endswith(", year; row 6, column 0")
+    assert items["raw_is_text"]["locator"].endswith(", raw; row 6, column 0")
 
 
 def test_a_refused_method_takes_its_rows_with_it_and_all_are_recorded(clinic: Clinic) -> None:
@@ -132,7 +137,7 @@ def test_a_refused_method_takes_its_rows_with_it_and_all_are_recorded(clinic: Cl
     assert gone not in clinic.found.tables["redirects"].column("new_id").to_pylist()
     lost += sum(row["new_id"] == gone for row in sick["redirects"])
     items = clinic.items("method")
-    assert {item["reason"] for item in items} == {"year_of_origin_in_range", "reference_quarantined"}
+    assert {item["reason"] for item in items} == {"n_pages_in_range", "reference_quarantined"}
     assert len({item["locator"].split(",")[0] for item in items}) == lost
 
 
@@ -157,6 +162,19 @@ def test_a_method_keeps_its_other_values_when_a_statement_is_refused(clinic: Cli
     assert method["flags"] == ["citation_corrected", "summary_quarantined"]
     (item,) = [item for item in clinic.items("summary") if item["reason"] == "reference_quarantined"]
     assert "the row stays" in item["detail"]
+
+
+def test_a_year_of_the_future_leaves_and_the_method_stays(clinic: Clinic) -> None:
+    method = clinic.rows("methods", "future")[0]
+    assert (method["year_of_origin"], method["year_text"], method["field"]) == (
+        None,
+        None,
+        "Machine learning",
+    )
+    assert {"year_of_origin_quarantined", "year_text_quarantined"} <= set(method["flags"])
+    reasons = [item["reason"] for item in clinic.items("future")]
+    assert sorted(reasons) == ["reference_quarantined", "stated_year_in_range", "year_of_origin_in_range"]
+    assert len(clinic.rows("names", "future")) == len(clinic.worlds["future"]["names"])
 
 
 def test_a_method_outlives_its_refused_citation_and_work(clinic: Clinic) -> None:
@@ -236,7 +254,7 @@ def test_an_accepted_drop_that_nothing_needed_is_not_recorded() -> None:
 
 def test_gates_look_at_what_would_be_published() -> None:
     sick = world(2)
-    sick["methods"][0]["year_of_origin"] = 3001
+    sick["methods"][0]["n_pages"] = 0
     found = judge(world(1), sick, previous=tables(world(1), world(2)))
     assert found.verdict == "refuse"
     assert {g.name for g in found.gates if not g.success} >= {"methods", "names:en", "verified_citations"}
@@ -245,14 +263,15 @@ def test_gates_look_at_what_would_be_published() -> None:
 
 def test_the_previous_release_may_be_a_folder(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
-    for name, table in tables(world(1), world(2)).items():
+    before = tables(world(1), world(2))
+    for name, table in before.items():
         parquet.write_table(table, tmp_path / "data" / f"{name}.parquet")
-    from_folder = judge(world(1), previous=tmp_path)
-    from_tables = judge(world(1), previous=tables(world(1), world(2)))
-    assert from_folder.gates == from_tables.gates
+    read, now = previous_tables(tmp_path), tables(world(1))
+    assert read is not None
+    assert run_gates(now, read, LENIENT) == run_gates(now, before, LENIENT)
     (tmp_path / "data" / "pages.parquet").unlink()
     with pytest.raises(FileNotFoundError, match=r"pages\.parquet"):
-        judge(world(1), previous=tmp_path)
+        previous_tables(tmp_path)
 
 
 def test_no_scraped_text_gets_into_the_results() -> None:
