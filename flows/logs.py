@@ -61,6 +61,20 @@ def _lines(name: str) -> Progress:
     return report
 
 
+@contextmanager
+def logging_to_stderr(run_id: str, quiet: bool) -> Iterator[None]:
+    """Send the program's own log lines to standard error while a run is at work: warnings and worse."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(RunFormatter(run_id))
+    handler.setLevel(logging.ERROR if quiet else logging.WARNING)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    try:
+        yield
+    finally:
+        root.removeHandler(handler)
+
+
 class RunFormatter(logging.Formatter):
     """One line a message with time, level and the run's id; control characters are written as escapes."""
 

@@ -13,7 +13,7 @@ from extractors.archive.store import Archive
 from extractors.home import Home
 from flows.configuration import Settings
 from flows.history import record_run
-from flows.logs import progress_bars
+from flows.logs import logging_to_stderr, progress_bars
 from flows.report import write_home_report
 from flows.run import Options, Run, Summary
 from flows.stages.order import STAGES, Stage
@@ -41,10 +41,11 @@ def run_stages(options: Options, home: Home, settings: Settings, *, quiet: bool 
     with holding(home), stopping_on_signals(), progress_bars(quiet) as progress:
         run = start_run(options, home, settings)
         run.progress = progress
-        for stage in STAGES:
-            if not is_finished(run):
-                do_stage(run, stage)
-        return finish_run(run)
+        with logging_to_stderr(run.run_id, quiet):
+            for stage in STAGES:
+                if not is_finished(run):
+                    do_stage(run, stage)
+            return finish_run(run)
 
 
 def start_run(options: Options, home: Home, settings: Settings) -> Run:

@@ -151,16 +151,24 @@ def _workers(asked: int | None, context: Context) -> int:
 
 
 def _run(options: object, context: Context) -> None:
+    from extractors.home import StorageError
     from flows.refresh import run_refresh
     from flows.run import Options
-    from flows.stopping import Busy, UsageError
+    from flows.stopping import Busy, Stopped, UsageError
     from flows.summary import describe
 
     assert isinstance(options, Options)
     try:
         summary = run_refresh(options, context.home, context.settings, quiet=context.quiet)
-    except (Busy, UsageError) as error:
+    except (Busy, UsageError, StorageError) as error:
         fail(str(error))
+    except Stopped as stop:
+        fail(
+            f"stopped by {stop}; nothing half-done is left, and the next run goes on from here",
+            stop.exit_code,
+        )
+    except OSError as error:
+        fail(f"{error.filename or context.home.root}: {error.strerror}; nothing was published")
     if context.as_json:
         from dataclasses import asdict
 
