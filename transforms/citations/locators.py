@@ -13,8 +13,12 @@ from transforms.identifiers.doi import Doi
 from transforms.identifiers.isbn import Isbn
 from transforms.identifiers.openalex import OpenAlex
 
-# A link's text on the page: one or two words and an arrow, in whatever language.
-_LINK = re.compile(r"(?:(?<=[\s.?!)])|^)[^\W\d_]{2,12}\s*(?:↗|🔗|⧉)\s*$|[↗🔗⧉]")
+# The texts of links at the end: a word and an arrow, in whatever language; or the usual word without one.
+_LINK = re.compile(
+    r"(?:(?:(?<=[\s.?!)])|^)[^\W\d_]{2,12}\s*[↗🔗⧉]\s*)+$|[↗🔗⧉]|(?<=[.?!)\d])\s+(?:DOI|link|URL)\s*$",
+    re.IGNORECASE,
+)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ISBN = re.compile(
     r"\(?\bISBN(?:[-\s]?1[03])?\s*[:=]?\s*[\dXx][\dXx\-‐‑–\s]{7,16}(?<=[\dXx])\)?\.?", re.IGNORECASE
 )
@@ -56,7 +60,8 @@ def take_locators(raw: str, hrefs: Sequence[str] = ()) -> Locators:
 
 
 def _plain(raw: str) -> str:
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFC", html.unescape(raw))).strip()
+    text = _INVISIBLE.sub("", unicodedata.normalize("NFC", html.unescape(raw)))
+    return re.sub(r"\s+", " ", text).strip()
 
 
 def _prose(text: str) -> str:

@@ -33,6 +33,7 @@ _BRACKETED = re.compile(rf"\s*\(((?:{_INITIAL}[\s\-‐‑–]*)+)\)")
 _FOOTNOTES = re.compile(r"[*†‡§¶]+")
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|[ivx]{2,4}|\d(?:st|nd|rd|th))\.?", re.IGNORECASE)
 _ROLE = re.compile(r"\s*\(?\b(?:eds?|editors?|hrsg|trans|dir|comps?)\b\.?\)?\s*$", re.IGNORECASE)
+_ROLE_FIRST = re.compile(r"^(?:In:?\s+)?(?:Eds?\.|Edited by|Hrsg\.|Dir\.|Prod\.)\s+")
 PARTICLES = word_set(
     "af ap aus'm bin da das de degli dei del dela della delle den der des di do dos du e el ibn la las le",
     "li lo los mac of op st 't te ten ter the to und v van vanden vander ver vom von y zu zum zur",
@@ -44,7 +45,7 @@ def parse_people(text: str) -> tuple[tuple[Person, ...], bool]:
     text = _BRACKETED.sub(r" \1", _FOOTNOTES.sub(" ", text).strip())
     text, elided = _ELLIPSIS.subn(" & ", text)
     text, cut = _ET_AL.subn(" ", text)
-    text = _ROLE.sub("", text).strip(" ,;&:")
+    text = _ROLE.sub("", _ROLE_FIRST.sub("", text)).strip(" ,;&:")
     groups = [group.strip(" ,;") for group in _cut_at_and(text) if group.strip(" ,;.")]
     people = _read_groups(groups)
     whole = [person for person in people if person.family.casefold() != "al"]

@@ -65,6 +65,14 @@ READ: dict[str, tuple[list[str], bool, int | None, str | None, str | None]] = {
         ["Baron, Reuben M.", "Kenny, David A."], False, 1986,
         "The Moderator–Mediator Variable Distinction in Social Psychological Research",
         "Journal of Personality and Social Psychology"),
+    "\u2066Breiman, L.\u2069 (2001). Random\u200b forests. Machine Learning. DOI ↗ קישור ↗": (
+        ["Breiman, L."], False, 2001, "Random forests", "Machine Learning"),
+    "Vaswani, A. et al. (2017). Attention Is All You Need. NeurIPS. link": (
+        ["Vaswani, A."], True, 2017, "Attention Is All You Need", "NeurIPS"),
+    "Hörmander, L. (1972). Fourier integral operators. II. Acta Mathematica, 128(1), 183–269.": (
+        ["Hörmander, L."], False, 1972, "Fourier integral operators. II", "Acta Mathematica"),
+    "Ghost Stories. Ed. Peter Washington. New York: Alfred A. Knopf, 2008.": (
+        ["Washington, Peter"], False, 2008, "Ghost Stories", "Alfred A. Knopf"),
     "https://arxiv.org/abs/1706.03762": ([], False, None, None, None),
     "—": ([], False, None, None, None),
     "": ([], False, None, None, None),
