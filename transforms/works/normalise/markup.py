@@ -23,7 +23,7 @@ _KEPT_FORMAT = "\u200c\u200d"
 
 
 def plain_text(text: str) -> str:
-    """``text`` without markup, escapes and invisible characters, NFC, in one line, cut at 20,000 characters."""
+    """``text`` without markup, escapes and invisible characters, NFC, in one line. Unknown ``<x>`` stay."""
     text = text[:_LONGEST]
     if "&" in text:
         text = html.unescape(html.unescape(text))
