@@ -1,1 +1,4 @@
-"""Cell texts to values: years, originators, aliases with languages, labels. Pure functions of one string."""
+"""Cell texts to values: years, originators, aliases with languages, labels. Pure functions of one string.
+
+Each module's docstring states its rules. Words that decide a language are data: the ``*_words.txt`` files.
+"""
