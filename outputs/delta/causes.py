@@ -1,4 +1,4 @@
-"""Why a row differs: worked out from what each row rests on, helped by what the run knows."""
+"""Why a row differs: worked out from what each cell rests on, helped by what the run knows."""
 
 from __future__ import annotations
 
@@ -15,36 +15,57 @@ from outputs.release.context import Causes
 VERDICT = frozenset({"work_id", "status", "discrepancies", "evidence", "checked_at"})
 """Columns of ``citations`` that registries fill; the others are the page's claim."""
 
-FROM_REGISTRY = VERDICT | {"flags", "retrieved_at"}
+_VERDICT_FLAGS = ("citation_", "work_")
+
+Cells = tuple[Any, Any]
+Tables = Mapping[str, pa.Table]
 
 
 @dataclass(frozen=True, slots=True)
 class Attribution:
-    """Finds the cause of a change. ``pages``: came, went or were read anew; ``methods``: shown on those."""
+    """Finds the cause of a change.
+
+    ``pages`` came or went, ``methods`` are shown on those, ``cited_anew`` are works of new citations,
+    ``answered`` citations that only one of the releases could check, with their methods and works, and
+    works that were found without a citation.
+    """
 
     known: Causes
     pages: frozenset[str]
     methods: frozenset[str]
+    cited_anew: frozenset[str]
+    answered: frozenset[str]
 
-    def cause(self, table: str, row: Mapping[str, Any], columns: Collection[str] = ()) -> Cause:
-        """The cause for a row that was added or removed, or (``columns``) of which those cells changed.
+    def cause(self, table: str, row: Mapping[str, Any]) -> Cause:
+        """The cause for a row that was added or removed.
 
-        The nearest cause wins: the row's own page; a decision on its method; for registry-filled cells the
-        registry; its method's pages; then the code; then a registry; else the source.
+        The nearest wins: the row's own page; a decision on its method; for a work, the citation that found
+        it; its method's pages; then the code; then a registry; else the source.
         """
         if row.get("page_id") in self.pages:
             return "source"
         if self._subjects(table, row) & self.known.decided:
             return "decision"
-        if table == "works" or (
-            columns and set(columns) <= FROM_REGISTRY and table in ("citations", "methods")
-        ):
-            return self._registry_or_code()
+        if table == "works":
+            return "source" if row["work_id"] in self.cited_anew else self._verdict_cause(row["work_id"])
         if self._subjects(table, row) & self.methods:
             return "source"
         if self.known.code_changed:
             return "code"
         return "registry" if self.known.registry_changed else "source"
+
+    def causes(
+        self, table: str, row: Mapping[str, Any], changes: Mapping[str, Cells]
+    ) -> dict[Cause, dict[str, Cells]]:
+        """The changed cells of a row by cause: those that registries fill may have another than the rest."""
+        general = self.cause(table, row)
+        found: dict[Cause, dict[str, Cells]] = {}
+        for column, cells in changes.items():
+            cause = general
+            if general != "decision" and _from_registry(table, column, cells, changes):
+                cause = self._cell_cause(table, row, cells)
+            found.setdefault(cause, {})[column] = cells
+        return found
 
     def cause_of_fate(self, method_id: str, heirs: Collection[str]) -> Cause:
         """The cause for a method that was merged into others or split: a decision on any of them counts."""
@@ -52,17 +73,25 @@ class Attribution:
             return "decision"
         return self.cause("methods", {"method_id": method_id})
 
-    def _registry_or_code(self) -> Cause:
-        if self.known.code_changed and not self.known.registry_changed:
-            return "code"
-        return "registry"
+    def _cell_cause(self, table: str, row: Mapping[str, Any], cells: Cells) -> Cause:
+        subject = (
+            row["citation_id"] if table == "citations" else row["method_id"] if table == "methods" else None
+        )
+        if subject in self.answered:
+            return "registry"
+        return self._verdict_cause(*(cell for cell in cells if isinstance(cell, str)))
+
+    def _verdict_cause(self, *works: str) -> Cause:
+        if self.known.registry_changed or set(works) & self.answered or not self.known.code_changed:
+            return "registry"
+        return "code"
 
     def _subjects(self, table: str, row: Mapping[str, Any]) -> set[str]:
         columns = ("old_id", "new_id") if table == "redirects" else ("method_id",)
         return {row[column] for column in columns if row.get(column)}
 
 
-def attribute(known: Causes, old: Mapping[str, pa.Table], new: Mapping[str, pa.Table]) -> Attribution:
+def attribute(known: Causes, old: Tables, new: Tables) -> Attribution:
     """Prepare the search for causes between two sets of arranged tables."""
     before, after = set(old["pages"]["page_id"].to_pylist()), set(new["pages"]["page_id"].to_pylist())
     pages = before ^ after
@@ -72,4 +101,30 @@ def attribute(known: Causes, old: Mapping[str, pa.Table], new: Mapping[str, pa.T
         for name in ("statements", "mentions"):
             rows = pc.is_in(tables[name]["page_id"], value_set=wanted)
             methods.update(tables[name]["method_id"].filter(rows).unique().to_pylist())
-    return Attribution(known, frozenset(pages), frozenset(methods))
+    cited_anew, answered = _citations(old["citations"], new["citations"])
+    found = set(new["works"]["work_id"].to_pylist()) - set(old["works"]["work_id"].to_pylist())
+    uncited = found - set(new["citations"]["work_id"].to_pylist())  # found by a name alone
+    return Attribution(known, frozenset(pages), frozenset(methods), cited_anew, answered | uncited)
+
+
+def _citations(old: pa.Table, new: pa.Table) -> tuple[frozenset[str], frozenset[str]]:
+    columns = ["citation_id", "method_id", "status", "work_id"]
+    before = {row["citation_id"]: row for row in old.select(columns).to_pylist()}
+    anew: set[str | None] = set()
+    answered: set[str | None] = set()
+    for row in new.select(columns).to_pylist():
+        previous = before.get(row["citation_id"])
+        if previous is None:
+            anew.add(row["work_id"])
+        elif (previous["status"] == "unchecked") != (row["status"] == "unchecked"):
+            answered.update((row["citation_id"], row["method_id"], row["work_id"], previous["work_id"]))
+    return frozenset(filter(None, anew)), frozenset(filter(None, answered))
+
+
+def _from_registry(table: str, column: str, cells: Cells, changes: Mapping[str, Cells]) -> bool:
+    if table == "citations":
+        return column in VERDICT and "raw" not in changes
+    if table == "methods" and column == "flags":
+        differing = set(cells[0] or ()) ^ set(cells[1] or ())
+        return all(flag.startswith(_VERDICT_FLAGS) for flag in differing)
+    return table == "works" or (table == "methods" and column == "work_id")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from outputs.delta.comparison import VOLATILE
-from outputs.delta.model import Cause, Change
+from outputs.delta.model import Cause, Change, Key
 
 MOST_LISTED = 200
 
@@ -34,10 +34,12 @@ class Section:
 
     entries: list[Entry] = field(default_factory=list)
     total: int = 0
+    _last: str | None = None
 
     def add(self, entry: Entry) -> None:
-        """Count an entry, and keep it if there is room."""
-        self.total += 1
+        """Count the entry's subject, once if it comes twice in a row, and keep the entry if there is room."""
+        self.total += entry.subject != self._last
+        self._last = entry.subject
         if self.total <= MOST_LISTED:
             self.entries.append(entry)
 
@@ -51,6 +53,7 @@ class Digest:
         self.rows: Counter[tuple[str, str]] = Counter()
         self.causes: Counter[str] = Counter()
         self.seen_again = 0
+        self._last: tuple[str, str, tuple[Key, ...]] | None = None
 
     def passing(self, changes: Iterable[Change]) -> Iterator[Change]:
         """The same changes, taken note of."""
@@ -63,7 +66,9 @@ class Digest:
         if change.op == "MOD" and set(change.changes or {}) <= VOLATILE:
             self.seen_again += rows
             return
-        self.rows[change.table, change.op] += rows
+        again = (change.op, change.table, change.keys) == self._last  # one row, two causes: two lines
+        self.rows[change.table, change.op] += 0 if again else rows
+        self._last = (change.op, change.table, change.keys)
         self.causes[change.cause] += rows
         if change.table == "methods":
             self._note_method(change)

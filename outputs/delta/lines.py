@@ -10,7 +10,7 @@ from typing import Any, Literal
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from outputs.delta.causes import Attribution
+from outputs.delta.causes import Attribution, Cells
 from outputs.delta.comparison import VOLATILE, Places, TableDifference
 from outputs.delta.model import Cause, Change, Key
 from outputs.formats.text import text_column
@@ -25,7 +25,6 @@ SHARED_COLUMNS = VOLATILE | {"first_seen", "extractor"}
 CAUSE_COLUMNS = frozenset({"method_id", "page_id", "old_id", "new_id"})
 
 Row = dict[str, Any]
-Cells = tuple[Any, Any]
 Tables = Mapping[str, pa.Table]
 
 
@@ -152,13 +151,13 @@ def _modified(
 ) -> Iterator[Change]:
     table = difference.table
     shared: dict[tuple[Cause, tuple[tuple[str, Cells], ...]], list[tuple[str, ...]]] = {}
-    for row, changes in _changed_rows(difference, old, new):
-        cause = attribution.cause(table.name, row, changes)
-        if set(changes) <= SHARED_COLUMNS:
-            parts = tuple(row[name] for name in table.key)
-            shared.setdefault((cause, tuple(changes.items())), []).append(parts)
-        else:
-            yield Change("MOD", table.name, (_key(table, row),), cause, changes=changes)
+    for row, changed in _changed_rows(difference, old, new):
+        for cause, changes in attribution.causes(table.name, row, changed).items():
+            if set(changes) <= SHARED_COLUMNS:
+                parts = tuple(row[name] for name in table.key)
+                shared.setdefault((cause, tuple(changes.items())), []).append(parts)
+            else:
+                yield Change("MOD", table.name, (_key(table, row),), cause, changes=changes)
     for (cause, cells), keys in shared.items():
         for start in range(0, len(keys), KEYS_PER_LINE):
             some = (dict(zip(table.key, parts, strict=True)) for parts in keys[start : start + KEYS_PER_LINE])

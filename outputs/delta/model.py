@@ -4,7 +4,8 @@
 op     besides op, table, key, cause   means
 ====== =============================== ============================================================
 ADD    row                             the row is new
-MOD    changes: column → old, new      cells changed; ``keys`` in place of ``key`` for many rows
+MOD    changes: column → old, new      cells changed; ``keys`` in place of ``key`` for many rows; a row
+                                       whose cells changed for two causes has two lines
 DEL    reason                          the row is gone
 MERGE  into                            the method is gone; its id redirects to ``into``
 SPLIT  into: list                      its pages now belong to these methods; the row is gone unless

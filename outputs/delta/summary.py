@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from outputs.delta.comparison import VOLATILE
-from outputs.delta.model import CAUSES, OPS, Change
+from outputs.delta.model import CAUSES, OPS, Change, Key
 
 
 class DeltaCount:
@@ -17,6 +17,7 @@ class DeltaCount:
         self._ops: Counter[tuple[str, str]] = Counter()
         self._causes: Counter[str] = Counter()
         self._seen_again = 0
+        self._last: tuple[str, str, tuple[Key, ...]] | None = None
 
     def passing(self, changes: Iterable[Change]) -> Iterator[Change]:
         """The same changes, counted."""
@@ -25,7 +26,9 @@ class DeltaCount:
             if change.op == "MOD" and set(change.changes or {}) <= VOLATILE:
                 self._seen_again += rows
             else:
-                self._ops[change.table, change.op] += rows
+                again = (change.op, change.table, change.keys) == self._last  # one row, two causes: two lines
+                self._ops[change.table, change.op] += 0 if again else rows
+                self._last = (change.op, change.table, change.keys)
                 self._causes[change.cause] += rows
             yield change
 

@@ -20,7 +20,10 @@ BASE = {
         {"method_id": "mb-a", "slug": "a", "name": "Alpha"},
         {"method_id": "mb-b", "slug": "b", "name": "Beta"},
     ],
-    "citations": [{"citation_id": "ci-1", "method_id": "mb-a", "status": "unchecked"}],
+    "citations": [
+        {"citation_id": "ci-1", "method_id": "mb-a", "status": "unchecked"},
+        {"citation_id": "ci-2", "method_id": "mb-b", "status": "verified", "work_id": "wk-1"},
+    ],
     "statements": [
         {"statement_id": "st-1", "method_id": "mb-a", "property": "name", "page_id": "p1", "value": "Alpha"},
         {"statement_id": "st-2", "method_id": "mb-a", "property": "name", "page_id": "p2", "value": "Alpha"},
@@ -132,6 +135,35 @@ def new_verdict(rows):
     rows["citations"][0].update(status="verified", work_id="wk-1")
 
 
+def other_verdict(rows):
+    rows["citations"][1].update(status="corrected", discrepancies=["year"])
+
+
+def new_work(rows):
+    new_verdict(rows)
+    rows["works"].append({"work_id": "wk-2", "title": "Found"})
+    rows["citations"][0]["work_id"] = rows["methods"][0]["work_id"] = "wk-2"
+    rows["methods"][0]["flags"] = ["citation_corrected"]
+
+
+def work_by_name(rows):
+    rows["works"].append({"work_id": "wk-3", "title": "Found by name"})
+    rows["methods"][1].update(work_id="wk-3", flags=["work_found_by_name"])
+
+
+def new_page_and_verdict(rows):
+    new_page(rows)
+    new_work(rows)
+
+
+def new_claim(rows):
+    new_page(rows)
+    rows["works"].append({"work_id": "wk-2", "title": "Found"})
+    rows["citations"].append(
+        {"citation_id": "ci-9", "method_id": "mb-a", "status": "verified", "work_id": "wk-2"}
+    )
+
+
 def new_field(rows):
     rows["methods"][1]["field"] = "Statistics"
 
@@ -150,8 +182,14 @@ BOTH = Causes(registry_changed=True, code_changed=True)
         (new_page, Causes(), {"source"}),
         (new_page, BOTH, {"source"}),
         (new_verdict, REGISTRY, {"registry"}),
-        (new_verdict, CODE, {"code"}),
-        (new_verdict, BOTH, {"registry"}),
+        (new_verdict, CODE, {"registry"}),
+        (other_verdict, CODE, {"code"}),
+        (other_verdict, BOTH, {"registry"}),
+        (other_verdict, Causes(), {"registry"}),
+        (new_work, CODE, {"registry"}),
+        (work_by_name, CODE, {"registry"}),
+        (new_page_and_verdict, CODE, {"source", "registry"}),
+        (new_claim, CODE, {"source"}),
         (new_title, REGISTRY, {"registry"}),
         (new_title, Causes(), {"registry"}),
         (new_field, CODE, {"code"}),
@@ -172,6 +210,18 @@ def test_a_merge_is_decided_when_a_decision_names_either_side():
     for side in ("mb-a", "mb-b"):
         of_methods, _ = lines(merge_b_into_a, Causes(decided=frozenset({side})))
         assert (of_methods[0].op, of_methods[0].cause) == ("MERGE", "decision")
+
+
+def test_a_row_with_two_causes_has_two_lines_and_is_one_row():
+    of_methods, found = lines(new_page_and_verdict, CODE)
+    assert [(line.cause, set(line.changes)) for line in of_methods] == [
+        ("source", {"family"}),
+        ("registry", {"work_id", "flags"}),
+    ]
+    count, digest = DeltaCount(), Digest()
+    assert list(digest.passing(count.passing(found))) == found
+    assert count.summary()["changes"]["methods"] == {"MOD": 1}
+    assert digest.rows["methods", "MOD"] == digest.methods["MOD"].total == 1
 
 
 def digest_of(edit):
