@@ -63,7 +63,7 @@ class Attribution:
         for column, cells in changes.items():
             cause = general
             if general != "decision" and _from_registry(table, column, cells, changes):
-                cause = self._cell_cause(table, row, cells)
+                cause = self._registry_cause(table, row, changes)
             found.setdefault(cause, {})[column] = cells
         return found
 
@@ -73,16 +73,13 @@ class Attribution:
             return "decision"
         return self.cause("methods", {"method_id": method_id})
 
-    def _cell_cause(self, table: str, row: Mapping[str, Any], cells: Cells) -> Cause:
-        subject = (
-            row["citation_id"] if table == "citations" else row["method_id"] if table == "methods" else None
-        )
-        if subject in self.answered:
-            return "registry"
-        return self._verdict_cause(*(cell for cell in cells if isinstance(cell, str)))
+    def _registry_cause(self, table: str, row: Mapping[str, Any], changes: Mapping[str, Cells]) -> Cause:
+        subject = {"citations": "citation_id", "methods": "method_id", "works": "work_id"}[table]
+        works = (work for work in changes.get("work_id", ()) if work)
+        return self._verdict_cause(row[subject], *works)
 
-    def _verdict_cause(self, *works: str) -> Cause:
-        if self.known.registry_changed or set(works) & self.answered or not self.known.code_changed:
+    def _verdict_cause(self, *subjects: str) -> Cause:
+        if self.known.registry_changed or set(subjects) & self.answered or not self.known.code_changed:
             return "registry"
         return "code"
 
