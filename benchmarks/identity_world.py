@@ -38,8 +38,11 @@ GENERIC = (
     "bayesian inference;time series model;neural network;causal inference;variance analysis;structural model;"
     "fine-tuning;representation learning;nonparametric test;optimization algorithm"
 ).split(";")
-KINDS = [f"{a} {b}" for a in "regression classification clustering latent causal sequential spatial robust".split()
-         for b in ("model", "test", "algorithm", "estimator", "architecture")]
+KINDS = [
+    f"{a} {b}"
+    for a in "regression classification clustering latent causal sequential spatial robust".split()
+    for b in ("model", "test", "algorithm", "estimator", "architecture")
+]
 FAMILIES = ["Machine learning", "Statistics", "Econometrics", "Psychometrics", "Bayesian methods"]
 _SYLLABLES = "ba ce di fo gu ka le mi no pu ra se ti vo xa ze bri cla dro fle gra pli sta tru".split()
 
@@ -106,14 +109,20 @@ def _methods(count: int, rng: np.random.Generator) -> list[_Method]:
         if " ".join(chosen) in names:
             continue
         names.add(" ".join(chosen))
-        origin = textbooks[int(rng.integers(len(textbooks)))] if rng.random() < 0.1 else _origin(words, families, rng)
+        origin = (
+            textbooks[int(rng.integers(len(textbooks)))]
+            if rng.random() < 0.1
+            else _origin(words, families, rng)
+        )
         methods.append(_method(chosen, origin, words, rng))
         if rng.random() < 0.02 and len(methods) < count:
             methods.append(_near_duplicate(methods[-1], words, rng))
     return methods
 
 
-def _origin(words: list[str], families: list[str], rng: np.random.Generator) -> tuple[list[str], int, str, str]:
+def _origin(
+    words: list[str], families: list[str], rng: np.random.Generator
+) -> tuple[list[str], int, str, str]:
     count = int(rng.integers(1, 4))
     people = [f"{rng.choice(families)}, {chr(65 + int(rng.integers(26)))}." for _ in range(count)]
     year = int(2024 - abs(rng.normal(0, 28)))
@@ -130,10 +139,17 @@ def _method(
     aliases = [english] if rng.random() < 0.7 else []
     if rng.random() < 0.75:
         aliases.append("".join(word[0] for word in [*name, "model", "analysis"][:3]).upper())
-    aliases += [f"{name[0]} {rng.choice(words)} {rng.choice(['model', 'method', 'analysis'])}" for _ in range(int(rng.integers(1, 3)))]
+    aliases += [
+        f"{name[0]} {rng.choice(words)} {rng.choice(['model', 'method', 'analysis'])}"
+        for _ in range(int(rng.integers(1, 3)))
+    ]
     if rng.random() < 0.15:
         aliases.append(str(rng.choice(GENERIC)))
-    summary = f"{english.capitalize()} was introduced by {people[0].split(',')[0]} in {year}. " + " ".join(rng.choice(words, 30)) + "."
+    summary = (
+        f"{english.capitalize()} was introduced by {people[0].split(',')[0]} in {year}. "
+        + " ".join(rng.choice(words, 30))
+        + "."
+    )
     return _Method(name, aliases[:4], people, year, kind, str(rng.choice(FAMILIES)), citation, summary)
 
 
@@ -141,16 +157,22 @@ def _near_duplicate(method: _Method, words: list[str], rng: np.random.Generator)
     name = [*method.words[:1], str(rng.choice(words)), *method.words[1:]]
     aliases = [*method.aliases[:1], f"{' '.join(name)} technique", f"{rng.choice(words)} {name[0]} approach"]
     summary = f"{' '.join(name).capitalize()} is a form of it. " + " ".join(rng.choice(words, 30)) + "."
-    return _Method(name, aliases, method.people, method.year, method.kind, method.family, method.citation, summary)
+    return _Method(
+        name, aliases, method.people, method.year, method.kind, method.family, method.citation, summary
+    )
 
 
 def _translate(words: list[str], locale: str) -> str:
     letters = SCRIPTS.get(locale)
     if letters is None:
-        ending = {"da": "e", "no": "e", "de": "ung", "fr": "é", "es": "ción", "vi": " ộ", "tr": "ü"}.get(locale, locale)
+        ending = {"da": "e", "no": "e", "de": "ung", "fr": "é", "es": "ción", "vi": " ộ", "tr": "ü"}.get(
+            locale, locale
+        )
         return " ".join(f"{word}{ending}" for word in words)
     gap = "" if locale in ("ja", "zh", "th") else " "
-    return gap.join("".join(letters[(7 * ord(c) + i) % len(letters)] for i, c in enumerate(word)) for word in words)
+    return gap.join(
+        "".join(letters[(7 * ord(c) + i) % len(letters)] for i, c in enumerate(word)) for word in words
+    )
 
 
 def _name(words: list[str], locale: str, style: float) -> str:
@@ -162,7 +184,12 @@ def _name(words: list[str], locale: str, style: float) -> str:
 
 
 def _records(
-    methods: list[_Method], method: np.ndarray, locale: np.ndarray, rng: np.random.Generator, *, summaries: bool
+    methods: list[_Method],
+    method: np.ndarray,
+    locale: np.ndarray,
+    rng: np.random.Generator,
+    *,
+    summaries: bool,
 ) -> pd.DataFrame:
     style = rng.random(len(method))
     rows = zip(method.tolist(), locale.tolist(), style.tolist(), strict=True)
@@ -182,7 +209,11 @@ def _records(
 
 
 def _make_local(
-    records: pd.DataFrame, methods: list[_Method], method: np.ndarray, locale: np.ndarray, rng: np.random.Generator
+    records: pd.DataFrame,
+    methods: list[_Method],
+    method: np.ndarray,
+    locale: np.ndarray,
+    rng: np.random.Generator,
 ) -> np.ndarray:
     """In three of a hundred records of other scripts the name and every alias are local."""
     other = np.isin(locale, [i for i, name in enumerate(LOCALES) if name in SCRIPTS])
@@ -208,7 +239,9 @@ def _add_noise(records: pd.DataFrame, rng: np.random.Generator) -> None:
     for row in some(0.20):
         aliases = records.at[row, "aliases"]
         kept = int(rng.integers(len(aliases)))
-        records.at[row, "aliases"] = [alias for i, alias in enumerate(aliases) if i != kept or len(aliases) == 1]
+        records.at[row, "aliases"] = [
+            alias for i, alias in enumerate(aliases) if i != kept or len(aliases) == 1
+        ]
     for row in some(0.02):
         records.at[row, "aliases"] = []
     for row in some(0.04):
@@ -247,7 +280,9 @@ def _lay_out(records: pd.DataFrame, method: np.ndarray, locale: np.ndarray, rng:
     page = np.empty(len(order), dtype=np.int64)
     page[order] = np.arange(len(order)) // 3
     clash = pd.DataFrame({"page": page, "locale": locale})
-    records.insert(0, "page_id", [f"{p:07d}{loc:02d}" for p, loc in zip(page.tolist(), locale.tolist(), strict=True)])
+    records.insert(
+        0, "page_id", [f"{p:07d}{loc:02d}" for p, loc in zip(page.tolist(), locale.tolist(), strict=True)]
+    )
     records.insert(1, "column", clash.groupby(["page", "locale"]).cumcount().to_numpy())
     records["kind"], records["source"], records["slug"] = "comparison", "site", None
     records["locale"] = [LOCALES[loc] for loc in locale.tolist()]

@@ -41,7 +41,8 @@ def _encode(key: str) -> str:
 class Assignments:
     """What is known of ids from earlier releases.
 
-    - ``members``: page_id, column, method_id of every record of the last release;
+    - ``members``: page_id, column, method_id of every record of the last release, and ``origin``: the
+      first id that the record ever had (when not known, the column is absent or equals method_id);
     - ``ages``: each id ever used, with its age (a smaller number is older);
     - ``anchors``: each id ever used, with the (page_id, column) of the record it was minted from;
     - ``redirects``: old_id, new_id (None: removed), since, reason.
@@ -95,22 +96,34 @@ def identify(records: pd.DataFrame, labels: Integers, previous: Assignments, rel
     )
 
 
-def _old_ids(records: pd.DataFrame, previous: Assignments) -> pd.Series:
-    if previous.members.empty:
-        return pd.Series([None] * len(records), dtype=object)
+def _old_ids(records: pd.DataFrame, previous: Assignments) -> pd.DataFrame:
+    """For each record its last id and its first (null: it is new)."""
+    members = previous.members
+    if members.empty:
+        return pd.DataFrame({"method_id": [None] * len(records), "origin": None}, dtype=object)
+    if "origin" not in members:
+        members = members.assign(origin=members["method_id"])
     keys = records[["page_id", "column"]].astype({"page_id": object, "column": "int64"})
-    members = previous.members.astype({"page_id": object, "column": "int64"})
-    return keys.merge(members, on=["page_id", "column"], how="left")["method_id"].astype(object)
+    members = members.astype({"page_id": object, "column": "int64"})
+    found = keys.merge(members, on=["page_id", "column"], how="left")
+    return found[["method_id", "origin"]].astype(object)
 
 
 def _inherit(
-    labels: Integers, old: pd.Series, previous: Assignments
+    labels: Integers, old: pd.DataFrame, previous: Assignments
 ) -> tuple[dict[int, str], dict[str, int]]:
-    """Ids by cluster that keeps one; and old ids that lost their cluster, by the cluster they go to."""
-    known = old.notna().to_numpy()
-    votes = pd.DataFrame({"label": labels[known], "old": old[known].to_numpy()})
-    votes = votes.groupby(["old", "label"], sort=True).size().reset_index(name="votes")
-    heirs = votes.sort_values(["votes", "label"], ascending=[False, True]).drop_duplicates("old")
+    """Ids by cluster that keeps one; and old ids that lost their cluster, by the cluster they go to.
+
+    Records that an id took over in a merge count for it only after those it had from the start: when a
+    merge is undone, every id goes back to what it meant.
+    """
+    known = old["method_id"].notna().to_numpy()
+    held = old[known].assign(label=labels[known], own=(old["origin"] == old["method_id"])[known])
+    grouped = held.rename(columns={"method_id": "old"}).groupby(["old", "label"], sort=True)["own"]
+    votes = grouped.agg(own="sum", votes="size").reset_index()
+    heirs = votes.sort_values(["own", "votes", "label"], ascending=[False, False, True]).drop_duplicates(
+        "old"
+    )
     youngest = len(previous.ages)
     heirs = heirs.assign(age=heirs["old"].map(previous.ages).fillna(youngest)).sort_values(["age", "old"])
     kept: dict[int, str] = {}

@@ -18,7 +18,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS id_methods (
     method_id TEXT PRIMARY KEY, age INTEGER NOT NULL, page_id TEXT, "column" INTEGER, since TEXT);
 CREATE TABLE IF NOT EXISTS id_members (
-    page_id TEXT NOT NULL, "column" INTEGER NOT NULL, method_id TEXT NOT NULL,
+    page_id TEXT NOT NULL, "column" INTEGER NOT NULL, method_id TEXT NOT NULL, origin TEXT NOT NULL,
     PRIMARY KEY (page_id, "column")) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS id_redirects (
     old_id TEXT PRIMARY KEY, new_id TEXT, since TEXT NOT NULL, reason TEXT NOT NULL);
@@ -41,7 +41,7 @@ def load_assignments(home: Home) -> Assignments:
 def _from_state(connection: sqlite3.Connection) -> Assignments:
     methods = connection.execute('SELECT method_id, age, page_id, "column" FROM id_methods').fetchall()
     return Assignments(
-        pd.read_sql_query('SELECT page_id, "column", method_id FROM id_members', connection),
+        pd.read_sql_query('SELECT page_id, "column", method_id, origin FROM id_members', connection),
         {method_id: age for method_id, age, _, _ in methods},
         {method_id: (page_id, column) for method_id, _, page_id, column in methods if page_id is not None},
         pd.read_sql_query(
@@ -74,7 +74,7 @@ def commit_ids(home: Home, resolution: Resolution, release: str) -> None:
     """Remember the ids of a resolution whose release was published; call it then, and only then."""
     with home.connect() as connection:
         connection.executescript(_SCHEMA)
-        _write_methods(connection, resolution, release)
+        _write_methods(connection, home, resolution, release)
         _write_memory(connection, resolution.memory)
         connection.execute("CREATE TEMP TABLE id_now (page_id TEXT, c INTEGER, method_id TEXT)")
         rows = resolution.members[["page_id", "column", "method_id"]].itertuples(index=False, name=None)
@@ -83,8 +83,9 @@ def commit_ids(home: Home, resolution: Resolution, release: str) -> None:
             'DELETE FROM id_members WHERE (page_id, "column") NOT IN (SELECT page_id, c FROM id_now)'
         )
         connection.execute(
-            "INSERT OR REPLACE INTO id_members SELECT page_id, c, method_id FROM id_now EXCEPT "
-            'SELECT page_id, "column", method_id FROM id_members'
+            "INSERT INTO id_members SELECT page_id, c, method_id, method_id FROM id_now WHERE true "
+            'ON CONFLICT (page_id, "column") DO UPDATE SET method_id = excluded.method_id '
+            "WHERE method_id <> excluded.method_id"
         )
         connection.execute("DROP TABLE id_now")
         redirects = resolution.redirects[["old_id", "new_id", "since", "reason"]]
@@ -117,12 +118,14 @@ def _write_memory(connection: sqlite3.Connection, memory: Memory | None) -> None
         connection.execute("INSERT INTO id_memory VALUES (?, ?, ?)", (name, memory.rules, buffer.getvalue()))
 
 
-def _write_methods(connection: sqlite3.Connection, resolution: Resolution, release: str) -> None:
+def _write_methods(connection: sqlite3.Connection, home: Home, resolution: Resolution, release: str) -> None:
+    """Note every id that is not yet known: those of a lost state first, by their age, then the new ones."""
     anchors = {row[0]: row[1:] for row in resolution.minted.itertuples(index=False, name=None)}
     known = {row[0] for row in connection.execute("SELECT method_id FROM id_methods")}
-    retired = set(resolution.redirects["old_id"])
-    wanted = [*resolution.members.drop_duplicates("method_id")["method_id"], *sorted(retired)]
-    fresh = [method_id for method_id in wanted if method_id not in known]
+    used = {*resolution.members["method_id"], *resolution.redirects["old_id"]} - known - set(anchors)
+    ages = recover_assignments(home.latest / "data" / "methodbase.sqlite").ages if used else {}
+    lost = sorted(used, key=lambda method_id: (ages.get(method_id, len(ages)), method_id))
+    fresh = [*lost, *(method_id for method_id in anchors if method_id not in known)]
     rows = [
         (method_id, age, *anchors.get(method_id, (None, None)), release)
         for age, method_id in enumerate(fresh, start=len(known))

@@ -176,7 +176,7 @@ class _Scorer:
         return bits + against, apart | mostly | (lone >= 2)
 
     def _lone(self, left: Integers, right: Integers) -> tuple[Integers, Floats, Floats]:
-        """Comparable terms of the left that the right lacks; how much of the list is shared, and its length."""
+        """Comparable terms of the left that the right lacks; how much of its list is shared, and the length."""
         own = self.portable[left]
         shared = own.multiply(self.terms[right])
         lone = np.asarray(own.sum(axis=1) - shared.sum(axis=1)).astype(np.int64)
@@ -220,6 +220,7 @@ class _Scorer:
         bits, away = self._likeness(left, right, "citation", self.texts.citations, (1.0, 0.8, -1.0))
         same_work = self._same(left, right, "work_id")
         bits = np.where(same_work, 1.0, bits)
+        full = np.where(same_work & (full == 0), w.CITATION, full)
         return np.where(bits > 0, bits * full, bits * -w.CITATION_FAR), away & ~same_work
 
     def _people(self, left: Integers, right: Integers, cited: Flags) -> tuple[Floats, Flags]:
