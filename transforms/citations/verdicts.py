@@ -12,6 +12,7 @@ from transforms.citations.model import Discrepancy, Finding, Reference, Status, 
 from transforms.identifiers.arxiv import Arxiv
 
 _MARGIN = 0.05  # how much better than the next the best of two fitting works must score
+_ALMOST = 0.85  # similarity from which a title under other names is that title, altered
 _CODES: tuple[Discrepancy, ...] = (
     "author_unknown",
     "author_missing",
@@ -77,21 +78,33 @@ def _without_fitting(
     reference: Reference, finding: Finding, assessed: Sequence[Assessment], today: date
 ) -> Verdict:
     """No work is sure. What was found contradicts the claim, or nothing was found, or nobody could say."""
-    strangers = [one for one in assessed if one.is_same_title_of_strangers or _is_altered_by_strangers(one)]
-    owners = [one for one in assessed if one.identified]
-    suspects = _rank(strangers) or _rank(owners)
-    if suspects:
-        best = suspects[0]
+    strangers = _rank(
+        [one for one in assessed if one.is_same_title_of_strangers or _is_altered_by_strangers(one)]
+    )
+    owners = _rank([one for one in assessed if one.identified])
+    if strangers:
+        best = strangers[0]
         differences = find_differences(reference, best, finding, today)
         if best.title.relation != "same":
             differences.append(Difference("not_same_work", reference.title, best.work.title))
-        return _verdict("contradicted", finding, best if strangers else None, assessed, differences, ())
+        return _verdict("contradicted", finding, best, assessed, differences, ())
+    if owners:
+        return _verdict("contradicted", finding, None, assessed, _of_another(reference, owners[0]), ())
     reasons = _unanswered(reference, finding)
     return _verdict("unchecked" if reasons else "not_found", finding, None, assessed, (), reasons)
 
 
 def _is_altered_by_strangers(one: Assessment) -> bool:
-    return one.title.relation == "altered" and one.title.similarity >= 0.85
+    return one.title.relation == "altered" and (bool(one.identified) or one.title.similarity >= _ALMOST)
+
+
+def _of_another(reference: Reference, owner: Assessment) -> list[Difference]:
+    """The claimed identifier is that of a work that neither title nor authors speak of."""
+    named = {name.partition(":")[0] for name in owner.identified}
+    found = [Difference("not_same_work", reference.title, owner.work.title)]
+    if "arxiv" in named:
+        return [Difference("arxiv_id", reference.arxiv_id, owner.work.title), *found]
+    return [Difference("doi", reference.doi, owner.work.title), *found] if "doi" in named else found
 
 
 def _unanswered(reference: Reference, finding: Finding) -> tuple[str, ...]:

@@ -246,7 +246,7 @@ WRONG = {
     "the id of a work with another title and other authors": (
         "Okafor, N., & Lindqvist, P. (2023). Spectral gating for tabular anomaly streams. arXiv preprint "
         "arXiv:2305.14314.",
-        None, "contradicted", ("author_unknown", "title", "not_same_work"),
+        None, "contradicted", ("arxiv_id", "not_same_work"),
     ),
     "nothing like it": (
         "Okafor, N., & Lindqvist, P. (2023). Spectral gating for tabular anomaly streams. In ICML.",
