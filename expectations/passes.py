@@ -137,7 +137,7 @@ def _without_values(rows: pa.Table, outcome: Outcome) -> pa.Table:
         rows = _with_column(rows, name, values)
     flag = f"{outcome.expectation.clears[0]}_quarantined"
     flags = [
-        sorted({*known, flag}) if gone else known
+        sorted({*(known or ()), flag}) if gone else known
         for known, gone in zip(rows.column("flags").to_pylist(), mask, strict=True)
     ]
     return _with_column(rows, "flags", flags)

@@ -30,6 +30,7 @@ CREATE TABLE IF NOT EXISTS quarantine_items (
     detail TEXT NOT NULL, first_seen TEXT NOT NULL
 ) WITHOUT ROWID
 """
+_PAGE_ID = re.compile(r"[0-9a-f]{64}")
 _HIDDEN = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ue000-\uf8ff"
     "\U000e0000-\U000e007f\U000f0000-\U0010ffff]"
@@ -61,7 +62,8 @@ class Replay:
 def make_item(
     stage: str, reason: str, page_id: str | None, locator: str | None, detail: str, first_seen: datetime
 ) -> Item:
-    """An item with its id; locator and detail are made harmless and short."""
+    """An item with its id; locator and detail are made harmless and short, what is no page id is left out."""
+    page_id = page_id if page_id and _PAGE_ID.fullmatch(page_id) else None
     place = harmless(locator, MAX_LOCATOR) if locator is not None else None
     key = "\x1f".join((stage, reason, page_id or "", place or ""))
     item_id = "qu-" + hashlib.sha256(key.encode()).hexdigest()[:12]

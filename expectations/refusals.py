@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, date, datetime, time
 from typing import Any
@@ -19,7 +20,7 @@ FOLLOWED = "reference_quarantined"
 """Reason of a row that was itself in order, but rested on one that was refused."""
 
 _KEYS = {table.name: table.key for table in TABLES}
-_ID_KEYED = {table.name for table in TABLES if len(table.key) == 1}
+_ID = re.compile(r"[a-z]{2}-[0-9a-zA-Z-]{1,40}|[0-9a-f]{64}")
 _PROPERTY = {"citations": ("source",), "names": ("name", "alias")}
 _OF_COLUMN = {"originators": "originator", "year_text": "year_of_origin", "summary_lang": "summary"}
 
@@ -34,17 +35,18 @@ class Places:
             for item in refused
             if "method_id" in item.rows.column_names and item.expectation.table != "statements"
             for row in item.rows.select(["method_id"]).to_pylist()
+            if row["method_id"]
         }
         statements = tables.get("statements")
         self._cells: dict[tuple[str, str], dict[str, Any]] = {}
         if statements is None or not methods:
             return
         found = statements.filter(
-            pc.is_in(statements.column("method_id"), value_set=pa.array(sorted(methods)))
+            pc.is_in(statements.column("method_id"), value_set=pa.array(sorted(methods), pa.string()))
         )
         for row in found.sort_by("statement_id").to_pylist():
             self._cells.setdefault((row["method_id"], row["property"]), row)
-            self._cells.setdefault((row["method_id"], row["property"] + "\x1f" + row["value"]), row)
+            self._cells.setdefault((row["method_id"], f"{row['property']}\x1f{row['value']}"), row)
 
     def cell(self, table: str, row: Mapping[str, Any], column: str | None) -> Mapping[str, Any]:
         """The statement behind a value of a row: page_id, row, column; empty when there is none."""
@@ -60,11 +62,12 @@ class Places:
 def row_key(table: str, row: Mapping[str, Any]) -> str:
     """A name for a row that holds no scraped text: its id, or the parts that are ids and a hash of all."""
     keys = _KEYS[table]
-    if table in _ID_KEYED:
-        return str(row[keys[0]])
     whole = "\x1f".join(str(row[key]) for key in keys)
     digest = hashlib.sha256(whole.encode()).hexdigest()[:8]
-    return f"{row[keys[0]]}/{digest}" if keys[0] in ("method_id", "page_id") else digest
+    first = str(row[keys[0]])
+    if not _ID.fullmatch(first):
+        return digest
+    return first if len(keys) == 1 else f"{first}/{digest}"
 
 
 def refused_rows(refused: list[Refused], tables: Mapping[str, pa.Table], today: date) -> list[Item]:
