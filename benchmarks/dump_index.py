@@ -161,8 +161,9 @@ def build_alone(path: Path, home: Home) -> None:
     """Build in a process of its own, so that its peak memory is that of the build."""
     started = time.perf_counter()
     command = [sys.executable, __file__, "--build", str(path), str(home.root)]
-    peak = subprocess.run(command, check=True, capture_output=True, text=True).stdout.strip()
-    print(f"built in {time.perf_counter() - started:.1f} s, peak memory {int(peak) / 1024:.0f} MiB")
+    peak, cpu = subprocess.run(command, check=True, capture_output=True, text=True).stdout.split()
+    wall = time.perf_counter() - started
+    print(f"built in {wall:.1f} s ({float(cpu):.1f} s of CPU), peak memory {int(peak) / 1024:.0f} MiB")
 
 
 def main() -> None:
@@ -175,7 +176,8 @@ def main() -> None:
     options = parser.parse_args()
     if options.build:
         index_dump(Path(options.build[0]), Home(Path(options.build[1])))
-        print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
+        used = resource.getrusage(resource.RUSAGE_SELF)
+        print(used.ru_maxrss, used.ru_utime + used.ru_stime)
         return
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)
