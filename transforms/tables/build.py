@@ -45,6 +45,10 @@ class Findings:
     as_of: datetime
 
 
+FORMULA = r"[=+\-@\t\r]"
+"""How a text begins that a spreadsheet would run as a formula (OWASP, CSV injection)."""
+
+
 def build_tables(findings: Findings, quarantine: pa.Table) -> dict[str, pa.Table]:
     """One Arrow table per declared table, with its declared schema, sorted by its key."""
     members = findings.resolution.members
@@ -93,7 +97,7 @@ def _methods(findings: Findings, statements: pd.DataFrame, names: pd.DataFrame) 
     methods["field"] = fields["field"].reindex(methods.index)
     named = {method_id: work.work_id for method_id, work in findings.named_works.items()}
     methods["work_id"] = methods["work_id"].fillna(methods.index.to_series().map(named))
-    methods["flags"] = method_flags(methods, findings.checked, _more_flags(findings, fields))
+    methods["flags"] = method_flags(methods, findings.checked, _more_flags(findings, fields, statements))
     unpublishable = ~methods["summary"].isin(
         _publishable(statements, findings.facts).loc[lambda s: s["property"] == "summary", "cell"]
     )
@@ -101,8 +105,10 @@ def _methods(findings: Findings, statements: pd.DataFrame, names: pd.DataFrame) 
     return methods.reset_index()
 
 
-def _more_flags(findings: Findings, fields: pd.DataFrame) -> dict[str, set[str]]:
+def _more_flags(findings: Findings, fields: pd.DataFrame, statements: pd.DataFrame) -> dict[str, set[str]]:
     flags: dict[str, set[str]] = {}
+    for method_id in statements.loc[statements["value"].str.match(FORMULA), "method_id"].unique():
+        flags.setdefault(method_id, set()).add("formula_like")
     for method_id in fields.index[fields["conflict"].fillna(False).astype(bool)]:
         flags.setdefault(method_id, set()).add("field_conflict")
     for method_id in findings.named_works:

@@ -46,18 +46,19 @@ def _preferred(names: pd.DataFrame) -> pd.Series[bool]:
 def display_names(names: pd.DataFrame) -> pd.Series[str]:
     """The name to show for each method, by method_id.
 
-    An English label first, else a headword (what a summary opens with or a bilingual label explains), an
-    English alias, a name in Latin script, any name. Names of one rank are ordered by the latest day of
+    An English label first, else a headword (what a summary opens with or a bilingual label explains), a
+    label that is a code (``QLoRA``), an English alias, a name in Latin script, any name. Names of one rank are ordered by the latest day of
     capture, then by the number of pages and their place in the cell.
     """
     latin, english = names["script"] == "Latn", names["lang"] == "en"
     label, acronym = names["kind"] == "label", names["kind"] == "acronym"
-    rank = pd.Series(7, index=names.index)
+    rank = pd.Series(8, index=names.index)
     ranks = (
-        (6, latin),
-        (5, latin & label),
-        (4, english),
-        (3, english & ~acronym),
+        (7, latin),
+        (6, latin & label),
+        (5, english),
+        (4, english & ~acronym),
+        (3, latin & label & (names["lang"] == "und")),
         (2, names["headword"].astype(bool)),
         (1, english & label),
     )

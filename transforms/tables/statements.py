@@ -33,7 +33,8 @@ def build_statements(records: pd.DataFrame, readings: Readings, label_langs: pd.
     ``records`` has the columns of ``transforms.tables.corpus.record_rows`` with locale and method_id;
     ``label_langs`` holds the language of each record's name, on the same index. Beside the declared columns
     the result has ``cell`` (the whole cell's text: what belongs together), ``kind`` (of a name),
-    ``headword`` (a name that a summary opens with or a bilingual label explains) and ``position`` (in the cell).
+    ``headword`` (a name that a summary opens with or a bilingual label explains) and ``position`` in the
+    cell.
     """
     parts = [_names(records, label_langs), *(_single(records, cell) for cell in SINGLE)]
     parts += [_years(records, readings), _originators(records, readings), _aliases(records, readings)]
