@@ -47,8 +47,8 @@ def display_names(names: pd.DataFrame) -> pd.Series[str]:
     """The name to show for each method, by method_id.
 
     An English label first, else a headword (what a summary opens with or a bilingual label explains), a
-    label that is a code (``QLoRA``), an English alias, a name in Latin script, any name. Names of one rank are ordered by the latest day of
-    capture, then by the number of pages and their place in the cell.
+    label that is a code (``QLoRA``), an English alias, a name in Latin script, any name. Names of one rank
+    are ordered by the latest day of capture, then by the number of pages and their place in the cell.
     """
     latin, english = names["script"] == "Latn", names["lang"] == "en"
     label, acronym = names["kind"] == "label", names["kind"] == "acronym"
