@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -71,7 +71,8 @@ class LogEntry:
 
     def to_line(self) -> bytes:
         """The entry as one JSON line, without what is null or empty."""
-        document = {name: value for name, value in asdict(self).items() if value not in (None, {})}
+        pairs = ((name, getattr(self, name)) for name in _FIELDS)
+        document = {name: value for name, value in pairs if value is not None and value != {}}
         return orjson.dumps(document, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z)
 
 

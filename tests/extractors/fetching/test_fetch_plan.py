@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import re
+import tomllib
 from datetime import UTC, datetime, timedelta
 from math import ceil
+from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -183,3 +186,12 @@ def test_the_hosts_of_a_source_are_those_it_names() -> None:
     assert source(base_url="https://Example.org", hosts=["cdn.example.org:8443"]).authorities == {
         ("example.org", 443), ("cdn.example.org", 8443),
     }  # fmt: skip
+
+
+def test_the_example_of_the_repository_is_a_valid_source() -> None:
+    text = (Path(__file__).parents[3] / "methodbase.example.toml").read_text(encoding="utf-8")
+    commented = [line[2:] if re.match(r"# \w+ = ", line) else line for line in text.splitlines()]
+    for version in (text, "\n".join(commented)):
+        example = read_sources(tomllib.loads(version).get("sources", []))
+        assert [one.name for one in example] == ["scholargate"]
+        assert plan(example[0], ["a", "b", "c"], {}, NOW).urls
