@@ -4,7 +4,8 @@ A displayed name is kept whole. A page writes it in its own language, or leaves 
 both (``Pădurea Aleatoare (Random Forest)``). How the language is told:
 
 1. On a page of a non-Latin language, a name with letters of that language's script is in that language; one
-   in Latin letters alone is not: English if its words say so, else ``und``.
+   in Latin letters alone is not: English if its words say so, else ``und``. Where it is not known how a
+   language is written, letters other than Latin are taken for its own.
 2. On a page of a Latin-script language, a name of English words alone is English, a code such as ``QLoRA`` is
    ``und``, and any other name is in the page's language.
 3. Across pages (``label_languages``): the same text shown for one method in locales of two unrelated
@@ -88,8 +89,9 @@ def _label_language(name: str, locale: str | None, *, bilingual: bool) -> str:
         return UNSURE
     if page == "en" and set(present) == {"Latn"}:
         return "en"
-    if "Latn" not in scripts or set(present) != {"Latn"}:
-        return page if any(present[script] for script in scripts) else language_of(name, locale)
+    in_script = any(present[script] for script in scripts) if scripts else set(present) != {"Latn"}
+    if set(present) != {"Latn"} or (scripts and "Latn" not in scripts):
+        return page if in_script else language_of(name, locale)
     if bilingual:
         return page
     if english_for_sure(name):

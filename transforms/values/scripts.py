@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 
 from extractors.text.scripts import script_of_character
@@ -35,6 +36,10 @@ _WRITTEN_IN = {
     "ml": ("Mlym",),
     "si": ("Sinh",),
 }
+_IN_LATIN = re.compile(
+    "af|br|ca|cs|cy|da|de|en|eo|es|et|eu|fi|fil|fo|fr|fy|ga|gd|gl|hr|hu|id|is|it|la|lb|lt|lv|ms|mt|nb|nl|nn|no|"
+    "pl|pt|rm|ro|sk|sl|so|sq|sv|sw|tk|tl|tr|vi|wa|xh|yo|zu"
+)
 _VARIANTS = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani", "Kore": "Hang"}
 
 
@@ -51,7 +56,7 @@ def is_latin(text: str) -> bool:
 
 
 def language_scripts(locale: str | None) -> tuple[str, ...]:
-    """Scripts in which a locale's language is written; Latin for every language not listed, ``()`` for None.
+    """Scripts in which a locale's language is written; ``()`` for None and for a language not listed.
 
     A script in the locale itself (``sr-Latn``) decides.
     """
@@ -61,4 +66,5 @@ def language_scripts(locale: str | None) -> tuple[str, ...]:
     named = [part.title() for part in parts if len(part) == 4 and part.isalpha()]
     if named and language.lower() not in ("ja", "ko"):
         return (_VARIANTS.get(named[0], named[0]),)
-    return _WRITTEN_IN.get(language.lower(), ("Latn",))
+    latin = ("Latn",) if _IN_LATIN.fullmatch(language.lower()) else ()
+    return _WRITTEN_IN.get(language.lower(), latin)

@@ -42,6 +42,10 @@ CASES = [
     ("Support Vector Machine (Klassifikation)", "de", "de", None),
     ("Random Wald", "de", "de", None),
     ("Forêt Aléatoire", "fr", "fr", None),
+    ("यादृच्छिक वन", "kok", "kok", None),  # a language whose script is not listed
+    ("случайный лес", "de", "und", None),
+    ("Slučajna šuma", "sr-Latn", "sr", None),
+    ("Случајна шума", "sr", "sr", None),
     ("Arbre de décision", "fr", "fr", None),
     ("Validation", "fr", "fr", None),
     ("Transformer", "de", "de", None),
