@@ -12,7 +12,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from transforms.identity import weights as w
-from transforms.identity.normals import is_acronym, is_slip
+from transforms.identity.normals import is_acronym, is_english, is_slip
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +190,8 @@ def _likeness(
     detail = f"{first} / {second}" if shown else f"{ratio:.0f} % alike"
     if ratio >= ratios[0]:
         return [Item("for", name, f"nearly the same: {detail}", bits[1])]
-    return [Item("against", name, detail, bits[2])] if ratio < ratios[1] else []
+    comparable = name != "summary" or (is_english(first) and is_english(second))
+    return [Item("against", name, detail, bits[2])] if ratio < ratios[1] and comparable else []
 
 
 def _blocked(one: Profile, two: Profile) -> str:

@@ -119,7 +119,7 @@ def explain(release: sqlite3.Connection, left: str, right: str) -> Explanation:
         path = _path(release, one, left if "#" in left else None, right if "#" in right else None)
         return Explanation(*head, True, tuple(notes), path, None, (), ())
     profiles = read_profile(release, one), read_profile(release, two)
-    comparison = compare(*profiles, count_carriers(release, *profiles))
+    comparison = compare(*profiles, count_carriers(release, one, profiles[0]))
     constraints = _constraints(comparison, read_shown(release, one), read_shown(release, two))
     nearest = [*_nearest(release, one, two), *_nearest(release, two, one)]
     return Explanation(*head, False, tuple(notes), (), comparison, tuple(constraints), tuple(nearest))
@@ -214,11 +214,10 @@ def _constraints(comparison: Comparison, one: Shown, two: Shown) -> list[str]:
 
 def _nearest(release: sqlite3.Connection, method_id: str, other: str) -> list[Near]:
     profile = read_profile(release, method_id)
+    carriers = count_carriers(release, method_id, profile)
     found = []
-    for neighbour in find_neighbours(release, profile, _LOOKED_AT):
-        if neighbour in (method_id, other):
-            continue
-        candidate = read_profile(release, neighbour)
-        score = compare(profile, candidate, count_carriers(release, profile, candidate)).score
-        found.append(Near(method_id, neighbour, _name(release, neighbour), score))
+    for neighbour in find_neighbours(release, method_id, profile, _LOOKED_AT):
+        if neighbour != other:
+            score = compare(profile, read_profile(release, neighbour), carriers).score
+            found.append(Near(method_id, neighbour, _name(release, neighbour), score))
     return sorted(found, key=lambda near: (-near.score, near.method_id))[:NEAREST]

@@ -15,6 +15,8 @@ _BILINGUAL = re.compile(r"^(?P<outer>[^()（）]*\S)(?:\s+\(|（)(?P<inner>[^()�
 _MIN_PART_LETTERS = 4
 _PROSE_WORDS = 5
 _MIN_SLIP_LENGTH = 8
+_ENGLISH_WORDS = frozenset("the of and a an in to is that for with by on it as are from".split())
+_MIN_ENGLISH_WORDS = 2
 
 
 def citation_key(raw: str) -> str:
@@ -55,6 +57,14 @@ def name_parts(raw: str) -> tuple[str, ...]:
 def is_portable(raw: str) -> bool:
     """Can an alias be compared over languages: is it in plain Latin letters, dashes and quotes aside."""
     return all(char.isascii() or not char.isalpha() for char in raw) and any(char.isalpha() for char in raw)
+
+
+def is_english(key: str) -> bool:
+    """Has a folded sentence two of the commonest English words: two such can be compared with each other.
+
+    A translated summary differs from the English one in every word, and that says nothing.
+    """
+    return len(_ENGLISH_WORDS.intersection(key.split())) >= _MIN_ENGLISH_WORDS
 
 
 def is_acronym(key: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import parse_qs, urlsplit
@@ -96,21 +97,17 @@ def _slugs(release: sqlite3.Connection, method_id: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def count_carriers(release: sqlite3.Connection, *profiles: Profile) -> Carriers:
-    """How many methods of the release carry each value that two of the profiles may share."""
-    terms = {term for profile in profiles for term in profile.terms}
-    borne = dict(_grouped(release, "SELECT folded, count(DISTINCT method_id) FROM search", "folded", terms))
-    return Carriers(terms=borne, people={}, citations=_citing(release, profiles))
-
-
-def _citing(release: sqlite3.Connection, profiles: Iterable[Profile]) -> dict[str, int]:
-    works = {work for profile in profiles for work in profile.works}
-    citing = dict(
-        _grouped(release, "SELECT work_id, count(DISTINCT method_id) FROM citations", "work_id", works)
+def count_carriers(release: sqlite3.Connection, method_id: str, profile: Profile) -> Carriers:
+    """How many methods of the release carry each name and citation of a method."""
+    borne = dict(
+        _grouped(release, "SELECT folded, count(DISTINCT method_id) FROM search", "folded", profile.terms)
     )
-    return {
-        c: max((citing.get(work, 1) for work in p.works), default=1) for p in profiles for c in p.citations
-    }
+    citing = release.execute(
+        "SELECT own.raw, count(DISTINCT other.method_id) FROM citations own "
+        "JOIN citations other ON other.raw = own.raw WHERE own.method_id = ? GROUP BY own.raw",
+        (method_id,),
+    )
+    return Carriers(terms=borne, people={}, citations={citation_key(raw): n for raw, n in map(tuple, citing)})
 
 
 def _grouped(
@@ -123,16 +120,17 @@ def _grouped(
         yield from map(tuple, release.execute(f"{select} WHERE {column} IN ({marks}) GROUP BY 1", some))
 
 
-def find_neighbours(release: sqlite3.Connection, profile: Profile, limit: int) -> list[str]:
-    """Ids of methods that share a name or alias or a work with ``profile``, most shared values first."""
-    counts: dict[str, int] = {}
-    for column, table, values in (
-        ("folded", "search", set(profile.terms)),
-        ("work_id", "citations", profile.works),
-    ):
-        ordered = sorted(values)[:_MANY]
-        marks = ", ".join("?" * len(ordered))
-        query = f"SELECT DISTINCT {column}, method_id FROM {table} WHERE {column} IN ({marks}) LIMIT 2000"
-        for _, method_id in map(tuple, release.execute(query, ordered)):
-            counts[method_id] = counts.get(method_id, 0) + 1
+def find_neighbours(release: sqlite3.Connection, method_id: str, profile: Profile, limit: int) -> list[str]:
+    """Ids of methods that share a name, alias or citation with a method, most shared values first."""
+    ordered = sorted(profile.terms)[:_MANY]
+    marks = ", ".join("?" * len(ordered))
+    alike = release.execute(
+        f"SELECT DISTINCT folded, method_id FROM search WHERE folded IN ({marks}) LIMIT 2000", ordered
+    )
+    citing = release.execute(
+        "SELECT DISTINCT own.raw, other.method_id FROM citations own "
+        "JOIN citations other ON other.raw = own.raw WHERE own.method_id = ? LIMIT 2000",
+        (method_id,),
+    )
+    counts = Counter(found for _, found in (*map(tuple, alike), *map(tuple, citing)) if found != method_id)
     return sorted(counts, key=lambda found: (-counts[found], found))[:limit]

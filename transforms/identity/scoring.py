@@ -14,7 +14,7 @@ from scipy.sparse import csr_array
 from transforms.identity import weights as w
 from transforms.identity.execution import Executor
 from transforms.identity.hashing import Flags, Floats, Hashes, Integers
-from transforms.identity.normals import is_acronym, is_slip
+from transforms.identity.normals import is_acronym, is_english, is_slip
 from transforms.identity.signatures import NO_YEAR, Lists
 from transforms.identity.units import Units
 
@@ -176,7 +176,7 @@ class _Scorer:
         return bits + against, apart | mostly | (lone >= 2)
 
     def _lone(self, left: Integers, right: Integers) -> tuple[Integers, Floats, Floats]:
-        """Comparable terms of the left that the right lacks; how much of its list is shared, and the length."""
+        """Comparable terms of the left that the right lacks; how much of it is shared, and its length."""
         own = self.portable[left]
         shared = own.multiply(self.terms[right])
         lone = np.asarray(own.sum(axis=1) - shared.sum(axis=1)).astype(np.int64)
@@ -213,7 +213,14 @@ class _Scorer:
         ratio = self._ratio(left, right, name, texts, differ)
         score = np.where(differ & (ratio >= near), bits[1], score)
         away = differ & (ratio < far)
+        if name == "summary" and away.any():
+            away &= self._english(left, texts) & self._english(right, texts)
         return np.where(away, bits[2], score), away
+
+    def _english(self, rows: Integers, texts: pd.Series) -> Flags:
+        codes, distinct = pd.factorize(self.columns["summary"][rows])
+        english = [is_english(str(text)) for text in texts.reindex(distinct).tolist()]
+        return np.array(english, dtype=bool)[codes]
 
     def _citation(self, left: Integers, right: Integers) -> tuple[Floats, Flags]:
         full = self.citation_bits.reindex(self.columns["citation"][left]).fillna(0.0).to_numpy()

@@ -113,6 +113,15 @@ ONE = {
         {**QLORA, "locale": "he", "name": "QLoRA"},
         {**QLORA, "locale": "vi", "name": "QLoRA", "summary": str(QLORA["summary"]).replace("card", "GPU")},
     ),
+    "a summary in another language": (
+        {**QLORA, "locale": "he", "name": "QLoRA"},
+        {
+            **QLORA,
+            "locale": "vi",
+            "name": "QLoRA",
+            "summary": "Một cách tinh chỉnh mô hình lớn trên một thẻ.",
+        },
+    ),
     "a renamed label in one locale": (
         {**QLORA, "locale": "vi", "name": "Tinh chỉnh lượng tử"},
         {**QLORA, "locale": "vi", "name": "QLoRA"},
@@ -191,8 +200,13 @@ TWO = {
         },
     ),
     "one textbook, other summaries": (
-        {**TEXTBOOK, "locale": "es", "name": "Uno", "summary": "Draws one line between two clouds."},
-        {**TEXTBOOK, "locale": "de", "name": "Zwei", "summary": "Lets every class have its own covariance."},
+        {**TEXTBOOK, "locale": "es", "name": "Uno", "summary": "Draws a line in the gap between two clouds."},
+        {
+            **TEXTBOOK,
+            "locale": "de",
+            "name": "Zwei",
+            "summary": "Bends the border by the covariance of each class.",
+        },
     ),
     "two slugs of one source": (
         {**QLORA, "slug": "qlora"},
