@@ -17,7 +17,6 @@ from extractors.registries.settings import RegistrySettings
 from extractors.registries.transport import Reply, Transport
 
 _JSON = "application/json"
-_FIRST_INTERVAL = 0.35  # until the first answer states its limit: the polite pool's for lists is 3 a second
 _INTERVAL = re.compile(r"\s*(\d+)\s*(ms|s|m|h)?\s*")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, None: 1.0}
 
@@ -28,7 +27,7 @@ class Crossref:
     name = "crossref"
 
     def __init__(self, settings: RegistrySettings) -> None:
-        self.transport = Transport(self.name, settings.crossref_url, settings, _FIRST_INTERVAL)
+        self.transport = Transport(self.name, settings.crossref_url, settings, settings.other_seconds)
         self._works = f"{settings.crossref_url}/works"
         self._mailto = {"mailto": settings.mailto} if settings.mailto else {}
         self._batch = settings.crossref_batch

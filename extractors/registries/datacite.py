@@ -13,7 +13,6 @@ from extractors.registries.settings import RegistrySettings
 from extractors.registries.transport import Reply, Transport
 
 _JSON_API = "application/vnd.api+json"
-_INTERVAL = 0.4  # 1,000 requests in 5 minutes with a contact, 500 without: well below both
 
 
 class DataCite:
@@ -22,7 +21,7 @@ class DataCite:
     name = "datacite"
 
     def __init__(self, settings: RegistrySettings) -> None:
-        self.transport = Transport(self.name, settings.datacite_url, settings, _INTERVAL)
+        self.transport = Transport(self.name, settings.datacite_url, settings, settings.other_seconds)
         self._dois = f"{settings.datacite_url}/dois"
         self._batch = settings.datacite_batch
         self._mailto = {"mailto": settings.mailto} if settings.mailto else {}

@@ -13,7 +13,6 @@ from extractors.registries.settings import RegistrySettings
 from extractors.registries.transport import Reply, Transport
 
 _CSL = "application/vnd.citationstyles.csl+json"
-_INTERVAL = 0.5
 _AGENCY_BATCH = 100  # the limit is the length of the address: about 400 DOIs
 _AGENCIES = (
     "api.crossref.org",
@@ -40,7 +39,7 @@ class DoiOrg:
     name = "doi.org"
 
     def __init__(self, settings: RegistrySettings) -> None:
-        self.transport = Transport(self.name, settings.doi_url, settings, _INTERVAL)
+        self.transport = Transport(self.name, settings.doi_url, settings, settings.other_seconds)
         self.transport.allowed_hosts.update(_AGENCIES)
         self._base = settings.doi_url
 

@@ -33,6 +33,7 @@ class RegistrySettings:
     mailto: str | None = None  # for Crossref's polite pool, and the User-Agent
     limits_folder: Path | None = None  # of the machine-wide limiter; None: its default
     arxiv_seconds: float = 3.0  # between two requests to arXiv: its terms of use
+    other_seconds: float = 0.4  # to another registry, until its answers state a limit
     arxiv_batch: int = 200
     crossref_batch: int = 100
     datacite_batch: int = 100

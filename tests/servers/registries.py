@@ -193,6 +193,7 @@ class RegistryServers:
             "mailto": "tests@example.org",
             "limits_folder": limits_folder,
             "arxiv_seconds": 0.0,
+            "other_seconds": 0.01,
             "read_seconds": 0.5,
             "answer_seconds": 1.0,
             "backoff_seconds": 0.01,
