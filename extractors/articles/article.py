@@ -19,7 +19,8 @@ from extractors.version import CODE_VERSION
 MIN_SENTENCES = 2
 MIN_LETTERS = 60
 MAX_TEXT = 20_000
-_SENTENCE = re.compile(r"[^。．.!?！？…]{12,}[。．.!?！？…]")
+MIN_SENTENCE = 12
+_ENDS = re.compile(r"[。．.!?！？…]")
 _DENSE = re.compile(f"[{class_text((*HAN, *KANA, *HANGUL))}]")
 
 
@@ -43,7 +44,7 @@ def _build(
     hidden_farm = len(article.hidden) >= MIN_FARM_SEGMENTS and is_off_topic(article.hidden, sifted.lines)
     if sifted.farm or hidden_farm:
         flags += ["hijacked_page", "keyword_farm_removed"]
-    sentences = [line for line in sifted.lines if _SENTENCE.search(line)]
+    sentences = [line for line in sifted.lines if count_sentences(line)]
     if not _is_article(sentences):
         raise RefusedError("not_a_comparison")
     title = article.title or find_title(sifted.lines)
@@ -88,8 +89,13 @@ def _without_readings(article: Article, flags: list[str]) -> list[str]:
     return text.split("\n")
 
 
+def count_sentences(line: str) -> int:
+    """How many pieces of ``line`` that end like a sentence are long enough to be one."""
+    return sum(len(piece) >= MIN_SENTENCE for piece in _ENDS.split(line)[:-1])
+
+
 def _is_article(sentences: list[str]) -> bool:
-    count = sum(len(_SENTENCE.findall(line)) for line in sentences)
+    count = sum(map(count_sentences, sentences))
     letters = sum(char.isalpha() for line in sentences for char in line)
     dense = sum(len(_DENSE.findall(line)) for line in sentences)
     return count >= MIN_SENTENCES and letters + 2 * dense >= MIN_LETTERS

@@ -14,7 +14,7 @@ from extractors.refusals import RefusedError
 from extractors.text.cleaning import clean
 
 MAX_LINES = 5000
-MAX_MARKUP = 1_500_000
+MAX_MARKUP = 600_000
 MAX_ELEMENTS = 12_000
 MIN_LINKS, MAX_LINKED = 4, 0.6
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>")
