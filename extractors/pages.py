@@ -25,7 +25,7 @@ from extractors.layouts.html import (
 )
 from extractors.layouts.pipe import read_pipe
 from extractors.locales.catalogue import Catalogue, listed_locales
-from extractors.locales.detection import Address, detect_locale, own_address, read_address
+from extractors.locales.detection import Address, detect_locale, own_address, own_alternate, read_address
 from extractors.recognition import Recognition, recognise
 from extractors.records import (
     PageExtraction,
@@ -148,7 +148,8 @@ def _from_markup(source: _Source, content: bytes) -> PageExtraction:
     _refuse_truncated(source.text)
     source.around = [heading for heading in (read_heading(root), facts.title) if heading]
     source.footer = read_footer(root)
-    return _comparison(source, "html", chosen, facts.lang or language_near(chosen.element))
+    lang = facts.lang or language_near(chosen.element) or own_alternate(facts.alternates, source.url)
+    return _comparison(source, "html", chosen, lang)
 
 
 def _refuse_truncated(text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import accumulate
 from typing import Any
 
 from extractors.articles.blocks import Article, read_markup_lines, read_text_lines
@@ -19,6 +20,8 @@ from extractors.version import CODE_VERSION
 MIN_SENTENCES = 2
 MIN_LETTERS = 60
 MAX_TEXT = 20_000
+MAX_READ = 60_000
+"""Characters in which names are looked for: the news of an article stands at its beginning."""
 MIN_SENTENCE = 12
 _ENDS = re.compile(r"[。．.!?！？…]")
 _DENSE = re.compile(f"[{class_text((*HAN, *KANA, *HANGUL))}]")
@@ -48,7 +51,9 @@ def _build(
     if not _is_article(sentences):
         raise RefusedError("not_a_comparison")
     title = article.title or find_title(sifted.lines)
-    names = find_names(title, [line for line in sentences if line != title])
+    ends = accumulate(map(len, sentences))
+    read = [line for line, end in zip(sentences, ends, strict=True) if end <= MAX_READ and line != title]
+    names = find_names(title, read)
     if not names.introduced:
         raise RefusedError("no_method_named")
     text = "\n".join(sentences)[:MAX_TEXT]

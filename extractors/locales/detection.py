@@ -65,6 +65,11 @@ def own_address(canonical: str | None, url: str | None) -> str | None:
     return canonical if not url or _host(canonical) == _host(url) else None
 
 
+def own_alternate(alternates: Sequence[tuple[str, str]], url: str | None) -> str | None:
+    """The language under which a page lists itself among its translations (``hreflang``); null when it does not."""
+    return next((lang for lang, href in alternates if url and href == url and normalise_tag(lang)), None)
+
+
 def _host(url: str) -> str | None:
     try:
         return urlsplit(url).netloc

@@ -1,5 +1,4 @@
 """Articles: what they introduce and relate to, without farms, navigation or readings; and what is no article."""
-# ruff: noqa: E501
 
 from pathlib import Path
 from typing import Any

@@ -1,5 +1,4 @@
 """Flat text: what can be cut for certain, and what must stay missing."""
-# ruff: noqa: E501
 
 from collections.abc import Callable
 

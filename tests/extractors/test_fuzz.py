@@ -1,5 +1,4 @@
 """Fuzz: mutated pages end as a page or as refusals with known reasons; never as an exception, never without end."""
-# ruff: noqa: E501
 
 import random
 

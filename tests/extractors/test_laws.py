@@ -1,5 +1,4 @@
 """Laws: what is rendered is read back; a flat page gives right cells or none; batches do not depend on order."""
-# ruff: noqa: E501
 
 import random
 

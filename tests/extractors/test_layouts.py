@@ -1,5 +1,4 @@
 """Pages that must be read, in every layout and style of markup, with their physical places."""
-# ruff: noqa: E501
 
 import random
 from dataclasses import replace
@@ -185,3 +184,13 @@ def test_hostile_addresses_are_no_addresses(address: str) -> None:
         rows = _read(content.encode(), url)
         _same(rows, records)
         assert all(href.startswith(("http://", "https://")) for href in rows[0]["source_hrefs"])  # type: ignore[attr-defined]
+
+
+def test_a_page_that_lists_itself_among_its_translations_says_its_language() -> None:
+    records = [method.record("no") for method in METHODS[:2]]
+    content = render(records, labels_of("no"), "html", Style(lang=False, canonical=False)).decode()
+    own, other = "https://compare.example/p/7", "https://compare.example/p/8"
+    links = f'<link rel="alternate" hreflang="de" href="{other}"><link rel="alternate" hreflang="nb" href="{own}">'
+    page = extract_page(content.replace("</title>", f"</title>{links}").encode(), "p", own).page
+    assert page is not None
+    assert (page["locale"], page["locale_source"]) == ("no", "lang")

@@ -1,5 +1,4 @@
 """Pages that must be refused, each with its reason and place; and that nothing of them is bent."""
-# ruff: noqa: E501
 
 import re
 from collections.abc import Callable
@@ -132,3 +131,21 @@ def test_details_never_hold_the_page_itself() -> None:
     for row in extract_page(hostile.encode(), "p").refusals:
         assert "script" not in row["detail"].replace("mixes Latin", "") or row["detail"] in REASONS.values()
         assert "alert" not in row["detail"]
+
+
+HUGE = {
+    "one letter": b"A", "bars": b"|", "table lines": b"| a | b |\n", "remove marks": "×".encode(), "names and marks": "a×".encode(),
+    "words": b"ab, ", "sentences": b"The new method called FooNet is good. ", "angle brackets": b"<", "paragraphs": b"<p>a</p>",
+    "tables": b"<table><tr><td>a</td></tr></table>", "nested tables": b"<table><tr><td>", "roles": b"<div role=row>", "lines": b"\n.",
+    "readings": "框(kuang)".encode(), "damage": "Ã©".encode(), "joiners": "\u200c".encode(), "entities": b"&amp;", "open tags": b"<a ",
+    "comments": b"<!--", "metas": b"<meta ", "brackets": b"[", "links": b"| [a](http", "names": b"FooNet BarNet ", "years": b"2001",
+}  # fmt: skip
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("size", [400_000, 7_900_000])
+@pytest.mark.parametrize("name", HUGE)
+def test_repetition_without_end_comes_to_an_end(name: str, size: int) -> None:
+    piece = HUGE[name]
+    found = extract_page(piece * (size // len(piece)), "p")
+    assert found.refusals and not found.records

@@ -1,5 +1,4 @@
 """Labels of comparison pages for tests: the listed locales, and translations of our own for unlisted ones."""
-# ruff: noqa: E501
 
 from dataclasses import dataclass
 

@@ -1,5 +1,4 @@
 """Comparison pages from records, in every layout and in many styles of markup."""
-# ruff: noqa: E501
 
 from dataclasses import dataclass
 from html import escape

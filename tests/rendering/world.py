@@ -1,5 +1,4 @@
 """A small world of methods for tests: invented, but with the shapes and traps of the real ones."""
-# ruff: noqa: E501
 
 import random
 from dataclasses import dataclass, replace

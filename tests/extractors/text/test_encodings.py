@@ -1,4 +1,3 @@
-# ruff: noqa: E501
 import pytest
 
 from extractors.pages import extract_page
