@@ -55,4 +55,8 @@ def _fit(table: Table, data: pa.Table) -> pa.Table:
         else pa.nulls(len(data), field.type)
         for field in schema
     }
-    return pa.table(columns)
+    return pa.table(columns).cast(schema) if _complete(columns, schema) else pa.table(columns)
+
+
+def _complete(columns: Mapping[str, pa.ChunkedArray], schema: pa.Schema) -> bool:
+    return all(field.nullable or not columns[field.name].null_count for field in schema)
