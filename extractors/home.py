@@ -79,7 +79,8 @@ class Home:
         and touches no other part's tables. StorageError when the disk is full.
         """
         self.root.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(self.state, timeout=BUSY_TIMEOUT_SECONDS)
+        # deferred transactions that read before they write fail at once when somebody else has written
+        connection = sqlite3.connect(self.state, BUSY_TIMEOUT_SECONDS, isolation_level="IMMEDIATE")
         try:
             connection.execute("PRAGMA journal_mode=WAL")
             connection.execute("PRAGMA synchronous=NORMAL")

@@ -17,7 +17,6 @@ PAGE_TYPES = frozenset(
         "text/plain",
         "text/markdown",
         "text/x-markdown",
-        "application/xml",
     }
 )
 """Content types that can be a page; records of other types (images, scripts) are passed over and counted."""

@@ -97,13 +97,14 @@ def read_warc(path: Path, shown: str) -> Iterator[Found | Refused | None]:
 
 def _read_record(record: Any, locator: str, payloads: dict[str, Found]) -> Found | Refused | None:
     headers = record.rec_headers
-    if record.rec_type not in {"response", "resource", "revisit"}:
+    address = (headers.get_header("WARC-Target-URI") or "").strip("<>")
+    if record.rec_type not in {"response", "resource", "revisit"} or address.endswith("/robots.txt"):
         return None
     try:
         date = parse_date(headers.get_header("WARC-Date") or "")
     except ValueError:
         return Refused("bad_date", locator, "the record has no readable WARC-Date")
-    url = web_address((headers.get_header("WARC-Target-URI") or "").strip("<>"))
+    url = web_address(address)
     digest = headers.get_header("WARC-Payload-Digest")
     if record.rec_type == "revisit":
         return _revisit(payloads.get(digest or ""), url, date, locator)

@@ -85,6 +85,8 @@ class Visitor:
             self.tally.robots["allowed" if decision["allowed"] else "disallowed"] += 1
             if not decision["allowed"]:
                 raise _disallowed(decision)
+            if robots.delay > self._source.max_retry_after_seconds:
+                raise HostTiredError(f"robots.txt asks for {robots.delay:.0f} seconds between two requests")
             answer = self._try(target, sent, robots.delay)
             if answer.status not in _REDIRECTS:
                 return Reply(target, _good(answer, bool(sent)), decision)

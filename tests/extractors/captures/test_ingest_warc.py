@@ -142,9 +142,13 @@ def test_what_is_no_page_is_passed_over_and_counted(place: Place) -> None:
         Record(b"gone", status="404 Not Found"),
         Record(b"\x89PNG", headers={"Content-Type": "image/png"}),
         Record(b"GET / HTTP/1.1\r\n\r\n", kind="request", status="200 OK"),
+        Record(
+            b"User-agent: *", url="https://example.org/robots.txt", headers={"Content-Type": "text/plain"}
+        ),
+        Record(b"<urlset/>", headers={"Content-Type": "application/xml"}),
         Record(HTML % 1),
     )
-    assert (report.captures.num_rows, report.skipped, refusals(report)) == (1, 5, [])
+    assert (report.captures.num_rows, report.skipped, refusals(report)) == (1, 7, [])
 
 
 @pytest.mark.parametrize(

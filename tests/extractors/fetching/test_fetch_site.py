@@ -316,6 +316,13 @@ def test_a_host_that_wants_a_long_pause_is_left_alone(fetching: Fetching) -> Non
         assert reasons(report) == ["host_tired"]
 
 
+def test_a_host_that_wants_hours_between_requests_is_left_alone(fetching: Fetching) -> None:
+    with Site(names(20), ["en"]) as site:
+        site.robots = "User-agent: *\nCrawl-delay: 7200\n"
+        report = fetching.run(fetching.source(site))
+        assert (site.paths(), reasons(report), report.deferred) == ([], ["host_tired"], 4)
+
+
 def test_a_host_that_keeps_failing_is_left_alone(fetching: Fetching) -> None:
     with Site(names(40), ["en"]) as site:
         for start in range(0, 40, 5):
