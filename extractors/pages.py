@@ -206,7 +206,7 @@ def _read(element: Any, grid: Grid, catalogue: Catalogue, preferred: str | None)
     except RefusedError as error:
         try:
             comparison = read_comparison(grid, labels_last=True)
-            return Chosen(element, comparison, recognise(comparison, catalogue, preferred))
+            return Chosen(element, comparison, recognise(comparison, catalogue, preferred, certain=True))
         except RefusedError:
             raise error from None
 

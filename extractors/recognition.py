@@ -21,6 +21,7 @@ from extractors.text.folding import fold
 
 MIN_CONFIDENCE = 0.75
 MIN_DECISIVE = 0.5
+CERTAIN = 0.99
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +33,13 @@ class Recognition:
     confidence: float
 
 
-def recognise(comparison: Comparison, catalogue: Catalogue, preferred: str | None = None) -> Recognition:
+def recognise(
+    comparison: Comparison, catalogue: Catalogue, preferred: str | None = None, certain: bool = False
+) -> Recognition:
     """Which row is which; RefusedError when rows are missing, extra, doubled, out of order or not certain.
 
-    ``preferred`` is the locale that the address or the markup claims: it wins among locales with equal
-    labels.
+    ``preferred`` is the locale that the address or the markup claims: it wins among locales with equal labels.
+    ``certain`` is for unusual readings: without known labels, every value of a decisive row must have its shape.
     """
     rows = comparison.rows
     match = catalogue.match([row.label for row in rows], preferred)
@@ -50,7 +53,8 @@ def recognise(comparison: Comparison, catalogue: Catalogue, preferred: str | Non
         return Recognition(tuple(rows), match.locale, _label_confidence(match, texts))
     shapes = order_agreement(texts)
     confidence = sum(WEIGHTS[key] * shape for key, shape in shapes.items())
-    doubtful = [key for key in DECISIVE if shapes[key] < MIN_DECISIVE]
+    needed = CERTAIN if certain else MIN_DECISIVE
+    doubtful = [key for key in DECISIVE if shapes[key] < needed]
     if doubtful or confidence < MIN_CONFIDENCE:
         place = rows[ROWS.index(doubtful[0])].index if doubtful else comparison.header_row
         raise RefusedError("unrecognised_rows", cell_locator(place), f"confidence {confidence:.2f}")

@@ -66,7 +66,7 @@ def own_address(canonical: str | None, url: str | None) -> str | None:
 
 
 def own_alternate(alternates: Sequence[tuple[str, str]], url: str | None) -> str | None:
-    """The language under which a page lists itself among its translations (``hreflang``); null when it does not."""
+    """The language under which a page lists itself among its translations; null when it does not."""
     return next((lang for lang, href in alternates if url and href == url and normalise_tag(lang)), None)
 
 

@@ -122,6 +122,21 @@ def test_pages_that_must_be_refused(name: str) -> None:
         assert found.refusals[0]["locator"] == place
 
 
+def test_labels_are_never_read_as_a_method() -> None:
+    """A column of odd values must not make the labels of an unlisted locale look like a better column."""
+    for count in (2, 3, 4, 5):
+        records = _records("tr", count)
+        for keys in (("year", "source"), ("summary",), ("year", "source", "summary"), ("source",)):
+            odd = records[-1]
+            for key in keys:
+                odd = odd.with_cell(key, "x1")
+            for layout in ("html", "pipe"):
+                found = extract_page(render([*records[:-1], odd], labels_of("tr"), layout), "p")
+                names = [row["name"] for row in found.records]
+                assert names in ([], [record.name for record in records])
+                assert all(row["family"] != labels_of("tr").rows[1] for row in found.records)
+
+
 def test_the_limit_is_a_limit_on_bytes() -> None:
     assert extract_page(b"x" * (MAX_BYTES + 1), "p").refusals[0]["reason"] == "too_large"
 
