@@ -110,9 +110,11 @@ def by_splink(records: pd.DataFrame, workers: int) -> np.ndarray:
     linker.training.estimate_u_using_random_sampling(max_pairs=1e6, seed=6)
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("citation"))
     linker.training.estimate_parameters_using_expectation_maximisation(block_on("person", "year"))
-    pairs = linker.inference.predict(threshold_match_probability=0.95)
-    found = linker.clustering.cluster_pairwise_predictions_at_threshold(pairs, 0.99).as_pandas_dataframe()
-    return found.sort_values("unique_id")["cluster_id"].to_numpy()
+    pairs = linker.inference.predict(threshold_match_weight=15)
+    clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(
+        pairs, threshold_match_weight=15
+    ).as_pandas_dataframe()
+    return clusters.sort_values("unique_id")["cluster_id"].to_numpy()
 
 
 RUNS = {"methodbase": by_methodbase, "alias graph": by_alias_graph, "Splink 4": by_splink}

@@ -42,7 +42,7 @@ class Clustered:
         rows = merge_rows(self.signatures, self.units, self.solution)
         rows = rows.assign(left=self.compared[rows["left"]], right=self.compared[rows["right"]])
         first = self.compared[self.units.frame["first"].to_numpy()]
-        more = article_rows(self.placed, self.articles, self.introduced, first)
+        more = article_rows(self.placed, self.articles, self.introduced, self.labels, first)
         return pd.concat([rows, more], ignore_index=True) if len(more) else rows
 
     def reviews(self, ids: np.ndarray, rulings: Rulings) -> list[list[object]]:

@@ -31,17 +31,21 @@ def merge_rows(signatures: Signatures, units: Units, solution: Solution) -> pd.D
     return pd.concat([between, within], ignore_index=True)
 
 
-def article_rows(placed: Placed, articles: Signatures, records: Integers, first: Integers) -> pd.DataFrame:
+def article_rows(
+    placed: Placed, articles: Signatures, records: Integers, labels: Integers, first: Integers
+) -> pd.DataFrame:
     """The rows that join names from articles: to the unit that bears the name, or to each other.
 
-    ``records``: the record number of each article record; ``first``: that of each unit's first record.
+    ``records``: the record number of each article record; ``labels``: the cluster of every record in the
+    end; ``first``: the first record of each unit.
     """
     heads: dict[int, int] = {}
     rows = []
     names = articles.frame["name"].tolist()
-    for position, label in enumerate(placed.labels.tolist()):
-        record, anchor = int(records[position]), int(placed.anchors[position])
-        head = int(first[anchor]) if anchor >= 0 else heads.setdefault(label, record)
+    for position, record in enumerate(records.tolist()):
+        anchor, label = int(placed.anchors[position]), int(labels[record])
+        borne = anchor >= 0 and labels[first[anchor]] == label
+        head = int(first[anchor]) if borne else heads.setdefault(label, record)
         if head != record:
             evidence = [f"name:{articles.texts['name'].get(names[position], '')}"]
             rows.append((head, record, evidence, PRIOR, "same name", "methodbase"))

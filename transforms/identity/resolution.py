@@ -76,5 +76,5 @@ def _merges(keys: pd.DataFrame, rows: pd.DataFrame, ids: np.ndarray) -> pd.DataF
     merges = rows[columns].assign(
         method_id=ids[left], left=refs.take(left).array, right=refs.take(right).array
     )
-    merges = merges[["method_id", "left", "right", *columns]]
+    merges = merges[["method_id", "left", "right", *columns]].astype({"evidence": object})
     return merges.sort_values(["method_id", "left", "right"], ignore_index=True)

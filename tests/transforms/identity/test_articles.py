@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.transforms.identity.records import ids, partition, record, settle
+from tests.transforms.identity.records import decision, ids, partition, record, settle
 from tests.transforms.identity.test_pairs import QLORA
 
 PAGE = record("p1", locale="he", name="כיוונון (Quantized Tuning)", **QLORA)
@@ -57,3 +57,16 @@ def test_an_article_never_joins_two_methods() -> None:
 
 def test_only_articles_are_enough() -> None:
     assert len(partition(settle(article("a1", "LoRA-Dash"), article("a1", "TSD", 1)))) == 2
+
+
+def test_a_name_that_a_person_keeps_apart_leaves_no_merge_behind() -> None:
+    records = PAGE, article("a1", "quantized lora"), article("a2", "quantized lora")
+    found = settle(*records, decisions=[decision("different", "p1#1", "a1#0")])
+    assert partition(found) == {frozenset({"p1#1", "a2#0"}), frozenset({"a1#0"})}
+    assert len(found.merges) == 1
+
+
+def test_no_records_at_all_are_no_methods() -> None:
+    found = settle()
+    assert found.members.empty
+    assert found.merges.empty
