@@ -322,7 +322,7 @@ def test_progress_counts_the_files_that_are_read(place: Place) -> None:
     assert steps[-1] == (7, 7)
 
 
-@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
+@settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None)
 @given(st.permutations(range(6)), st.integers(1, 3))
 def test_captures_do_not_depend_on_the_order_of_inputs(
     tmp_path_factory: pytest.TempPathFactory, order: list[int], size: int
