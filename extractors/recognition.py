@@ -38,8 +38,9 @@ def recognise(
 ) -> Recognition:
     """Which row is which; RefusedError when rows are missing, extra, doubled, out of order or not certain.
 
-    ``preferred`` is the locale that the address or the markup claims: it wins among locales with equal labels.
-    ``certain`` is for unusual readings: without known labels, every value of a decisive row must have its shape.
+    ``preferred`` is the locale that the address or the markup claims: it wins among locales with equal
+    labels. ``certain`` is for unusual readings: without known labels, every value of a decisive row must
+    have its shape.
     """
     rows = comparison.rows
     match = catalogue.match([row.label for row in rows], preferred)

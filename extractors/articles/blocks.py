@@ -19,6 +19,7 @@ MAX_ELEMENTS = 12_000
 MIN_LINKS, MAX_LINKED = 4, 0.6
 _TAG = re.compile(r"</?[A-Za-z][^<>]{0,400}>")
 _BULLET = re.compile(r"^[-*•]\s+")
+_EMPHASIS = re.compile(r"(\*\*|__|`|(?<!\w)\*)(?=\S)([^*`_\n]{1,80}?)(?<=\S)\1(?!\w)")
 _HEADING = re.compile(r"^#{1,6}\s+")
 _NOISE = (
     "script style noscript template nav header footer aside form button select iframe svg rt rp figure dialog"
@@ -50,7 +51,7 @@ def read_text_lines(text: str) -> Article:
     article = Article([], flags=["markup_removed"] if untagged != text else [])
     for raw in untagged.splitlines()[:MAX_LINES]:
         heading = bool(_HEADING.match(raw.strip()))
-        line = _tidy(_BULLET.sub("", _HEADING.sub("", raw.strip())), article)
+        line = _tidy(_EMPHASIS.sub(r"\2", _BULLET.sub("", _HEADING.sub("", raw.strip()))), article)
         if line:
             article.lines.append(line)
             if heading and not article.title:

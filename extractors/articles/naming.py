@@ -68,12 +68,10 @@ def _anywhere(kind: str) -> re.Pattern[str]:
 def find_names(title: str | None, lines: Sequence[str]) -> Named:
     """The methods that an article introduces and those it relates them to; both may be empty."""
     scores = _Scores()
-    place = 0
-    for is_title, text in ((True, title or ""), *((False, line) for line in lines)):
-        for sentence in _SENTENCES.split(text):
-            if sentence:
-                _score(sentence, is_title, place, scores)
-                place += 1
+    sentences = [each for text in (title or "", *lines) for each in _SENTENCES.split(text) if each]
+    methodical = [bool(_anywhere("method").search(sentence)) for sentence in sentences]
+    for place, sentence in enumerate(sentences):
+        _score(sentence, any(methodical[max(0, place - 1) : place + 2]), place, scores)
     introduced = [name for name, score in scores.introduced.items() if score >= MIN_INTRODUCED]
     introduced = _without_parts(introduced)
     related = {name for name, score in scores.related.items() if score >= MIN_RELATED}
@@ -86,9 +84,8 @@ def find_names(title: str | None, lines: Sequence[str]) -> Named:
     )
 
 
-def _score(sentence: str, is_title: bool, place: int, scores: _Scores) -> None:
+def _score(sentence: str, has_method: bool, place: int, scores: _Scores) -> None:
     news = bool(_anywhere("new").search(sentence) or _anywhere("introducing").search(sentence))
-    has_method = bool(_anywhere("method").search(sentence))
     for start, name in _candidates(sentence):
         before, after = sentence[max(0, start - REACH) : start], sentence[start + len(name) :][:REACH]
         scores.first.setdefault(name, place)
@@ -110,11 +107,25 @@ def _candidates(sentence: str) -> Iterable[tuple[int, str]]:
         if naming and (phrase := _WORDS.match(sentence, start)):
             name = phrase.group()
             name = re.sub(r"(?: (?:of|for|with|and|in|the))+$", "", name)
-        elif not _is_distinctive(name):
+        elif not _is_distinctive(name) and not _is_presented(sentence, start, name):
             continue
         taken = start + len(name)
         if len(name) <= MAX_NAME and any(char.isalpha() for char in name) and len(name) > 1:
             yield start, name
+
+
+def _is_presented(sentence: str, start: int, name: str) -> bool:
+    """Whether a plain word stands as "introduce X, a … method" has it."""
+    before, after = sentence[max(0, start - REACH) : start], sentence[start + len(name) :][:REACH]
+    return bool(_at_end("introducing").search(before) and _apposition().search(after))
+
+
+@cache
+def _apposition() -> re.Pattern[str]:
+    method, new = pattern("method"), pattern("new")
+    told = rf"^{_QUOTED}?\s*[,:：，—–(（]\s*(?:[\w-]+\s+){{0,5}}?(?:[\w-]*-)?{method}"
+    said = rf"^\s+{_ARTICLE}{new}\s+(?:[\w-]+\s+){{0,2}}?{method}"
+    return re.compile(f"{told}|{said}", re.IGNORECASE)
 
 
 def _is_distinctive(name: str) -> bool:
@@ -128,15 +139,13 @@ def _introduction(before: str, after: str, news: bool, has_method: bool, distinc
         score += 2.0 if has_method or news else 1.0
     if _at_start("naming_after").search(after) and (has_method or news):
         score += 2.0
+    if news and _apposition().search(after):
+        score += 2.0
     if not distinctive:
         return score
     if news and _at_end("method").search(before):
         score += 2.0
     if has_method and _at_end("introducing").search(before):
-        score += 2.0
-    if news and re.search(
-        rf"^[\s,:：,，—–(（]+(?:\w+[\s-]+){{0,5}}?{pattern('method')}", after, re.IGNORECASE
-    ):
         score += 2.0
     return score
 

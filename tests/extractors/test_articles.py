@@ -67,6 +67,26 @@ ARTICLES: dict[str, tuple[str, dict[str, Any]]] = {
         "Bu model LoRA ile karşılaştırıldığında daha az bellek kullanıyor. Yazarlar kodu yazın yayımlayacak.\n",
         {"introduced": ["FooNet"], "outlet": "Örnek Gazete", "lang": "tr"},
     ),
+    "a verb and a name, the method in the next sentence": (
+        "Meet FooNet, a faster way to train models\nBy Jane Doe | Tech Daily | May 4, 2025\nA team in Bern unveiled FooNet on Monday. "
+        "The algorithm trains large models with half the memory, the authors write. It beats Adam and Lion on three tasks.\n",
+        {"introduced": ["FooNet"], "published_at": "2025-05-04", "lang": "en"},
+    ),
+    "Markdown": (
+        "# FooNet: Training with less\n\n*Published: 2025-05-04*\n\nIn a new paper, researchers from Graz propose **FooNet**, a method that "
+        "trains transformers with less memory. Compared to LoRA and QLoRA, FooNet needs half the memory.\n\nThe code is on a server.\n",
+        {"title": "FooNet: Training with less", "introduced": ["FooNet"], "related": ["LoRA", "QLoRA"], "published_at": "2025-05-04"},
+    ),
+    "German without a word of naming": (
+        "FooNet: effizientes Training\nForscher der ETH haben mit FooNet eine neue Methode vorgestellt. Sie übertrifft LoRA deutlich. "
+        "Der Code ist frei verfügbar, sagen die Autoren.\n",
+        {"introduced": ["FooNet"], "related": ["LoRA"]},
+    ),
+    "a plain word as a name": (
+        "New optimizer Sophia cuts training cost\nResearchers introduce Sophia, a second-order optimizer for language models. "
+        "It is twice as fast as its forerunner. The optimizer is light, the authors say.\n",
+        {"introduced": ["Sophia"]},
+    ),
     "Hebrew": (
         "שיטה חדשה חוסכת זיכרון\nמקור: עיתון לדוגמה\nחוקרים הציגו שיטה חדשה בשם FooNet. השיטה זקוקה לפחות זיכרון לעומת LoRA. הקוד יפורסם בקיץ הקרוב.\n",
         {"introduced": ["FooNet"], "related": ["LoRA"], "outlet": "עיתון לדוגמה", "lang": "he"},
