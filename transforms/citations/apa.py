@@ -101,7 +101,7 @@ def split_title(text: str) -> tuple[str, str]:
     for match in ends:
         rest = text[match.end() :].strip()
         asks = match["end"].strip("”\"'’")[-1] in "?!"
-        if not asks or (match is ends[-1] and _reads_as_venue(rest)):
+        if not asks or (match is ends[-1] and (_reads_as_venue(rest) or _is_capitalised(rest))):
             return _join(text[: match.end("end")]), text[match.end() :].strip()
     return _join(text), ""
 
@@ -116,9 +116,20 @@ def _split_venue(text: str) -> tuple[str, str]:
 
 
 def _reads_as_venue(text: str) -> bool:
-    """Whether a sentence names a venue: by its words, by the table, by a volume, or as an acronym."""
+    """Whether a sentence names a venue: by its words, by the table, or by a volume."""
     known = _VENUE.search(text) or is_publisher(text) or is_known(text.strip(" ."))
-    return bool(known) or bool(re.search(r",\s\d|^\W*[A-Z][\w/-]*[A-Z][\w/-]*\W*(?:\d{4}\W*)?$", text))
+    return bool(known) or bool(re.search(r",\s\d", text)) or _is_acronym(text)
+
+
+def _is_acronym(text: str) -> bool:
+    return bool(re.fullmatch(r"\W*[A-Z][\w/-]*[A-Z][\w/-]*\W*(?:\d{4}\W*)?", text))
+
+
+def _is_capitalised(text: str) -> bool:
+    """Whether a short sentence is written like a name, as a subtitle seldom is."""
+    words = text.strip(" .").split()
+    named = len(words) <= 6 and all(word[0].isupper() for word in words if len(word) > 3)
+    return named and any(word[0].isupper() for word in words) and words[0] not in ("A", "An")
 
 
 def _sentence_ends(text: str) -> list[re.Match[str]]:
@@ -126,7 +137,7 @@ def _sentence_ends(text: str) -> list[re.Match[str]]:
 
 
 def _is_abbreviation(before: str) -> bool:
-    return bool(_ABBREVIATION.search(before))
+    return bool(_ABBREVIATION.search(before[-20:]))
 
 
 def _join(title: str) -> str:

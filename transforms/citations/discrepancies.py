@@ -14,6 +14,7 @@ from transforms.citations.candidates import (
     versions_years,
     years_off,
 )
+from transforms.citations.comparison.folding import fold_title
 from transforms.citations.comparison.venues import compare_venues, is_known, is_preprint, venue_kind
 from transforms.citations.model import Discrepancy, Finding, Reference
 from transforms.identifiers.arxiv import Arxiv
@@ -134,7 +135,7 @@ def _venue(reference: Reference, work: Work) -> list[Difference]:
     venues = sorted(
         {record.venue for record in work.records if record.venue and not is_preprint(record.venue)}
     )
-    if not claimed or is_preprint(claimed):
+    if not claimed or is_preprint(claimed) or _ends_title(reference, work):
         return []
     if not venues:
         return [Difference("venue", claimed, "preprint")] if _is_held_as_preprint(work) else []
@@ -143,6 +144,16 @@ def _venue(reference: Reference, work: Work) -> list[Difference]:
     if any(compare_venues(claimed, venue) == "same" for venue in venues_of(work)):
         return []
     return [] if _may_be_another_version(reference, work) else [Difference("venue", claimed, venues)]
+
+
+def _ends_title(reference: Reference, work: Work) -> bool:
+    """Whether what was read as the venue is the end of the title."""
+    whole = fold_title(f"{reference.title} {reference.venue}")
+    return any(
+        whole == fold_title(title)
+        for record in work.records
+        for title in (record.title, *record.other_titles)
+    )
 
 
 def _is_held_as_preprint(work: Work) -> bool:

@@ -1,5 +1,4 @@
 """Pairs that are one and pairs that are not: names, author lists, titles, venues."""
-# ruff: noqa: E501  (tables of strings)
 
 from __future__ import annotations
 

@@ -1,5 +1,4 @@
 """What a reference string is read as."""
-# ruff: noqa: E501  (tables of strings)
 
 from __future__ import annotations
 

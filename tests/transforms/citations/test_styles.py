@@ -1,5 +1,4 @@
 """The corrected citation, as people and programs want it."""
-# ruff: noqa: E501
 
 from __future__ import annotations
 

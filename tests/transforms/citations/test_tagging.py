@@ -1,5 +1,4 @@
 """The tagger: decoding is exact, the model holds no text, fields are found in several styles."""
-# ruff: noqa: E501
 
 from __future__ import annotations
 

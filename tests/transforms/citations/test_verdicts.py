@@ -1,5 +1,4 @@
 """What is accused and what is not, case by case."""
-# ruff: noqa: E501  (tables of strings)
 
 from __future__ import annotations
 
@@ -347,6 +346,18 @@ def test_a_later_edition_of_a_book_is_the_book() -> None:
     raw = "Hastie, T., Tibshirani, R., & Friedman, J. ({}). The elements of statistical learning. Springer."
     assert judged(raw.format(2009), world=world).status == "verified"
     assert judged(raw.format(1994), world=world).discrepancies == ("year",)
+
+
+def test_a_subtitle_after_a_question_is_no_venue() -> None:
+    held = version(
+        "How Does Loss Matter? Application to Age Estimation",
+        "Akbari, Ali",
+        2021,
+        "ICML",
+        registry="crossref",
+    )
+    raw = "Akbari, A. (2021). How Does Loss Matter? Application to Age Estimation."
+    assert judged(raw, world=World([work(held)])).status == "verified"
 
 
 def test_another_work_of_the_same_authors_is_not_taken_for_an_altered_title() -> None:

@@ -1,5 +1,4 @@
 """Works to judge against, built from facts: who, what, when, where, and the ids of each version."""
-# ruff: noqa: E501  (tables of strings)
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 from typing import Literal
 
 from transforms.citations.comparison.folding import fold_title, fold_words
@@ -15,9 +16,8 @@ TitleRelation = Literal["same", "altered", "different", "unknown"]
 _SUBTITLE = re.compile(
     r"\s*(?::|\s[–—-]{1,3}\s?|[–—]|--+|[?!.](?=\s)|;|\((?=[^()]*\)\s*$)|\[(?=[^\[\]]*\]\s*$))\s*"
 )
-_ALTERED = (
-    0.72  # share of common letters in order (Indel similarity) from which two titles may be one, changed
-)
+_ALTERED = 0.72  # Indel similarity from which two titles may be one, changed
+_PARTS = 12  # places at which a subtitle is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +62,7 @@ def _is_same(claimed: str, found: str) -> bool:
 def _is_short_form(short: str, long: str) -> bool:
     """Whether ``long`` is ``short`` and a subtitle, or an acronym, a colon and ``short``."""
     key = fold_title(short)
-    for match in _SUBTITLE.finditer(long):
+    for match in islice(_SUBTITLE.finditer(long), _PARTS):
         head, tail = long[: match.start()], long[match.end() :]
         if key == fold_title(head) and _stands_alone(short) and not _is_part_number(tail):
             return True

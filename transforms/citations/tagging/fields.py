@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import islice
 
 from transforms.citations.apa import Parts
 from transforms.citations.tagging.tagger import Segment, tag_reference
@@ -27,7 +28,8 @@ _QUOTED = (
 _ENDS_QUOTE = r"[.,;:?!)\]]*(?=\s|$)"
 # What follows a title without being marked as anything else.
 _BEHIND = re.compile(
-    r"[\s(,]+\(?(?:trans(?:l)?\.|tr\.|Translated by|Edited by|[Ee]ds?\. (?:by )?[A-Z]|Ph\.?\s?D\.? [Tt]hesis|"
+    r"(?<![\s(,])[\s(,]+(?:trans(?:l)?\.|tr\.|Translated by|Edited by|[Ee]ds?\. (?:by )?[A-Z]|"
+    r"Ph\.?\s?D\.? [Tt]hesis|"
     r"Master'?s [Tt]hesis|Technical [Rr]eport|[Tt]o appear in|[Uu]npublished|Dir\. |Perf\. |Retrieved|"
     r"Available (?:at|from)|Revised (?:and|edition)|\d+(?:st|nd|rd|th)\.? ed|[Vv]olume \d|[Vv]ol\. ?\d|"
     r"US(?:A)? [Pp]atent)"
@@ -43,6 +45,7 @@ _ASIDE = re.compile(
 _UNCLOSED = re.compile(r"\s*\([^()]*$")
 _ROLE = re.compile(r"^\W*(?:Eds?\b|Dir\b|Edited by|Translated by|Trans\b|Prod\b)")
 _LAST_NAME = re.compile(r"^(?:&|and|et)\s+(?:[^.]{2,30},?\s)?(?:[^\W\d_]\.-?\s?)+(?=[^\W_a-z])")
+_MANY = 12  # quotation marks that are looked at: more are no reference's
 _SHORTEST = 8  # letters before which nothing ends a title
 
 
@@ -127,7 +130,8 @@ def _quotations(text: str) -> list[tuple[int, int]]:
     """Where quotations of the outermost kind stand."""
     for mark, closing in _QUOTED:
         found = []
-        for opening in re.finditer(rf"(?:^|(?<=[\s(\[.,:])){re.escape(mark)}(?=\s?\S)", text):
+        openings = re.finditer(rf"(?:^|(?<=[\s(\[.,:])){re.escape(mark)}(?=\s?\S)", text)
+        for opening in islice(openings, _MANY):
             end = _end_of_quotation(text, opening.end(), closing)
             found += [(opening.start(), end)] if end else []
         if found:
@@ -137,7 +141,7 @@ def _quotations(text: str) -> list[tuple[int, int]]:
 
 def _end_of_quotation(text: str, start: int, closing: str) -> int | None:
     """The first closing mark at which a sentence, a clause or a part of the reference ends."""
-    for match in re.finditer(closing + _ENDS_QUOTE, text[start:]):
+    for match in islice(re.finditer(closing + _ENDS_QUOTE, text[start:]), _MANY):
         inside, after = text[start : start + match.start()], text[start + match.end() :]
         if ":" in match.group():
             continue
