@@ -28,6 +28,15 @@ def last_fingerprint(home: Home) -> str | None:
     return row[0] if row and row[1] else None
 
 
+def last_published(home: Home) -> str | None:
+    """When the newest run that published was started, ISO 8601 in UTC; None before the first."""
+    with home.connect() as state:
+        state.execute(_TABLE)
+        query = "SELECT max(started) FROM runs WHERE outcome = 'published'"
+        row: tuple[str | None] = state.execute(query).fetchone()
+    return row[0]
+
+
 def record_run(home: Home, summary: Summary, *, started: datetime, fingerprint: str, complete: bool) -> None:
     """Keep what a run came to. ``complete`` is False when a later run may find out more."""
     with home.connect() as state:

@@ -105,9 +105,23 @@ def summarise(run: Run) -> Summary:
         citations=dict(sorted(statuses.items())),
         reasons=list(validation.reasons) if validation else [],
         unreadable=run.unreadable,
+        notes=_notes(run),
         failed=[f"{r.table}.{r.name}" for r in validation.results if not r.success] if validation else [],
         seconds={name: round(seconds, 3) for name, seconds in run.seconds.items()},
     )
+
+
+def _notes(run: Run) -> list[str]:
+    """What to know of registries and dumps: who was given up, which lines were no records."""
+    report = run.library_report
+    if report is None:
+        return []
+    dumps = [
+        f"{dump.name}: {dump.bad_lines} lines are no records; the first: {dump.first_bad}"
+        for dump in report.dumps
+        if dump.bad_lines
+    ]
+    return [*report.circuits_opened, *dumps]
 
 
 def _verdict(summary: Summary) -> Outcome:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from importlib.metadata import version
 from urllib.parse import urlsplit
 
 import pandas as pd
@@ -13,6 +12,7 @@ import pyarrow as pa
 
 from expectations.model import Gate as GateResult
 from flows.history import past_runs
+from flows.program import program_name
 from flows.run import Run
 from outputs.report import facts
 from outputs.report.build import build_report
@@ -52,7 +52,7 @@ def build_run_report(
     previous = dict(ReleaseTables(before)) if before else None
     return RunReport(
         title=run.settings.release.title,
-        program=f"methodbase {version('methodbase')}",
+        program=program_name(),
         verdict=Verdict(outcome, released, before.name if before else None, _reasons(run)),
         inputs=_inputs(run),
         tables=facts.count_tables(tables, previous),

@@ -132,6 +132,7 @@ class Summary:
     citations: dict[str, int]
     reasons: list[str]
     unreadable: list[str]
+    notes: list[str]
     failed: list[str]
     seconds: dict[str, float]
 

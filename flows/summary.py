@@ -17,6 +17,7 @@ def describe(summary: Summary) -> str:
     lines = [f"{summary.kind}: {_HEADINGS[summary.outcome].format(version=summary.version)}"]
     lines += [f"  reason     {reason}" for reason in summary.reasons]
     lines += [f"  not read   {text}" for text in summary.unreadable]
+    lines += [f"  note       {text}" for text in summary.notes]
     if summary.counts:
         counts = summary.counts
         lines.append(

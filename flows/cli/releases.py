@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -20,31 +19,21 @@ def releases(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """List the releases of the home, newest last."""
-    from outputs.release.versions import released_versions
+    """List the releases of the home, newest first."""
+    from dataclasses import asdict
+
+    from outputs.reading.listing import list_releases
 
     place = open_home(home, config)
-    listed = [_entry(place, str(version)) for version in released_versions(place.releases)]
+    listed = list_releases(place.releases)
     if as_json:
-        print_json(listed)
+        print_json([asdict(each) for each in listed])
         return
-    for entry in listed:
-        mark = "  latest" if entry["latest"] else ""
-        print(f"{entry['version']:12}{entry['created']:22}{entry['methods']:>7} methods{mark}")
+    for each in listed:
+        mark = "  latest" if each.latest else ""
+        print(f"{each.version:12}{each.created:22}{each.counts['methods']:>7} methods{mark}")
     if not listed and not quiet:
         print(f"{place.root}: no releases yet")
-
-
-def _entry(home: Home, version: str) -> dict[str, Any]:
-    index = json.loads((home.releases / version / "index.json").read_text(encoding="utf-8"))
-    latest = home.latest.exists() and home.latest.resolve().name == version
-    return {
-        "version": version,
-        "created": index["created"],
-        "methods": index["counts"]["methods"],
-        "path": str(home.releases / version),
-        "latest": latest,
-    }
 
 
 def diff(

@@ -156,11 +156,13 @@ def _run(options: object, context: Context) -> None:
     from flows.run import Options
     from flows.stopping import Busy, Stopped, UsageError
     from flows.summary import describe
+    from outputs.formats.tables import TableError
+    from outputs.release.publish import PreviousReleaseError
 
     assert isinstance(options, Options)
     try:
         summary = run_refresh(options, context.home, context.settings, quiet=context.quiet)
-    except (Busy, UsageError, StorageError) as error:
+    except (Busy, UsageError, StorageError, TableError, PreviousReleaseError) as error:
         fail(str(error))
     except Stopped as stop:
         fail(
@@ -168,7 +170,7 @@ def _run(options: object, context: Context) -> None:
             stop.exit_code,
         )
     except OSError as error:
-        fail(f"{error.filename or context.home.root}: {error.strerror}; nothing was published")
+        fail(f"{error}; nothing was published")
     if context.as_json:
         from dataclasses import asdict
 

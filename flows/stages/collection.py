@@ -6,7 +6,6 @@ import hashlib
 import json
 import os
 from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -16,6 +15,7 @@ from extractors.captures.ingest import ingest
 from extractors.fetching.fetch import fetch_sources
 from extractors.fetching.settings import SourceError, read_sources
 from flows.history import last_fingerprint
+from flows.program import program_name
 from flows.run import Run
 from flows.stopping import UsageError
 
@@ -100,7 +100,7 @@ def run_fingerprint(run: Run) -> str:
     parts = {
         "archive": fingerprint(run.home),
         "extractor": EXTRACTOR_VERSION,
-        "program": version("methodbase"),
+        "program": program_name(),
         "decisions": hashlib.sha256(decisions.read_bytes()).hexdigest() if decisions.is_file() else "",
         "dumps": [_file_mark(path) for path in dumps],
         "settings": run.settings.model_dump(mode="json", exclude={"workers", "batch_size", "schedule"}),

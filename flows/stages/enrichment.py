@@ -16,7 +16,7 @@ from transforms.works.library import Library, open_library
 def enrich(run: Run) -> None:
     """Set ``run.readings``, ``checked`` (by source text), ``introduced_works`` and ``library_report``."""
     assert run.records is not None
-    run.readings = read_cells(run.records)
+    run.readings = read_cells(run.records, run.as_of.year)
     dumps = [*run.settings.bibliography, *run.options.bibliography]
     with open_library(
         run.home, dumps, registries=_registries(run), as_of=run.as_of, progress=_index_progress(run)

@@ -10,6 +10,7 @@ from multiprocessing import get_context
 import pandas as pd
 import pyarrow as pa
 
+from expectations.stages import validate_stage
 from extractors.archive.store import Archive, DamagedObject
 from extractors.batches import EXTRACTOR_VERSION, ExtractedBatch, PageBytes, complete, extract_batch
 from extractors.cache import ExtractionCache, Key
@@ -38,10 +39,12 @@ def extract(run: Run) -> None:
         again=pages_to_reextract(run.options, run.captures),
         progress=run.progress("extract"),
     )
-    run.extracted = [batch.refusals, damaged]
-    run.corpus = Corpus(run.captures, batch.pages, batch.records, batch.articles)
+    pages = validate_stage("pages", batch.pages, today=run.as_of.date())
+    records = validate_stage("records", batch.records, today=run.as_of.date())
+    run.extracted = [batch.refusals, damaged, pages.refusals, records.refusals]
+    run.corpus = Corpus(run.captures, pages.table, records.table, batch.articles)
     run.facts = page_facts(run.corpus)
-    run.records = record_rows(batch.records)
+    run.records = record_rows(records.table)
     run.records["locale"] = run.records["page_id"].map(run.facts.set_index("page_id")["locale"])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,8 @@ import pyarrow.compute as pc
 from expectations.model import Validation
 from extractors.batches import EXTRACTOR_VERSION
 from extractors.fetching.settings import read_sources
+from flows.history import last_published
+from flows.program import program_name
 from flows.report import build_run_report
 from flows.run import Run
 from outputs.release.context import Causes, Draft, Extra, ReleaseContext, SourceTerms
@@ -43,7 +44,7 @@ def _context(run: Run) -> ReleaseContext:
         publisher=settings.publisher,
         homepage=settings.homepage,
         extractor=EXTRACTOR_VERSION,
-        program=f"methodbase {version('methodbase')}",
+        program=program_name(),
         sources=_terms(run),
         causes=_causes(run),
         accept_drop=run.options.accept_drop,
@@ -77,10 +78,12 @@ def _causes(run: Run) -> Causes:
     index = run.previous / "index.json" if run.previous else None
     before = json.loads(index.read_text(encoding="utf-8")) if index and index.is_file() else {}
     code = before.get("code", {})
+    since = last_published(run.home) or ""
+    new = [each for each in load_decisions(run.decisions_file) if each.when >= since]
     return Causes(
-        code_changed=bool(before) and code.get("extractor") != EXTRACTOR_VERSION,
+        code_changed=bool(before) and code.get("program") != program_name(),
         registry_changed=run.library_report is not None and bool(run.library_report.requests),
-        decided=frozenset(side for d in load_decisions(run.decisions_file) for side in (d.left, d.right)),
+        decided=frozenset(side for d in new for side in (d.left, d.right)),
     )
 
 

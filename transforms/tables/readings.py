@@ -29,17 +29,18 @@ class Readings:
     headwords: dict[tuple[str, str | None, str | None], str | None]
 
 
-def read_cells(records: pd.DataFrame) -> Readings:
+def read_cells(records: pd.DataFrame, latest_year: int) -> Readings:
     """Read all cells of ``records`` (columns of ``RECORDS`` and ``locale``), each distinct text once.
 
-    Alias cells are read without the page's locale: the source shows the same aliases in every locale.
+    A year after ``latest_year`` is kept as text only. Alias cells are read without the page's locale: the
+    source shows the same aliases in every locale.
     """
     aliases = parse_distinct(_distinct(records["aliases"]), lambda text: parse_aliases(text, None))
     named = records[["name", "locale"]].drop_duplicates()
     pairs = [(n, None if pd.isna(loc) else loc) for n, loc in named.itertuples(index=False) if not pd.isna(n)]
     labels = parse_distinct(pairs, lambda pair: split_label(*pair))
     return Readings(
-        years=parse_distinct(_distinct(records["year"]), parse_year),
+        years=parse_distinct(_distinct(records["year"]), lambda text: parse_year(text, latest=latest_year)),
         originators=parse_distinct(_distinct(records["originator"]), parse_originators),
         aliases=aliases,
         labels=labels,
