@@ -120,6 +120,7 @@ def test_warc_and_files_give_the_same_release(tmp_path: Path) -> None:
                     warc_headers_dict={"WARC-Date": entry["captured_at"].replace("+00:00", "Z")},
                 )  # fmt: skip
                 writer.write_record(record)
+                record.raw_stream.close()
     assert refresh(tmp_path / "files", folder, "--no-site").returncode == 0
     done = methodbase("backfill", "--warc", warc, "--home", tmp_path / "warc", *DUMP)
     assert done.returncode == 0, done.stderr
