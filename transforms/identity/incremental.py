@@ -8,11 +8,13 @@ the last run found. When units disappeared, or decisions that keep records apart
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from transforms.identity import weights as w
 from transforms.identity.blocking import components
 from transforms.identity.execution import Executor
 from transforms.identity.hashing import Flags, Hashes, Integers, combine, sum_by
@@ -21,7 +23,7 @@ from transforms.identity.solving import Solution, plan, solve, weigh
 from transforms.identity.units import Units
 
 VERSION = 1
-"""Part of every memory; raise it when a rule or weight changes, so that nothing stale is kept."""
+"""Part of every memory; raise it when a rule changes, so that nothing stale is kept (weights count too)."""
 
 MOST_OF_THE_WORLD = 0.5
 
@@ -76,10 +78,12 @@ def digest_units(units: Units) -> Hashes:
 
 
 def rules_of(units: Units, different: pd.DataFrame) -> int:
-    """A number that stands for the version of the rules and the units that decisions keep apart."""
+    """A number that stands for the rules, the weights, and the units that decisions keep apart."""
+    constants = sorted((name, value) for name, value in vars(w).items() if name.isupper())
+    version = np.array([VERSION, zlib.crc32(repr(constants).encode())], dtype=np.uint64)
     content = units.frame["content"].to_numpy()
     both = [np.sort(content[different[side].to_numpy(dtype=np.int64)]) for side in ("left", "right")]
-    return int(np.concatenate([np.array([VERSION], dtype=np.uint64), *both]).sum() >> np.uint64(1))
+    return int(np.concatenate([version, *both]).sum() >> np.uint64(1))
 
 
 def _by_content(pairs: pd.DataFrame, content: Hashes) -> pd.DataFrame:
