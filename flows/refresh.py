@@ -78,7 +78,8 @@ def finish_run(run: Run) -> Summary:
     finished = datetime.now(UTC)
     write_home_report(run, _verdict(summary), finished)
     if summary.outcome != "unreadable":
-        complete = "unchecked" not in summary.citations or run.options.offline
+        asking = run.settings.registries.enabled and not run.options.offline
+        complete = not (asking and "unchecked" in summary.citations)
         record_run(run.home, summary, started=run.started, fingerprint=run.fingerprint, complete=complete)
     return summary
 

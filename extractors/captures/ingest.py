@@ -21,6 +21,7 @@ from extractors.captures.found import Found, Refused
 from extractors.captures.memory import Outcome
 from extractors.captures.warc import is_warc, read_warc
 from extractors.home import Home
+from extractors.locales.detection import read_address
 from extractors.schemas import REFUSALS
 
 _READERS = 4
@@ -61,6 +62,7 @@ class Terms:
     prose: bool
     since: datetime | None
     until: datetime | None
+    locales: tuple[str, ...] = ()
 
     def entry(self, found: Found) -> LogEntry:
         """The log entry of a page that was archived."""
@@ -79,6 +81,10 @@ class Terms:
         """Whether a capture of that time is in the wanted range; both ends belong to it."""
         return (self.since is None or moment >= self.since) and (self.until is None or moment <= self.until)
 
+    def wants_locale(self, found: Found) -> bool:
+        """Whether the page's locale (from its address, else from reading it) is wanted; empty: all are."""
+        return not self.locales or _locale_of(found) in self.locales
+
 
 def ingest(
     inputs: Sequence[Path],
@@ -90,16 +96,18 @@ def ingest(
     prose: bool = True,
     since: datetime | None = None,
     until: datetime | None = None,
+    locales: Sequence[str] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> IngestReport:
     """Archive the pages of all inputs and log their captures; gives what the inputs hold now.
 
     ``licence`` and ``prose`` hold where a folder's manifest says nothing else. Captures before ``since``
-    or after ``until`` (aware times) are left out. An input that is missing or cannot be read is reported
+    or after ``until`` (aware times) are left out, and so are pages in other ``locales`` if any are named. An
+    input that is missing or cannot be read is reported
     and costs nothing else. ``progress`` is called with files done and files to do. StorageError when the
     archive cannot be written; all that was logged before stays, and the next call goes on from there.
     """
-    terms = Terms(source, licence, prose, since, until)
+    terms = Terms(source, licence, prose, since, until, tuple(sorted(locales)))
     log.synchronise(archive, home)
     listing, unreadable = _list_inputs(inputs)
     with home.connect() as state:
@@ -119,6 +127,17 @@ def ingest(
         reused=len(listing.files) - len(to_read),
         skipped=listing.skipped + skipped,
     )
+
+
+def _locale_of(found: Found) -> str | None:
+    """The locale of a page that was found; None when neither its address nor its content tells."""
+    from extractors.pages import extract_page
+
+    locale = read_address(found.url).locale
+    if locale is None and found.content:
+        page = extract_page(found.content, "", found.url, found.content_type).page
+        locale = page["locale"] if page else None
+    return locale
 
 
 def refusals_table(refused: Sequence[Refused]) -> pa.Table:
@@ -174,7 +193,7 @@ class _Ingestion:
         """Archive the bytes of a page that is wanted; the item goes on without them."""
         if not isinstance(item, Found):
             return item
-        if not self._terms.wants(item.captured_at):
+        if not (self._terms.wants(item.captured_at) and self._terms.wants_locale(item)):
             return None
         if item.page_id:
             return item

@@ -37,6 +37,7 @@ def collect(run: Run) -> None:
         )  # fmt: skip
         run.collected.append(report.refusals)
         run.fetch_report = report
+        run.new_pages += report.new_pages
     synchronise(run.archive, run.home)
     run.captures = captures(run.home, {s.name: Terms(s.licence, s.prose) for s in sources})
     run.as_of = _reference_time(run)
@@ -76,6 +77,7 @@ def _read_files(run: Run, paths: list[Path]) -> None:
         run.home,
         since=since,
         until=until,
+        locales=run.options.locales,
         progress=run.progress("read"),
     )
     run.collected.append(report.refusals)

@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 
 from expectations.stages import validate_stage
-from extractors.archive.store import Archive, DamagedObject
+from extractors.archive.store import Archive, DamagedObject, MissingObject
 from extractors.batches import EXTRACTOR_VERSION, ExtractedBatch, PageBytes, complete, extract_batch
 from extractors.cache import ExtractionCache, Key
 from extractors.home import Home
@@ -127,7 +127,7 @@ def _load(
         page_id, url, _ = key
         try:
             items.append(PageBytes(page_id, archive.get(page_id), url, hints[key]))
-        except DamagedObject as error:
+        except (DamagedObject, MissingObject) as error:
             _log.error("%s", error)
             damaged.append(
                 {

@@ -145,3 +145,12 @@ def test_dates_let_captures_in_or_keep_them_out(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["counts"]["pages"] == 1, done.stdout
     pages = facts(tmp_path / "home")["pages"]
     assert set(pages["captured_at"]) == {pd.Timestamp(datetime(2026, 11, 2, 6, tzinfo=UTC))}
+
+
+def test_locales_let_pages_in_by_address_or_by_content(tmp_path: Path) -> None:
+    done = methodbase(
+        "backfill", "--captures", EXAMPLES / "captures", "--locale", "he", "--locale", "fr",
+        "--home", tmp_path / "home", *DUMP,
+    )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert sorted(facts(tmp_path / "home")["pages"]["locale"]) == ["fr", "he", "he"]

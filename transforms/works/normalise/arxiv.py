@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -39,6 +39,7 @@ def from_arxiv_result(result: arxiv.Result, origin: str = "registry", at: dateti
         notes=(result.comment or "", result.summary or ""),
         origin=origin,
         at=at,
+        later=[result.updated.year] if result.updated.year > 1 else [],
     )
 
 
@@ -58,6 +59,7 @@ def from_arxiv_snapshot(raw: Mapping[str, Any], origin: str = "registry") -> Rec
         notes=(text_of(raw.get("comments")), text_of(raw.get("abstract"))),
         origin=origin,
         at=moment_of(raw.get("update_date")),
+        later=_version_years(raw),
     )
 
 
@@ -73,7 +75,9 @@ def _record(
     notes: tuple[str, str],
     origin: str,
     at: datetime | None,
+    later: Sequence[int],
 ) -> Record:
+    """``later`` are the years of later versions: a citation of any version is right."""
     arxiv_id = Arxiv.normalise(identifier)
     if arxiv_id is None:
         raise NotARecord("no valid arXiv identifier")
@@ -100,7 +104,7 @@ def _record(
         retrieved_at=at,
         state=comment_state(notes[0], notes[1][:400]),
         preprint=True,
-        years=years_of([year, journal]),
+        years=years_of([year, *later, journal]),
         other_venues=(journal,) if journal else (),
     )
 
@@ -116,6 +120,11 @@ def _first_year(raw: Mapping[str, Any]) -> int | None:
     versions = mappings_of(raw.get("versions"))
     first = moment_of(versions[0].get("created")) if versions else None
     return first.year if first else year_of(raw.get("published"))
+
+
+def _version_years(raw: Mapping[str, Any]) -> list[int]:
+    dates = [moment_of(version.get("created")) for version in mappings_of(raw.get("versions"))]
+    return [date.year for date in dates if date]
 
 
 def _snapshot_authors(raw: Mapping[str, Any]) -> tuple[Person, ...]:
