@@ -53,7 +53,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All evidence on a pair. ``core``: do they share a name, the summary or the slug."""
+    """All evidence on a pair. ``core``: do the names, the summary or the slug speak for it, all in all."""
 
     items: tuple[Item, ...]
     score: float
@@ -79,7 +79,7 @@ def compare(one: Profile, two: Profile, carriers: Carriers) -> Comparison:
     year = _year(one, two, has_citation)
     items = [*slug, *terms, *summary, *cited, *people, *year, *kind, *_family(one, two)]
     blocked = "" if slug else _blocked(one, two)
-    core = bool(slug) or any(item.bits > 0 for item in (*terms, *summary))
+    core = bool(slug) or any(sum(item.bits for item in part) > 0 for part in (terms, summary))
     against = sum(item.verdict == "against" and item.bits <= -w.CONTRADICTION for item in items)
     return Comparison(tuple(items), round(sum(item.bits for item in items), 1), against, core, blocked)
 

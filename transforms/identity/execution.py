@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import Any, Protocol, TypeVar
 
+CONNECT_SECONDS = 30
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
@@ -71,7 +73,7 @@ def open_executor(workers: int, dask: str | None) -> Iterator[Executor]:
         from distributed import Client
 
         connect: Any = Client  # it has no types
-        with connect(dask, timeout=30, set_as_default=False) as client:
+        with connect(dask, timeout=CONNECT_SECONDS, set_as_default=False) as client:
             yield Cluster(client)
     elif workers > 1:
         with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:

@@ -57,8 +57,8 @@ def score_pairs(
 ) -> pd.DataFrame:
     """The pairs with ``score``, ``contradictions`` (values that differ), ``core``, ``rule``, ``blocked``.
 
-    ``core``: is a term, the summary or the slug among what they share. ``blocked``: evidence that forbids
-    a merge whatever the score ("slug", "work", "year", or "").
+    ``core``: do the names, the summary or the slug speak for it on the whole. ``blocked``: evidence that
+    forbids a merge whatever the score ("slug", "work", "year", or "").
     """
     bounds = range(0, max(len(pairs), 1), CHUNK)
     chunks = [pairs.iloc[start : start + CHUNK] for start in bounds]

@@ -8,7 +8,7 @@ import pytest
 
 from benchmarks.identity import by_methodbase, judge
 from benchmarks.identity_world import World, make_world
-from transforms.identity import scoring, signatures
+from transforms.identity import execution, scoring, signatures
 from transforms.identity.resolution import resolve
 
 
@@ -68,7 +68,8 @@ def test_a_dask_cluster_of_two_worker_processes_gives_the_same(world: World) -> 
         _same_with(world, dask=cluster.scheduler_address)
 
 
-def test_a_scheduler_that_does_not_answer_is_named() -> None:
+def test_a_scheduler_that_does_not_answer_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(execution, "CONNECT_SECONDS", 1)
     pytest.importorskip("distributed")
     records = make_world(100).records
     with pytest.raises(OSError, match=r"127\.0\.0\.1:9"):
