@@ -118,7 +118,8 @@ def _notes(run: Run) -> list[str]:
     if report is None:
         return []
     dumps = [
-        f"{dump.name}: {dump.bad_lines} lines are no records; the first: {dump.first_bad}"
+        f"{dump.name}: {dump.bad_lines} lines are no records; the first is line {dump.first_bad[0][0]}: "
+        f"{dump.first_bad[0][1]}"
         for dump in report.dumps
         if dump.bad_lines
     ]

@@ -193,10 +193,12 @@ class _Ingestion:
         """Archive the bytes of a page that is wanted; the item goes on without them."""
         if not isinstance(item, Found):
             return item
-        if not (self._terms.wants(item.captured_at) and self._terms.wants_locale(item)):
+        if not self._terms.wants(item.captured_at):
             return None
-        if item.page_id:
+        if item.page_id:  # its bytes were found wanted before
             return item
+        if not self._terms.wants_locale(item):
+            return None
         return replace(item, content=b"", page_id=self._archive.put(item.content))
 
     def _take(self, file: InputFile, items: Iterable[Found | Refused | None]) -> None:
