@@ -116,7 +116,9 @@ def _work(english: str, number: int, chance: random.Random) -> TrueWork:
     title = f"{english}: {' '.join(chance.sample(TOPICS, 5))} for {chance.choice(QUALITIES)} data"
     kind = chance.randrange(3)
     arxiv_id = (
-        f"{year % 100:02d}{number % 12 + 1:02d}.{number + 1:0{5 if year > 2014 else 4}d}" if kind != 1 else None
+        f"{year % 100:02d}{number % 12 + 1:02d}.{number + 1:0{5 if year > 2014 else 4}d}"
+        if kind != 1
+        else None
     )
     doi = f"10.5555/world.{number}" if kind != 0 else None
     return TrueWork(title, tuple(people.items()), year, chance.choice(VENUES), arxiv_id, doi)
