@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
+from typing import Any, get_args
 
 from transforms.citations.candidates import Assessment, assess
 from transforms.citations.discrepancies import Difference, find_differences
@@ -13,18 +13,7 @@ from transforms.identifiers.arxiv import Arxiv
 
 _MARGIN = 0.05  # how much better than the next the best of two fitting works must score
 _ALMOST = 0.85  # similarity from which a title under other names is that title, altered
-_CODES: tuple[Discrepancy, ...] = (
-    "author_unknown",
-    "author_missing",
-    "author_order",
-    "author_name",
-    "title",
-    "year",
-    "venue",
-    "arxiv_id",
-    "doi",
-    "not_same_work",
-)
+_CODES: tuple[Discrepancy, ...] = get_args(Discrepancy)
 
 
 def judge(reference: Reference, finding: Finding, today: date) -> Verdict:

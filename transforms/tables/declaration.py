@@ -18,7 +18,9 @@ json      string                   JSON text with sorted keys
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
+
+from transforms.citations.model import Discrepancy, Status
 
 ColumnType = Literal["string", "integer", "number", "boolean", "datetime", "list", "json"]
 
@@ -205,24 +207,13 @@ CITATIONS = Table(
             "verified: agrees; corrected: the work is sure, the claim errs in details; "
             "contradicted: what was found disagrees with the claim; ambiguous: several works fit; "
             "not_found: the sources asked do not have it; unchecked: it could not be checked.",
-            values=("verified", "corrected", "contradicted", "ambiguous", "not_found", "unchecked"),
+            values=get_args(Status),
         ),
         Column(
             "discrepancies",
             "list",
             "Codes of what differs.",
-            values=(
-                "author_unknown",
-                "author_missing",
-                "author_order",
-                "author_name",
-                "title",
-                "year",
-                "venue",
-                "arxiv_id",
-                "doi",
-                "not_same_work",
-            ),
+            values=get_args(Discrepancy),
         ),
         Column("evidence", "json", "Which records were compared, similarities, what differs, who was asked."),
         Column("checked_at", "datetime", "Date of the evidence.", nullable=True),
