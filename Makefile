@@ -10,7 +10,7 @@ export DO_NOT_TRACK := 1
 export GX_ANALYTICS_ENABLED := false
 export PREFECT_SERVER_ANALYTICS_ENABLED := false
 
-.PHONY: help refresh setup setup-dev test test-all check check-gates lint types format lock bench clean
+.PHONY: help refresh setup setup-dev test test-all check check-gates bench bench-small lint types format lock clean
 
 help:  ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 16
@@ -48,7 +48,13 @@ test: setup-dev  ## the tests that must never break (under 10 minutes on 2 cores
 test-all: setup-dev  ## every test, also the long ones
 	$(BIN)/python -m pytest -q -n 2 --dist loadfile
 
-check: lint types test  ## what a contributor runs before a commit
+check: lint types test bench-small  ## what a contributor runs before a commit
+
+bench-small: setup-dev  ## one per cent of the full-size world: ratios and quality must hold
+	$(BIN)/python -m benchmarks.full_size --methods 82 --check
+
+bench: setup-dev  ## the full-size world, four runs (about half an hour)
+	$(BIN)/python -m benchmarks.full_size
 
 check-gates: setup-dev  ## drop each expectation in turn and see a test fail
 	$(BIN)/python -m tests.expectations.mutation
