@@ -15,6 +15,7 @@ from transforms.tables.articles import article_statements, build_mentions
 from transforms.tables.choice import choose
 from transforms.tables.corpus import Corpus
 from transforms.tables.declaration import TABLES
+from transforms.tables.encoding import decode, encode, look_up
 from transforms.tables.methods import build_methods, method_flags
 from transforms.tables.names import build_names, display_names, slugs
 from transforms.tables.readings import Readings
@@ -49,6 +50,10 @@ FORMULA = r"[=+\-@\t\r]"
 """How a text begins that a spreadsheet would run as a formula (OWASP, CSV injection)."""
 
 
+RECORDS_AT_A_TIME = 40_000
+"""Records whose statements are built at once: bounds the memory, not the result."""
+
+
 def build_tables(findings: Findings, quarantine: pa.Table) -> dict[str, pa.Table]:
     """One Arrow table per declared table, with its declared schema, sorted by its key."""
     members = findings.resolution.members
@@ -74,11 +79,14 @@ def _statements(findings: Findings) -> pd.DataFrame:
     members = findings.resolution.members
     records = findings.records.merge(members, on=["page_id", "column"], how="left")
     records.index = findings.records.index
-    parts = [build_statements(records, findings.readings, findings.label_langs)]
-    parts.append(article_statements(findings.corpus.articles, members))
-    statements = pd.concat([part for part in parts if len(part)], ignore_index=True)
-    seen = findings.facts[["page_id", "extractor", "first_seen", "last_seen"]]
-    statements = statements.merge(seen, on="page_id", how="left")
+    parts = [encode(article_statements(findings.corpus.articles, members))]
+    for start in range(0, len(records), RECORDS_AT_A_TIME):
+        chunk = records.iloc[start : start + RECORDS_AT_A_TIME]
+        parts.append(encode(build_statements(chunk, findings.readings, findings.label_langs)))
+    statements = decode(part for part in parts if part.num_rows)
+    facts = findings.facts.set_index("page_id")
+    for column in ("extractor", "first_seen", "last_seen"):
+        statements[column] = look_up(statements["page_id"], facts[column])
     statements["chosen"] = choose(statements)
     return statements
 
@@ -99,7 +107,7 @@ def _methods(findings: Findings, statements: pd.DataFrame, names: pd.DataFrame) 
     methods["work_id"] = methods["work_id"].fillna(methods.index.to_series().map(named))
     methods["flags"] = method_flags(methods, findings.checked, _more_flags(findings, fields, statements))
     unpublishable = ~methods["summary"].isin(
-        _publishable(statements, findings.facts).loc[lambda s: s["property"] == "summary", "cell"]
+        _publishable(statements, findings.facts).loc[lambda s: s["property"] == "summary", "cell"].unique()
     )
     methods.loc[unpublishable, ["summary", "summary_lang"]] = None
     return methods.reset_index()
@@ -144,4 +152,10 @@ def _conform(frame: pd.DataFrame, name: str) -> pa.Table:
     if frame.empty:
         return schema.empty_table()
     ordered = frame.sort_values(list(table.key), kind="stable")
-    return pa.Table.from_pandas(ordered[schema.names], schema=schema, preserve_index=False)
+    return pa.Table.from_arrays([_array(ordered[field.name], field.type) for field in schema], schema=schema)
+
+
+def _array(column: pd.Series, kind: pa.DataType) -> pa.Array:
+    if isinstance(column.dtype, pd.CategoricalDtype):
+        return pa.array(column.array).cast(kind)
+    return pa.array(column, kind, from_pandas=True)

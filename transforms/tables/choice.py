@@ -22,10 +22,10 @@ def choose(statements: pd.DataFrame) -> pd.Series[bool]:
     """
     single = statements[~statements["property"].isin(NAMES)]
     keys = ["method_id", "property", "cell"]
-    cells = single.groupby(keys, sort=True)["last_seen"].max().rename("latest").reset_index()
-    newest = cells.groupby(["method_id", "property"])["latest"].transform("max").dt.floor("D")
+    cells = single.groupby(keys, sort=True, observed=True)["last_seen"].max().rename("latest").reset_index()
+    newest = cells.groupby(["method_id", "property"], observed=True)["latest"].transform("max").dt.floor("D")
     cells = cells[cells["latest"].dt.floor("D") == newest]
-    votes = single.groupby([*keys, single["last_seen"].dt.floor("D").rename("day")])["page_id"].nunique()
+    votes = _votes(single, keys)
     cells = cells.assign(day=cells["latest"].dt.floor("D")).merge(
         votes.rename("votes").reset_index(), on=[*keys, "day"], how="left"
     )
@@ -38,8 +38,16 @@ def choose(statements: pd.DataFrame) -> pd.Series[bool]:
     return marked | statements["property"].isin(NAMES)
 
 
+def _votes(single: pd.DataFrame, keys: list[str]) -> pd.Series[int]:
+    """On how many pages each cell stands, by day."""
+    day = single["last_seen"].dt.floor("D").rename("day")
+    return single.groupby([*keys, day], observed=True)["page_id"].nunique()
+
+
 def chosen_cells(statements: pd.DataFrame) -> pd.DataFrame:
     """One row a method, one column a property: the chosen cell's text (names left out); null where none."""
     chosen = statements[statements["chosen"] & ~statements["property"].isin(NAMES)]
-    first = chosen.drop_duplicates(["method_id", "property"])
+    first = chosen.drop_duplicates(["method_id", "property"]).astype(
+        {"method_id": object, "property": object, "cell": object}
+    )
     return first.pivot(index="method_id", columns="property", values="cell")

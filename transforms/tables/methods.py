@@ -42,7 +42,7 @@ def build_methods(
 
 def _cell_of(statements: pd.DataFrame, name: str) -> pd.Series[str]:
     chosen = statements[statements["chosen"] & (statements["property"] == name)]
-    return chosen.drop_duplicates("method_id").set_index("method_id")["cell"]
+    return chosen.drop_duplicates("method_id").astype(object).set_index("method_id")["cell"]
 
 
 def _presence(members: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from extractors.text.folding import fold_distinct
 from extractors.text.scripts import script_of
+from transforms.tables.encoding import look_up
 
 _KEY = ["method_id", "text", "lang", "kind"]
 
@@ -20,8 +21,8 @@ def build_names(statements: pd.DataFrame, locales: pd.Series[str]) -> pd.DataFra
     and ``position`` are beside the declared columns, for ``display_names``.
     """
     named = statements[statements["property"].isin(["name", "alias"])]
-    named = named.rename(columns={"value": "text"}).assign(locale=named["page_id"].map(locales))
-    grouped = named.groupby(_KEY, sort=True, dropna=False)
+    named = named.rename(columns={"value": "text"}).assign(locale=look_up(named["page_id"], locales))
+    grouped = named.groupby(_KEY, sort=True, dropna=False, observed=True)
     names = grouped.agg(
         locale=("locale", "min"),
         n_pages=("page_id", "nunique"),
@@ -29,6 +30,7 @@ def build_names(statements: pd.DataFrame, locales: pd.Series[str]) -> pd.DataFra
         headword=("headword", "max"),
         position=("position", "min"),
     ).reset_index()
+    names = names.astype(dict.fromkeys(_KEY, object))
     scripts = {text: script_of(text) for text in names["text"].unique()}
     names["script"] = names["text"].map(scripts)
     names["preferred"] = _preferred(names)

@@ -57,7 +57,8 @@ def build_citations(
     statements: pd.DataFrame, checked: dict[str, CheckedReference], as_of: datetime
 ) -> pd.DataFrame:
     """The ``citations`` table: one row a method and source text."""
-    sources = statements.loc[statements["property"] == "source", ["method_id", "cell"]].drop_duplicates()
+    sources = statements.loc[statements["property"] == "source", ["method_id", "cell"]]
+    sources = sources.drop_duplicates().astype(object)
     rows = [
         _citation(method_id, text, checked[text], as_of)
         for method_id, text in sources.itertuples(index=False)
