@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -23,6 +25,7 @@ from transforms.tables.corpus import Corpus, page_facts, record_rows
 Progress = Callable[[int, int], None]
 _log = logging.getLogger(__name__)
 
+CONNECT_SECONDS = 30
 MIN_PAGES_FOR_PROCESSES = 64
 """Below this many pages a second process costs more to start than it saves."""
 
@@ -35,6 +38,7 @@ def extract(run: Run) -> None:
         run.archive,
         run.home,
         workers=run.options.workers,
+        dask=run.options.dask,
         batch_size=run.settings.batch_size,
         again=pages_to_reextract(run.options, run.captures),
         progress=run.progress("extract"),
@@ -94,6 +98,7 @@ def extract_pages(
     home: Home,
     *,
     workers: int,
+    dask: str | None,
     batch_size: int,
     again: frozenset[str] = frozenset(),
     progress: Progress | None = None,
@@ -101,6 +106,7 @@ def extract_pages(
     """Everything that the pages of ``captures`` say, and refusals of archived objects that are damaged.
 
     Pages already read by this version of the extractor come from the cache, but for those in ``again``.
+    Raises OSError, naming the address, when no Dask scheduler answers at ``dask``.
     """
     cache = ExtractionCache(home)
     hints = extraction_keys(captures)
@@ -111,7 +117,7 @@ def extract_pages(
     groups = [todo[start : start + batch_size] for start in range(0, len(todo), batch_size)]
     loaded = (_load(group, hints, archive, damaged) for group in groups)
     processes = workers if len(todo) >= MIN_PAGES_FOR_PROCESSES else 1
-    for group, batch in zip(groups, _extract(loaded, processes), strict=True):
+    for group, batch in zip(groups, _extract(loaded, processes, dask), strict=True):
         cache.store(batch, [key for key in group if key[0] not in {row["page_id"] for row in damaged}])
         done += len(group)
         if progress:
@@ -141,19 +147,36 @@ def _load(
     return items
 
 
-def _extract(groups: Iterator[list[PageBytes]], workers: int) -> Iterator[ExtractedBatch]:
-    """Extract group after group, in order; at most two groups a worker are in memory at a time."""
-    if workers == 1:
+def _extract(groups: Iterator[list[PageBytes]], workers: int, dask: str | None) -> Iterator[ExtractedBatch]:
+    """Extract group after group, in order: here, in processes, or on the Dask cluster at ``dask``."""
+    if dask:
+        from distributed import Client
+
+        connect: Any = Client  # it has no types
+        with connect(dask, timeout=CONNECT_SECONDS, set_as_default=False) as client:
+            at_once = 2 * max(sum(client.nthreads().values()), 1)
+            # The bytes travel with the task, so that a worker that dies takes nothing with it.
+            yield from _in_order(
+                groups, lambda group: client.submit(extract_batch, group, pure=False), at_once
+            )
+    elif workers > 1:
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
+            yield from _in_order(groups, lambda group: pool.submit(extract_batch, group), 2 * workers)
+    else:
         yield from map(extract_batch, groups)
-        return
-    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-        waiting = []
-        for group in groups:
-            waiting.append(pool.submit(extract_batch, group))
-            if len(waiting) >= 2 * workers:
-                yield waiting.pop(0).result()
-        for future in waiting:
-            yield future.result()
+
+
+def _in_order(
+    groups: Iterator[list[PageBytes]], submit: Callable[[list[PageBytes]], Any], at_once: int
+) -> Iterator[ExtractedBatch]:
+    """The results in the order of the groups, with at most ``at_once`` groups in memory."""
+    waiting: deque[Any] = deque()
+    for group in groups:
+        waiting.append(submit(group))
+        if len(waiting) >= at_once:
+            yield waiting.popleft().result()
+    while waiting:
+        yield waiting.popleft().result()
 
 
 def _none(value: object) -> str | None:
