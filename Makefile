@@ -28,6 +28,12 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	@test -e $(VENV)/.installed-dev || $(call install,requirements.lock)
 	@touch $@
 
+# cffconvert cannot live beside the others (it pins an old jsonschema); one test runs it from here.
+$(VENV)-cff/.installed: requirements-cff.lock
+	@test -x $(VENV)-cff/bin/python || $(if $(UV),$(UV) venv --quiet --python $(PYTHON) $(VENV)-cff,$(PYTHON) -m venv $(VENV)-cff)
+	@$(if $(UV),$(UV) pip install --quiet --python $(VENV)-cff/bin/python,$(VENV)-cff/bin/python -m pip install --quiet --disable-pip-version-check) --require-hashes -r requirements-cff.lock
+	@touch $@
+
 $(VENV)/.installed-dev: requirements-dev.lock pyproject.toml
 	@test -x $(BIN)/python || $(if $(UV),$(UV) venv --quiet --python $(PYTHON) $(VENV),$(PYTHON) -m venv $(VENV))
 	@$(call install,requirements-dev.lock)
@@ -42,11 +48,11 @@ $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build
 $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .)
 endef
 
-test: setup-dev  ## the tests that must never break (under 10 minutes on 2 cores)
-	$(BIN)/python -m pytest -q -m "not slow" -n 2 --dist loadfile
+test: setup-dev $(VENV)-cff/.installed  ## the tests that must never break (under 10 minutes on 2 cores)
+	PATH="$(CURDIR)/$(VENV)-cff/bin:$$PATH" $(BIN)/python -m pytest -q -m "not slow" -n 2 --dist loadfile
 
-test-all: setup-dev  ## every test, also the long ones
-	$(BIN)/python -m pytest -q -n 2 --dist loadfile
+test-all: setup-dev $(VENV)-cff/.installed  ## every test, also the long ones
+	PATH="$(CURDIR)/$(VENV)-cff/bin:$$PATH" $(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: lint types test bench-small  ## what a contributor runs before a commit
 
@@ -75,6 +81,8 @@ lock:  ## resolve pyproject.toml anew into the two locks (needs uv)
 	  --group build pyproject.toml -o requirements.lock
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
 	  --group build --group dev --all-extras pyproject.toml -o requirements-dev.lock
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links --no-header \
+	  tools-cff.in -o requirements-cff.lock
 
 clean:  ## remove the environment and every cache (never a home)
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf $(VENV) $(VENV)-cff .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -9,6 +9,7 @@ Layout (DESIGN of the home, in one place)::
     HOME/releases/latest   symbolic link to the newest release
     HOME/bibliography/     indexes of local metadata dumps, by sha256 of the dump; can be rebuilt
     HOME/report/           the report of the last run, also when that run published nothing
+    HOME/field-vocabulary.json  translations of fields that the pages taught
 """
 
 from __future__ import annotations
@@ -65,6 +66,11 @@ class Home:
     def bibliography(self) -> Path:
         """Folder of the indexes of local metadata dumps, one SQLite file a dump."""
         return self.root / "bibliography"
+
+    @property
+    def vocabulary(self) -> Path:
+        """Translations of fields that the last release's pages taught, ready to be checked and committed."""
+        return self.root / "field-vocabulary.json"
 
     @property
     def report(self) -> Path:

@@ -98,6 +98,7 @@ class Run:
     version: str = ""
     resolution: Resolution | None = None
     fields: pd.DataFrame | None = None
+    vocabulary: str = ""  # all known translations of fields, as a data file
     reviews: pd.DataFrame | None = None
     # tabulate, validate, publish
     tables: dict[str, pa.Table] = field(default_factory=dict)

@@ -25,12 +25,13 @@ from transforms.identity.registry import commit_ids
 
 
 def publish(run: Run) -> None:
-    """Publish ``run.tables`` when the validation allows it; set ``run.published`` and keep the ids then."""
+    """Publish ``run.tables`` when the validation allows it; set ``published``, keep ids and vocabulary."""
     assert run.validation is not None and run.resolution is not None
     if run.validation.verdict == "refuse":
         return
     run.published = publish_release(run.tables, _context(run), run.home)
     commit_ids(run.home, run.resolution, run.published.version or run.version)
+    run.home.vocabulary.write_text(run.vocabulary, encoding="utf-8")
 
 
 def _context(run: Run) -> ReleaseContext:

@@ -7,6 +7,7 @@ import pandas as pd
 from flows.run import Run
 from flows.stopping import UsageError
 from outputs.release.versions import next_version, released_versions
+from transforms.fields.alignment import learn
 from transforms.fields.canonical import canonical_fields
 from transforms.fields.canonical import reviews as field_reviews
 from transforms.identity.decisions import DecisionError, load_decisions
@@ -16,7 +17,7 @@ from transforms.tables.references import work_ids
 
 
 def resolve(run: Run) -> None:
-    """Set ``run.version`` (of the release to be), ``resolution``, ``fields`` and ``reviews``."""
+    """Set ``run.version`` (of the release to be), ``resolution``, ``fields``, ``vocabulary``, ``reviews``."""
     assert run.records is not None and run.corpus is not None
     assert run.facts is not None and run.readings is not None
     try:
@@ -33,6 +34,7 @@ def resolve(run: Run) -> None:
     )  # fmt: skip
     members = field_members(records, run.resolution.members)
     run.fields = canonical_fields(members)
+    run.vocabulary = learn(members).to_json()
     run.reviews = pd.concat([run.resolution.reviews, field_reviews(members)], ignore_index=True)
 
 
