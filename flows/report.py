@@ -77,15 +77,15 @@ def _reasons(run: Run) -> tuple[str, ...]:
 
 
 def _inputs(run: Run) -> Inputs:
-    assert run.captures is not None and run.corpus is not None
+    assert run.captures is not None
     captures = run.captures.select(["source", "page_id"]).to_pandas()
     by_source = captures.groupby("source")["page_id"].agg(["size", "nunique"])
     return Inputs(
         captures=len(captures),
         pages=int(captures["page_id"].nunique()),
         new_pages=None,
-        records=run.corpus.records.num_rows,
-        articles=run.corpus.articles.num_rows,
+        records=run.n_records,
+        articles=run.n_articles,
         sources=tuple(
             SourceInput(str(source), int(size), int(pages), None)
             for source, size, pages in by_source.itertuples()

@@ -61,7 +61,8 @@ class Run:
     """The state that the stages of one run fill in, in the order of ``flows.stages.order.STAGES``.
 
     ``previous`` is the newest release before this run. ``progress`` gives the callback (done, of how many)
-    that a stage reports to. What a stage has not reached yet is None or empty.
+    that a stage reports to. What a stage has not reached yet is None or empty, and what no
+    later stage needs is None again.
     """
 
     run_id: str
@@ -89,6 +90,8 @@ class Run:
     corpus: Corpus | None = None
     facts: pd.DataFrame | None = None
     records: pd.DataFrame | None = None
+    n_records: int = 0
+    n_articles: int = 0
     # enrich
     readings: Readings | None = None
     checked: dict[str, CheckedReference] = field(default_factory=dict)

@@ -47,6 +47,7 @@ def extract(run: Run) -> None:
     records = validate_stage("records", batch.records, today=run.as_of.date())
     run.extracted = [batch.refusals, damaged, pages.refusals, records.refusals]
     run.corpus = Corpus(run.captures, pages.table, records.table, batch.articles)
+    run.n_records, run.n_articles = records.table.num_rows, batch.articles.num_rows
     run.facts = page_facts(run.corpus)
     run.records = record_rows(records.table)
     run.records["locale"] = run.records["page_id"].map(run.facts.set_index("page_id")["locale"])

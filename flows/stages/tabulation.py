@@ -34,6 +34,8 @@ def tabulate(run: Run) -> None:
         as_of=run.as_of,
     )
     run.tables = build_tables(findings, _quarantine(run))
+    # The tables are all that the stages after this one need: what they were made of would only fill memory.
+    run.corpus = run.records = run.facts = run.readings = None
 
 
 def _quarantine(run: Run) -> pa.Table:

@@ -64,13 +64,13 @@ def build_tables(findings: Findings, quarantine: pa.Table) -> dict[str, pa.Table
         "names": names,
         "works": build_works(_works(findings)),
         "citations": build_citations(statements, dict(findings.checked), findings.as_of),
-        "statements": _publishable(statements, findings.facts),
         "pages": findings.facts.rename(columns={"last_seen": "captured_at"}),
         "mentions": build_mentions(findings.corpus.articles, members),
         "merges": findings.resolution.merges,
         "redirects": _redirects(findings.resolution),
     }
-    tables = {name: _conform(frame, name) for name, frame in frames.items()}
+    tables = {name: _conform(frames.pop(name), name) for name in list(frames)}
+    tables["statements"] = _conform(_publishable(statements, findings.facts), "statements")
     return {**tables, "quarantine": quarantine}
 
 
@@ -130,6 +130,8 @@ def _more_flags(findings: Findings, fields: pd.DataFrame, statements: pd.DataFra
 def _publishable(statements: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
     """Without the summaries of pages whose prose may not be published."""
     silent = facts.loc[~facts["prose"].astype(bool), "page_id"]
+    if silent.empty:
+        return statements
     return statements[~((statements["property"] == "summary") & statements["page_id"].isin(silent))]
 
 
