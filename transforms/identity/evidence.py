@@ -116,7 +116,7 @@ def _add_same(
 ) -> None:
     same = np.flatnonzero((values[left] == values[right]) & (values[left] != 0))
     hashes = values[left[same]]
-    secret = name in ("slug", "summary")  # a summary may be prose that must not be published
+    secret = name == "summary"  # it may be prose that must not be published
     found = [f"#{value:016x}" for value in hashes.tolist()] if secret else texts.reindex(hashes).tolist()
     label = name.removesuffix("_id")
     for pair, text in zip(same.tolist(), found, strict=True):

@@ -118,7 +118,10 @@ def sign_part(records: pd.DataFrame, order: Integers) -> Signatures:
         values[column] = hashed[order]
     del texts["page_id"]
     values["page"] = values.pop("page_id")
-    values["slug"] = np.where(values["slug"] > 0, combine(values["source"], values["slug"]), 0)
+    plain = values["slug"]
+    values["slug"] = np.where(plain > 0, combine(values["source"], plain), 0)
+    slugs, places = np.unique(values["slug"], return_index=True)
+    texts["slug"] = pd.Series(texts["slug"].reindex(plain[places]).to_numpy(), index=slugs)
     years = pd.to_numeric(records["year"], errors="coerce").to_numpy(
         dtype=np.float64, na_value=float(NO_YEAR)
     )
