@@ -78,7 +78,8 @@ class RegistryDesk:
             for number, draft in enumerate(still_open, start=1):
                 question, query = title_question(registry, draft.reference)
                 draft.search.add(_merged(*self._search(registry, question, query)))
-                self._report(f"searching {registry}", number, len(still_open))
+                if self._lookup:  # offline only the cache is asked, which takes no time to speak of
+                    self._report(f"searching {registry}", number, len(still_open))
 
     def named(self, name: str) -> tuple[Answer, list[Mention]]:
         """Search the registries for a method's name: arXiv's titles and abstracts, then Crossref's titles."""
