@@ -31,7 +31,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 # cffconvert cannot live beside the others (it pins an old jsonschema); one test runs it from here.
 $(VENV)-cff/.installed: requirements-cff.lock
 	@test -x $(VENV)-cff/bin/python || $(if $(UV),$(UV) venv --quiet --python $(PYTHON) $(VENV)-cff,$(PYTHON) -m venv $(VENV)-cff)
-	@$(if $(UV),$(UV) pip install --quiet --python $(VENV)-cff/bin/python,$(VENV)-cff/bin/python -m pip install --quiet --disable-pip-version-check) --require-hashes -r requirements-cff.lock
+	@$(if $(UV),$(UV) pip install --quiet --python $(VENV)-cff/bin/python,$(VENV)-cff/bin/python -m pip install --quiet --disable-pip-version-check) --no-deps --require-hashes -r requirements-cff.lock
 	@touch $@
 
 $(VENV)/.installed-dev: requirements-dev.lock pyproject.toml
@@ -39,11 +39,11 @@ $(VENV)/.installed-dev: requirements-dev.lock pyproject.toml
 	@$(call install,requirements-dev.lock)
 	@touch $(VENV)/.installed $@
 
-# $(1): the lock. Everything comes by hash; the project itself is then linked in without asking for anything more.
+# $(1): the lock, which is complete: nothing is resolved. The project itself is then linked in.
 define install
 echo "installing $(1) (one to three minutes with pip, seconds with uv)" && \
 $(if $(UV),$(UV) pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r $(1),\
-$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r $(1)) && \
+$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r $(1)) && \
 $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation -e .,\
 $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .)
 endef
