@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -28,7 +28,6 @@ class ReleaseSettings(_Section):
     publisher: str = "methodbase"
     homepage: str | None = None
     keep: int = Field(default=30, ge=1)
-    formats: Literal["all", "core"] = "all"
 
 
 class ValidationSettings(_Section):
