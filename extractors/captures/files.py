@@ -104,7 +104,8 @@ def read_page(file: InputFile) -> Found | Refused:
 def _read_notes(folder: Path, shown: str, listing: Listing) -> dict[str, Note]:
     manifest = read_manifest(folder, shown)
     listing.refused.extend(manifest.refused)
-    return {str(folder / name): note for name, note in manifest.notes.items()}
+    place = str(folder / MANIFEST).removesuffix(MANIFEST)
+    return {place + name: note for name, note in manifest.notes.items()}
 
 
 def _walk(root: Path, name: str, listing: Listing) -> Iterator[tuple[Path, str, list[str]]]:

@@ -7,6 +7,8 @@ ignored. The last line about a file counts.
 
 from __future__ import annotations
 
+import os
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +20,9 @@ from extractors.captures.dates import parse_date
 from extractors.captures.found import Refused
 
 NAME = "captures.jsonl"
+
+
+_BLANK = re.compile(r"[\x00-\x20\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +52,7 @@ class Manifest:
 def read_manifest(folder: Path, shown: str) -> Manifest:
     """The manifest of a folder, empty when it has none; ``shown`` is how the folder is called in refusals."""
     path = folder / NAME
+    place = str(path).removesuffix(NAME)
     notes: dict[str, Note] = {}
     refused: list[Refused] = []
     if path.is_file():
@@ -55,7 +61,7 @@ def read_manifest(folder: Path, shown: str) -> Manifest:
                 continue
             try:
                 name, note = _read_note(line)
-                if not (folder / name).exists():
+                if not os.path.exists(place + name):  # noqa: PTH110 - a hundred thousand Paths take seconds
                     raise ValueError("the file that it names is not there")
                 notes[name] = note
             except ValueError as error:
@@ -66,7 +72,7 @@ def read_manifest(folder: Path, shown: str) -> Manifest:
 
 def web_address(url: str | None) -> str | None:
     """``url`` when it is an http(s) address without blanks or control characters, else None."""
-    if not url or any(character <= " " or character == "\x7f" for character in url):
+    if not url or _BLANK.search(url):
         return None
     try:
         parts = urlsplit(url)

@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pyarrow.compute as pc
+
 from extractors.archive.log import Terms, captures, fingerprint, synchronise
 from extractors.batches import EXTRACTOR_VERSION
 from extractors.captures.ingest import ingest
@@ -91,8 +93,8 @@ def _reference_time(run: Run) -> datetime:
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         return datetime.fromtimestamp(int(epoch), UTC)
-    times = run.captures["captured_at"].to_pylist() if run.captures is not None else []
-    return max(times, default=run.started)
+    newest = pc.max(run.captures["captured_at"]).as_py() if run.captures is not None else None
+    return newest or run.started
 
 
 def run_fingerprint(run: Run) -> str:
