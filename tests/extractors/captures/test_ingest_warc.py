@@ -73,7 +73,7 @@ INFO = (
 
 def write_warc(path: Path, records: Sequence[Record], *, packed: bool = True) -> Path:
     parts = [INFO, *(one.to_bytes() for one in records)]
-    path.write_bytes(b"".join(gzip.compress(part) if packed else part for part in parts))
+    path.write_bytes(b"".join(gzip.compress(part, mtime=0) if packed else part for part in parts))
     os.utime(path, (1_500_000_000, 1_500_000_000))
     return path
 
@@ -126,9 +126,12 @@ def chunked(content: bytes) -> bytes:
     ("headers", "body"),
     [
         ({}, HTML % 1),
-        ({"Content-Encoding": "gzip"}, gzip.compress(HTML % 1)),
+        ({"Content-Encoding": "gzip"}, gzip.compress(HTML % 1, mtime=0)),
         ({"Transfer-Encoding": "chunked"}, chunked(HTML % 1)),
-        ({"Transfer-Encoding": "chunked", "Content-Encoding": "gzip"}, chunked(gzip.compress(HTML % 1))),
+        (
+            {"Transfer-Encoding": "chunked", "Content-Encoding": "gzip"},
+            chunked(gzip.compress(HTML % 1, mtime=0)),
+        ),
     ],
 )
 def test_encodings_are_undone(place: Place, headers: dict[str, str], body: bytes) -> None:
@@ -156,7 +159,7 @@ def test_what_is_no_page_is_passed_over_and_counted(place: Place) -> None:
     [
         (Record(b" \n"), "empty"),
         (Record(b"x" * 3000), "too_large"),
-        (Record(gzip.compress(b"\0" * 10**7), headers={**TYPE, "Content-Encoding": "gzip"}), "too_large"),
+        (Record(gzip.compress(b"\0" * 10**7, mtime=0), headers={**TYPE, "Content-Encoding": "gzip"}), "too_large"),
         (Record(b"\x1b1234", headers={**TYPE, "Content-Encoding": "zstd"}), "unsupported_encoding"),
         (Record(HTML % 3, date="last week"), "bad_date"),
         (Record(HTML % 3, date=""), "bad_date"),
@@ -205,7 +208,7 @@ def test_a_file_that_breaks_off_gives_what_stands_before_the_break(place: Place,
 def test_a_header_without_an_end_is_given_up(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("extractors.captures.warc._MAX_HEADER_BYTES", 1 << 20)
     path = place.root / "bomb.warc.gz"
-    path.write_bytes(gzip.compress(b"WARC/1.0" + b"A" * 50_000_000))
+    path.write_bytes(gzip.compress(b"WARC/1.0" + b"A" * 50_000_000, mtime=0))
     assert refusals(place.ingest(path)) == [("damaged_warc", "bomb.warc.gz")]
 
 
