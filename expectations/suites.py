@@ -8,7 +8,7 @@ from dataclasses import replace
 from expectations.model import Expectation
 from expectations.rules import bibliography, methods, names, provenance
 from expectations.rules.structure import structural
-from transforms.tables.declaration import TABLES, Table
+from transforms.tables.declaration import Table
 
 MEANING: dict[str, Callable[[], list[Expectation]]] = {
     "methods": methods.expectations,
@@ -46,8 +46,3 @@ def _clearing(expectation: Expectation, table: Table) -> Expectation:
     if column not in GOES_WITH and not table.column(column).nullable:
         return expectation
     return replace(expectation, clears=GOES_WITH.get(column, (column,)))
-
-
-def all_expectations() -> list[Expectation]:
-    """Every expectation of every table, in the order of the declaration."""
-    return [expectation for table in TABLES for expectation in expectations_of(table)]

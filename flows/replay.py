@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 
-from expectations.quarantine import list_items
+from expectations.quarantine import list_items, pages_to_replay
 from extractors.home import Home
 from flows.configuration import Settings
 from flows.refresh import run_refresh
@@ -30,10 +30,13 @@ class Replay:
         return "\n".join([*lines, *(f"  {item} got through" for item in self.passed)])
 
 
-def replay(home: Home, settings: Settings, *, quiet: bool = False) -> Replay:
-    """Read the pages behind the quarantine anew and publish what now fits."""
+def replay(home: Home, settings: Settings, options: Options, *, quiet: bool = False) -> Replay:
+    """Read the pages behind the quarantine anew and publish what now fits.
+
+    ``options`` say how citations are checked (offline, bibliography), as for a backfill.
+    """
     before = {item.item_id for item in list_items(home)}
-    options = Options(offline=True, reextract=True, kind="backfill", workers=settings.workers or 1)
-    summary = run_refresh(replace(options), home, settings, quiet=quiet)
+    again = replace(options, kind="backfill", reextract=True, pages=tuple(pages_to_replay(home)))
+    summary = run_refresh(again, home, settings, quiet=quiet)
     after = {item.item_id for item in list_items(home)}
     return Replay(tuple(sorted(before - after)), tuple(sorted(before & after)), summary)

@@ -44,6 +44,7 @@ class Options:
     locales: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     reextract: bool = False
+    pages: tuple[str, ...] = ()  # with reextract: these pages only
     kind: str = "refresh"
 
     def date_bounds(self) -> tuple[datetime | None, datetime | None]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +16,7 @@ def locale_file(
     quiet: QuietOption = False,
 ) -> None:
     """Print the locale file (labels, with the pages they came from) that captures in a new locale teach."""
-    from extractors.locales.learning import LearningError, learn_locale_file
+    from extractors.locales.learning import LearningError, learn_locale_file, print_locale_file
 
     try:
         contents = [(path.name, path.read_bytes()) for path in page]
@@ -27,4 +26,4 @@ def locale_file(
         document = learn_locale_file(contents, url=url)
     except LearningError as error:
         fail(str(error))
-    print(json.dumps(document, ensure_ascii=False, indent=2))
+    print(print_locale_file(document), end="")

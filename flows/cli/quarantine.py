@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ import typer
 from extractors.home import Home
 from flows.cli.options import (
     ConfigOption,
+    Context,
     HomeOption,
     JsonOption,
     QuietOption,
@@ -17,11 +19,14 @@ from flows.cli.options import (
     open_context,
     print_json,
 )
+from flows.cli.running import Bibliography, Offline, count_workers
 
 
 def quarantine(
     action: Annotated[str, typer.Argument(metavar="[list|show|replay]", help="What to do.")] = "list",
     item: Annotated[str | None, typer.Argument(metavar="[ID]", help="The item to show.")] = None,
+    offline: Offline = False,
+    bibliography: Bibliography = None,
     home: HomeOption = None,
     config: ConfigOption = None,
     as_json: JsonOption = False,
@@ -34,7 +39,7 @@ def quarantine(
     elif action == "show" and item:
         _show(context.home, item, as_json)
     elif action == "replay":
-        _replay(context, as_json)
+        _replay(context, offline, tuple(bibliography or ()))
     else:
         fail("use `quarantine list`, `quarantine show ID` or `quarantine replay`")
 
@@ -64,11 +69,11 @@ def _show(home: Home, item_id: str, as_json: bool) -> None:
         print(f"{key:12}{value if value is not None else '—'}")
 
 
-def _replay(context: object, as_json: bool) -> None:
-    from flows.cli.options import Context
+def _replay(context: Context, offline: bool, bibliography: tuple[Path, ...]) -> None:
     from flows.replay import replay
+    from flows.run import Options
 
-    assert isinstance(context, Context)
-    result = replay(context.home, context.settings, quiet=context.quiet)
-    print_json(result.as_dict()) if as_json else print(result.text())
+    options = Options(offline=offline, bibliography=bibliography, workers=count_workers(None, context))
+    result = replay(context.home, context.settings, options, quiet=context.quiet)
+    print_json(result.as_dict()) if context.as_json else print(result.text())
     raise typer.Exit(result.summary.exit_code)

@@ -58,7 +58,7 @@ def refresh(
         offline=offline,
         bibliography=tuple(bibliography or ()),
         site=not no_site,
-        workers=_workers(workers, context),
+        workers=count_workers(workers, context),
         dask=dask,
         accept_drop=accept_drop,
     )
@@ -102,7 +102,7 @@ def backfill(
         offline=offline,
         bibliography=tuple(bibliography or ()),
         site=not no_site,
-        workers=_workers(workers, context),
+        workers=count_workers(workers, context),
         dask=dask,
         accept_drop=accept_drop,
         since=since,
@@ -144,7 +144,8 @@ def serve(
         fail(str(error))
 
 
-def _workers(asked: int | None, context: Context) -> int:
+def count_workers(asked: int | None, context: Context) -> int:
+    """As asked, as configured, or one process a core."""
     import os
 
     return asked or context.settings.workers or len(os.sched_getaffinity(0))

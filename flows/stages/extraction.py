@@ -60,6 +60,8 @@ def pages_to_reextract(options: Options, captures: pa.Table) -> frozenset[str]:
     """
     if not options.reextract:
         return frozenset()
+    if options.pages:
+        return frozenset(options.pages)
     frame = captures.select(["page_id", "captured_at", "source", "url"]).to_pandas()
     wanted = pd.Series(True, index=frame.index, dtype=bool)
     since, until = options.date_bounds()

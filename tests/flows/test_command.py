@@ -167,3 +167,32 @@ def test_help_and_show_import_no_orchestration_or_validation(example_home: Path)
         probe = [sys.executable, "-c", PROBE.format(argv=argv, heavy=HEAVY)]
         done = subprocess.run(probe, capture_output=True, text=True, check=False, cwd=ROOT)
         assert done.stderr.strip().endswith("[]"), (argv, done.stderr)
+
+
+def test_a_replay_says_what_got_through(example_home: Path, tmp_path: Path) -> None:
+    """A page refused by an older program gets through with today's: played by a forgotten item of a sound page."""
+    from datetime import UTC, datetime
+
+    from expectations.quarantine import make_item, record
+    from extractors.home import Home
+
+    home = tmp_path / "home"
+    shutil.copytree(example_home, home, symlinks=True)
+    page = table(home, "pages")["page_id"].iloc[0]
+    item = make_item(
+        "extract", "ragged_rows", page, "row 3", "an old fault", datetime(2026, 11, 1, tzinfo=UTC)
+    )
+    record(Home(home), [item])
+    done = methodbase(
+        "quarantine",
+        "replay",
+        "--offline",
+        "--bibliography",
+        EXAMPLES / "bibliography.jsonl",
+        "--home",
+        home,
+        "--json",
+    )
+    assert done.returncode == 0, done.stderr
+    found = json.loads(done.stdout)
+    assert (found["passed"], found["refused"]) == ([item.item_id], [])
