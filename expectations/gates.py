@@ -55,7 +55,7 @@ def run_gates(
         _count(
             "methods",
             _rows(previous, "methods"),
-            _rows(tables, "methods") + _merged(tables, previous),
+            _rows(tables, "methods") + count_merged(tables, previous),
             settings,
         ),
         *_names_by_locale(tables, previous, settings),
@@ -85,7 +85,7 @@ def _rows(tables: Tables, name: str) -> int:
     return int(tables[name].num_rows)
 
 
-def _merged(tables: Tables, previous: Tables) -> int:
+def count_merged(tables: Tables, previous: Tables) -> int:
     """How many methods of the previous release became another one: a merge loses an id, not a method."""
     redirects = tables["redirects"]
     old = redirects.filter(pc.is_valid(redirects.column("new_id"))).column("old_id")

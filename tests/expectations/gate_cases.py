@@ -14,7 +14,8 @@ Change = Callable[[list[World]], None]
 
 def _lose_method(worlds: list[World]) -> None:
     lost = worlds[0]["methods"].pop()
-    worlds[0]["redirects"].append({**worlds[0]["redirects"][0], "old_id": lost["method_id"]})
+    removed = {**worlds[0]["redirects"][0], "old_id": lost["method_id"], "new_id": None}
+    worlds[0]["redirects"].append(removed)
 
 
 def _lose_name(worlds: list[World]) -> None:

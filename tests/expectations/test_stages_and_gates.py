@@ -1,6 +1,7 @@
+import pyarrow as pa
 import pytest
 
-from expectations.gates import least, run_gates
+from expectations.gates import count_merged, least, run_gates
 from expectations.model import ValidationSettings
 from expectations.stages import Stage, stage_suite, validate_stage
 from tests.expectations import mutation
@@ -95,3 +96,10 @@ def test_the_mutation_run_notices_a_missing_gate_and_a_missing_expectation() -> 
     tried = {name: noticed() for name, noticed in mutation.mutants() if name in chosen}
     assert tried == dict.fromkeys(chosen, True)
     assert run_case("ids")
+
+
+def test_a_method_that_was_merged_is_not_lost():
+    """The gate of methods counts one that became another, not one that was removed."""
+    before = {"methods": pa.table({"method_id": ["mb-a", "mb-b", "mb-c"]})}
+    after = {"redirects": pa.table({"old_id": ["mb-a", "mb-b", "mb-z"], "new_id": ["mb-c", None, "mb-c"]})}
+    assert count_merged(after, before) == 1
