@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -17,6 +18,9 @@ Method = Annotated[str, typer.Argument(help="An id, a slug, or any name or alias
 
 def show(
     method: Method,
+    cite: Annotated[
+        str | None, typer.Option(metavar="apa|bibtex|csl-json", help="The seminal work alone, in this style.")
+    ] = None,
     home: HomeOption = None,
     config: ConfigOption = None,
     as_json: JsonOption = False,
@@ -28,7 +32,25 @@ def show(
 
     with reading(open_home(home, config)) as release:
         found = profile(release, find(release, method))
+    if cite is not None:
+        print(_cited(found, cite))
+        return
     print_json(found) if as_json else print(method_text(found, brief=quiet))
+
+
+def _cited(method: dict[str, Any], style: str) -> str:
+    """The work behind a method, as registries have it, in a style; stops when there is none that is sure."""
+    from outputs.reading.works import work_of
+    from transforms.citations.styles import apa, bibtex, csl_json
+
+    if method["work"] is None:
+        fail(f"{method['name']}: no work is sure enough to be cited; `methodbase show` says why", 1)
+    work = work_of(method["work"])
+    if style == "csl-json":
+        return json.dumps(csl_json(work), ensure_ascii=False, indent=2)
+    if style not in ("apa", "bibtex"):
+        fail(f"{style}: not a style; use apa, bibtex or csl-json")
+    return apa(work) if style == "apa" else bibtex(work)
 
 
 def compare(

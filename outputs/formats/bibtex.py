@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pyarrow as pa
 
 from outputs.formats.tables import rows_in_batches
+from outputs.reading.works import work_of
 from transforms.citations.styles import bibtex
-from transforms.works.model import Person, Work
+from transforms.works.model import Work
 
 _ENTRY = re.compile(r"(@\w+\{)([^,\s]*)(,)")
 
@@ -45,18 +45,7 @@ def with_key(entry: str, key: str) -> str:
     return _ENTRY.sub(lambda match: match[1] + key + match[3], entry, count=1)
 
 
-def person(name: str) -> Person:
-    """The author that ``Family, Given`` means; without a comma, the whole name."""
-    family, comma, given = name.partition(", ")
-    return Person(family, given) if comma else Person(name)
-
-
 def _works(works: pa.Table) -> Iterable[Work]:
     for columns in rows_in_batches(works):
         for values in zip(*columns.values(), strict=True):
-            yield _work(dict(zip(columns, values, strict=True)))
-
-
-def _work(row: Mapping[str, Any]) -> Work:
-    authors = tuple(person(name) for name in row["authors"])
-    return Work(**{**row, "authors": authors}, records=())
+            yield work_of(dict(zip(columns, values, strict=True)))

@@ -7,23 +7,11 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
+from outputs.reading.works import work_of
 from outputs.site.policy import linkable
-from transforms.works.model import Person, Work
 
 CITABLE = ("verified", "corrected")
 """The verdicts that say for sure which work is meant; only these offer a reference to copy."""
-
-
-def person(display: str) -> Person:
-    """The person behind ``Family, Given``; a name without a comma is a whole name."""
-    family, _, given = display.partition(", ")
-    return Person(family, given)
-
-
-def work_of(row: Mapping[str, Any]) -> Work:
-    """The work of a row of ``works``, without the records it was made from."""
-    authors = tuple(person(author) for author in row["authors"])
-    return Work(**{**row, "authors": authors, "records": ()})
 
 
 def work_address(work: Mapping[str, Any]) -> str | None:

@@ -196,3 +196,15 @@ def test_a_replay_says_what_got_through(example_home: Path, tmp_path: Path) -> N
     assert done.returncode == 0, done.stderr
     found = json.loads(done.stdout)
     assert (found["passed"], found["refused"]) == ([item.item_id], [])
+
+
+@pytest.mark.parametrize(
+    ("style", "said"), [("apa", "Gu, A., & Dao, T."), ("bibtex", "@"), ("csl-json", '"Dao"')]
+)
+def test_the_corrected_citation_comes_in_every_style(example_home: Path, style: str, said: str) -> None:
+    done = methodbase("show", "Mamba", "--cite", style, "--home", example_home)
+    assert (done.returncode, said in done.stdout, "2312.00752" in done.stdout) == (0, True, True), done.stdout
+
+
+def test_an_unknown_style_is_wrong_usage(example_home: Path) -> None:
+    assert methodbase("show", "Mamba", "--cite", "chicago", "--home", example_home).returncode == 2

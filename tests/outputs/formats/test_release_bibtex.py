@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from outputs.formats.bibtex import entries, key_of, person, with_key, write_bibtex
+from outputs.formats.bibtex import entries, key_of, with_key, write_bibtex
+from outputs.reading.works import person
 from tests.outputs.tables import NASTY, tables_of
 from transforms.works.model import Person
 

@@ -11,11 +11,12 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from outputs.reading.works import person, work_of
 from outputs.site.build import SiteStats, build_site
 from outputs.site.content import field_labels, gather
 from outputs.site.languages import direction, html_lang, interface, interfaces
 from outputs.site.policy import content_policy, hash_source, linkable
-from outputs.site.references import person, show_reference, work_of
+from outputs.site.references import show_reference
 from outputs.site.shards import script_json
 from outputs.site.verdicts import asked_sources, describe_differences
 from tests.outputs.site.site_tables import (
