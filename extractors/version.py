@@ -25,7 +25,7 @@ def _sources() -> Iterator[Traversable]:
         folder = root / part
         entries = [*folder.iterdir(), *((folder / "data").iterdir() if (folder / "data").is_dir() else ())]
         yield from sorted(
-            (entry for entry in entries if entry.name.endswith((".py", ".json"))),
+            (entry for entry in entries if entry.name.endswith((".py", ".json", ".txt"))),
             key=lambda entry: entry.name,
         )
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 FIELD_COLUMNS = ("method_id", "field", "evidence", "conflict")
 REVIEW_COLUMNS = ("review_id", "kind", "left", "right", "evidence", "score", "command")
 _MAX_EVIDENCE = 5
-_ADVICE = "add the right translation to transforms/fields/vocabulary.json"
+_ADVICE = "add the right translation to extractors/locales/fields.json"
 
 
 def canonical_fields(members: pd.DataFrame, known: FieldVocabulary | None = None) -> pd.DataFrame:

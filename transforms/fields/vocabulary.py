@@ -1,4 +1,4 @@
-"""Known localised field values with their evidence, kept as data in ``vocabulary.json``.
+"""Known localised field values with their evidence, kept as data in ``extractors/locales/fields.json``.
 
 Each entry says field (English), locale, text, and its evidence: ``page`` (a page aligned it; ``page`` names
 it by the first characters of its id) or ``curated`` (a person who knows the language wrote it down).
@@ -81,8 +81,8 @@ class FieldVocabulary:
 
 @cache
 def known_vocabulary() -> FieldVocabulary:
-    """The vocabulary of the data file beside this module."""
-    text = files("transforms.fields").joinpath("vocabulary.json").read_text(encoding="utf-8")
+    """The vocabulary of the data file, which splitting flat text reads too."""
+    text = files("extractors.locales").joinpath("fields.json").read_text(encoding="utf-8")
     return FieldVocabulary(Entry(**row) for row in json.loads(text))
 
 

@@ -1,4 +1,5 @@
 """Cell texts to values: years, originators, aliases with languages, labels. Pure functions of one string.
 
-Each module's docstring states its rules. Words that decide a language are data: the ``*_words.txt`` files.
+Each module's docstring states its rules. Words that decide a language are data, the
+lists of ``extractors.text.lexicon``.
 """

@@ -8,9 +8,8 @@ needs a reason: its script, letters that only it has, or words of a list. A wron
 from __future__ import annotations
 
 import re
-from functools import cache
-from importlib.resources import files
 
+from extractors.text.lexicon import method_words, words
 from extractors.text.scripts import script_of
 from transforms.values.scripts import is_latin, language_scripts, letter_scripts
 
@@ -57,14 +56,6 @@ _ONE_LANGUAGE = {
 _ENGLISH_ENDING = re.compile(
     r"[a-z]{2,}(?:ity|olog(?:y|ical)|graph(?:y|ical)|ness|ous|ical|ally|tional|i[sz]ation|wise|ingly|hood|ship)"
 )
-
-
-@cache
-def words(name: str) -> frozenset[str]:
-    """The word list ``{name}_words.txt`` of this package, folded."""
-    text = files("transforms.values").joinpath(f"{name}_words.txt").read_text(encoding="utf-8")
-    lines = (line for line in text.splitlines() if not line.startswith("#"))
-    return frozenset(word for line in lines for word in line.split())
 
 
 def is_code(text: str) -> bool:
@@ -168,14 +159,9 @@ def _without_codes(text: str) -> str:
 def _folded(text: str) -> list[str]:
     """Lower-cased words of three letters and more, hyphenated ones in parts unless listed whole."""
     lowered = [match.group().replace("’", "'").lower() for match in _WORD.finditer(text)]
-    known = _all_words()
+    known = method_words()
     parts = [p for word in lowered for p in ([word] if word in known else re.split(r"[\-‑']", word))]
     return [part for part in parts if len(part) > 2 or part in known]
-
-
-@cache
-def _all_words() -> frozenset[str]:
-    return words("english") | words("shared") | words("turkish")
 
 
 def _is_code_part(pieces: list[str]) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import re
 
+from extractors.text.lexicon import words as listed
 from transforms.values.blanks import present
 from transforms.values.brackets import split_outside
-from transforms.values.language import words as listed
 
 _AND = re.compile(r"\s+(?:&|＆|and|und|ve|и|та)\s+|\s*,\s*(?:&|and)\s+")
 _INITIALS = r"(?:[^\W\d_]\.[\s\-‐]?){1,5}"
