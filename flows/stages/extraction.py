@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
-from typing import Any
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 import pyarrow as pa
@@ -16,6 +12,7 @@ from expectations.stages import validate_stage
 from extractors.archive.store import Archive, DamagedObject, MissingObject
 from extractors.batches import EXTRACTOR_VERSION, ExtractedBatch, PageBytes, complete, extract_batch
 from extractors.cache import ExtractionCache, Key
+from extractors.execution import open_executor
 from extractors.home import Home
 from extractors.locales.detection import read_address
 from extractors.schemas import REFUSALS
@@ -25,7 +22,6 @@ from transforms.tables.corpus import Corpus, page_facts, record_rows
 Progress = Callable[[int, int], None]
 _log = logging.getLogger(__name__)
 
-CONNECT_SECONDS = 30
 MIN_PAGES_FOR_PROCESSES = 64
 """Below this many pages a second process costs more to start than it saves."""
 
@@ -120,11 +116,12 @@ def extract_pages(
     groups = [todo[start : start + batch_size] for start in range(0, len(todo), batch_size)]
     loaded = (_load(group, hints, archive, damaged) for group in groups)
     processes = workers if len(todo) >= MIN_PAGES_FOR_PROCESSES else 1
-    for group, batch in zip(groups, _extract(loaded, processes, dask), strict=True):
-        cache.store(batch, [key for key in group if key[0] not in {row["page_id"] for row in damaged}])
-        done += len(group)
-        if progress:
-            progress(done, len(todo))
+    with open_executor(processes, dask) as executor:
+        for group, batch in zip(groups, executor.map(extract_batch, loaded), strict=True):
+            cache.store(batch, [key for key in group if key[0] not in {row["page_id"] for row in damaged}])
+            done += len(group)
+            if progress:
+                progress(done, len(todo))
     return complete(cache.load(hints)), pa.Table.from_pylist(damaged, REFUSALS)
 
 
@@ -148,38 +145,6 @@ def _load(
                 }
             )
     return items
-
-
-def _extract(groups: Iterator[list[PageBytes]], workers: int, dask: str | None) -> Iterator[ExtractedBatch]:
-    """Extract group after group, in order: here, in processes, or on the Dask cluster at ``dask``."""
-    if dask:
-        from distributed import Client
-
-        connect: Any = Client  # it has no types
-        with connect(dask, timeout=CONNECT_SECONDS, set_as_default=False) as client:
-            at_once = 2 * max(sum(client.nthreads().values()), 1)
-            # The bytes travel with the task, so that a worker that dies takes nothing with it.
-            yield from _in_order(
-                groups, lambda group: client.submit(extract_batch, group, pure=False), at_once
-            )
-    elif workers > 1:
-        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as pool:
-            yield from _in_order(groups, lambda group: pool.submit(extract_batch, group), 2 * workers)
-    else:
-        yield from map(extract_batch, groups)
-
-
-def _in_order(
-    groups: Iterator[list[PageBytes]], submit: Callable[[list[PageBytes]], Any], at_once: int
-) -> Iterator[ExtractedBatch]:
-    """The results in the order of the groups, with at most ``at_once`` groups in memory."""
-    waiting: deque[Any] = deque()
-    for group in groups:
-        waiting.append(submit(group))
-        if len(waiting) >= at_once:
-            yield waiting.popleft().result()
-    while waiting:
-        yield waiting.popleft().result()
 
 
 def _none(value: object) -> str | None:

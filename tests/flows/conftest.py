@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.flows.clusters import DaskCluster
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples"
@@ -37,3 +41,13 @@ def example_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     done = refresh(home, EXAMPLES / "captures")
     assert done.returncode == 0, done.stderr
     return home
+
+
+@pytest.fixture
+def dask_cluster(tmp_path: Path) -> Iterator[DaskCluster]:
+    """A real scheduler and two worker processes on loopback."""
+    pytest.importorskip("distributed")
+    from tests.flows.clusters import running_cluster
+
+    with running_cluster(tmp_path) as cluster:
+        yield cluster

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from extractors.execution import Executor
 from transforms.identity.articles import Placed, keep_apart, place_articles
 from transforms.identity.evidence import article_rows, merge_rows
-from transforms.identity.execution import Executor
 from transforms.identity.hashing import Integers
 from transforms.identity.incremental import Memory, remember, resume
 from transforms.identity.reviews import list_ambiguous, list_reviews, review_pairs

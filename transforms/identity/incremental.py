@@ -14,9 +14,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from extractors.execution import Executor
 from transforms.identity import weights as w
 from transforms.identity.blocking import components
-from transforms.identity.execution import Executor
 from transforms.identity.hashing import Flags, Hashes, Integers, combine, sum_by
 from transforms.identity.scoring import Texts
 from transforms.identity.solving import Solution, plan, solve, weigh

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
+from extractors.execution import open_executor
 from extractors.home import Home
 from transforms.identity.assembly import cluster_records
 from transforms.identity.decisions import Decision
 from transforms.identity.evidence import decision_rows
-from transforms.identity.execution import open_executor
 from transforms.identity.hashing import Integers
 from transforms.identity.ids import Assignments, identify
 from transforms.identity.model import Resolution

@@ -11,8 +11,8 @@ from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 from scipy.sparse import csr_array
 
+from extractors.execution import Executor
 from transforms.identity import weights as w
-from transforms.identity.execution import Executor
 from transforms.identity.hashing import Flags, Floats, Hashes, Integers
 from transforms.identity.normals import is_acronym, is_english, is_slip
 from transforms.identity.signatures import NO_YEAR, Lists

@@ -9,8 +9,8 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 
+from extractors.execution import Executor
 from extractors.text.folding import fold
-from transforms.identity.execution import Executor
 from transforms.identity.hashing import (
     Flags,
     Hashes,
@@ -80,7 +80,7 @@ def sign(records: pd.DataFrame, order: Integers, executor: Executor | None = Non
         return sign_part(records, order)
     bounds = range(0, len(order), CHUNK)
     chunks = [records.iloc[order[start : start + CHUNK]][_READ].reset_index(drop=True) for start in bounds]
-    return _stack(executor.map(_sign_chunk, chunks))
+    return _stack(list(executor.map(_sign_chunk, chunks)))
 
 
 def _sign_chunk(records: pd.DataFrame) -> Signatures:

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from extractors.execution import Executor
 from transforms.identity import weights as w
 from transforms.identity.blocking import candidate_pairs, kin_pairs
 from transforms.identity.clustering import renumber, spanning_forest, split_conflicts
 from transforms.identity.constraints import conflicting_labels, forbidden_pairs, renamed_labels
-from transforms.identity.execution import Executor
 from transforms.identity.hashing import Flags, Floats, Integers
 from transforms.identity.origins import origin_edges
 from transforms.identity.scoring import Texts, Weights, score_pairs, weigh_values

@@ -8,7 +8,8 @@ import pytest
 
 from benchmarks.identity import by_methodbase, judge
 from benchmarks.identity_world import World, make_world
-from transforms.identity import execution, scoring, signatures
+from extractors import execution
+from transforms.identity import scoring, signatures
 from transforms.identity.resolution import resolve
 
 
