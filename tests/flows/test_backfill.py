@@ -39,7 +39,7 @@ def manifest(folder: Path) -> list[dict[str, str]]:
 
 
 def facts(home: Path) -> dict[str, pd.DataFrame]:
-    """The release without its method ids: those are minted once and say who came first, not what is true."""
+    """The release without its method ids: without an address they say who came first, not what is true."""
     data = home / "releases" / "latest" / "data"
     methods = pd.read_parquet(data / "methods.parquet").set_index("method_id")
     found = {"methods": methods.reset_index(drop=True).sort_values("slug", ignore_index=True)}
@@ -56,6 +56,17 @@ def facts(home: Path) -> dict[str, pd.DataFrame]:
         order = [key, *(column for column in ("method_id", "lang", "kind") if column in table)]
         found[name] = table.sort_values(order, ignore_index=True)
     return found
+
+
+def addressed_ids(home: Path) -> dict[str, str]:
+    """The ids of the methods that a page with slugs in its address shows, by their name."""
+    data = home / "releases" / "latest" / "data"
+    pages = pd.read_parquet(data / "pages.parquet")
+    shown = pd.read_parquet(data / "statements.parquet", columns=["method_id", "page_id"])
+    addressed = pages.loc[pages["url"].str.contains("slugs=", na=False), "page_id"]
+    methods = pd.read_parquet(data / "methods.parquet", columns=["method_id", "name"])
+    held = methods[methods["method_id"].isin(shown.loc[shown["page_id"].isin(addressed), "method_id"])]
+    return dict(zip(held["name"], held["method_id"], strict=True))
 
 
 def assert_same(left: Path, right: Path) -> None:
@@ -82,6 +93,8 @@ def test_old_captures_extend_and_never_override(tmp_path: Path) -> None:
     done = methodbase("backfill", "--captures", old, "--home", late, *DUMP)
     assert done.returncode == 0, done.stderr
     assert_same(ordered, late)
+    assert len(addressed_ids(late)) == 5
+    assert addressed_ids(late) == addressed_ids(ordered)
     after = facts(late)["methods"].set_index("slug")
     assert (after["type"] == before["type"]).all()
     assert (after["first_seen"].dt.year == 2025).all()

@@ -10,11 +10,12 @@ import pandas as pd
 from extractors.execution import Executor
 from transforms.identity.articles import Placed, keep_apart, place_articles
 from transforms.identity.evidence import article_rows, merge_rows
-from transforms.identity.hashing import Integers
+from transforms.identity.hashing import Flags, Integers
 from transforms.identity.incremental import Memory, remember, resume
 from transforms.identity.reviews import list_ambiguous, list_reviews, review_pairs
 from transforms.identity.rulings import Rulings
 from transforms.identity.signatures import Signatures
+from transforms.identity.slugs import drop_misplaced
 from transforms.identity.solving import Solution, gather_texts
 from transforms.identity.units import Units, collapse
 
@@ -32,6 +33,12 @@ class Clustered:
     solution: Solution
     placed: Placed
     different: pd.DataFrame  # units (left, right) that a person keeps apart
+
+    def slugged(self) -> Flags:
+        """Which records have a slug that is used."""
+        found = np.zeros(len(self.labels), dtype=bool)
+        found[self.compared] = self.signatures.frame["slug"] != 0
+        return found
 
     def memory(self) -> Memory:
         """What the next run needs to build on this one."""
@@ -70,6 +77,7 @@ def cluster_records(
     signatures: Signatures, rulings: Rulings, memory: Memory | None = None, executor: Executor | None = None
 ) -> Clustered:
     """The clusters of all records; decisions that keep records apart are obeyed, unions come later."""
+    signatures = drop_misplaced(signatures)
     article = signatures.frame["article"].to_numpy()
     compared, introduced = np.flatnonzero(~article), np.flatnonzero(article)
     number = np.cumsum(~article) - 1

@@ -1,40 +1,19 @@
-"""Permanent ids: minted once from a cluster's first record, kept by most of the evidence, never reused."""
+"""Permanent ids: minted once, kept by the cluster with most of the evidence, never used again."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from transforms.identity.hashing import Integers
-from transforms.identity.model import ref
+from transforms.identity.minting import mint, origins, possible_ids
 
-_ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"  # Crockford's base 32: no i, l, o, u
-_LENGTH = 10
 _REDIRECTS = ["old_id", "new_id", "since", "reason"]
 
 Redirect = tuple[str | None, str, str]
 """Where a retired id points (None: nowhere), since which release, and why."""
-
-
-def mint(page_id: str, column: int, taken: Iterable[str] = ()) -> str:
-    """The id of a method whose first record is this one: ``mb-`` and 50 bits of a hash, salted if taken."""
-    used = taken if isinstance(taken, set | dict | frozenset) else set(taken)
-    attempt = 0
-    while True:
-        method_id = _encode(ref(page_id, column) + (f"~{attempt}" if attempt else ""))
-        if method_id not in used:
-            return method_id
-        attempt += 1
-
-
-def _encode(key: str) -> str:
-    number = int.from_bytes(hashlib.sha256(key.encode()).digest()[:8], "big") >> 14
-    digits = [_ALPHABET[(number >> (5 * place)) & 31] for place in range(_LENGTH)]
-    return "mb-" + "".join(reversed(digits))
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +23,7 @@ class Assignments:
     - ``members``: page_id, column, method_id of every record of the last release, and ``origin``: the
       first id that the record ever had (when not known, the column is absent or equals method_id);
     - ``ages``: each id ever used, with its age (a smaller number is older);
-    - ``anchors``: each id ever used, with the (page_id, column) of the record it was minted from;
+    - ``anchors``: each id ever used, with the (page_id, column) of its method's first record that day;
     - ``redirects``: old_id, new_id (None: removed), since, reason.
     """
 
@@ -71,29 +50,30 @@ class Identified:
 
 
 def identify(records: pd.DataFrame, labels: Integers, previous: Assignments, release: str) -> Identified:
-    """An id for each cluster of ``labels`` (one per record, in canonical order, numbered from 0)."""
+    """An id for each cluster of ``labels`` (one per record, numbered from 0 by their first record).
+
+    ``records``: page_id, column and slug (null: unknown) of every record, in canonical order.
+    """
     old = _old_ids(records, previous)
     kept, merged = _inherit(labels, old, previous)
     first = np.unique(labels, return_index=True)[1]
     taken = previous.taken()
-    pages, columns = records["page_id"].tolist(), records["column"].tolist()
     minted = []
-    for label, record in enumerate(first.tolist()):
+    for label, origin in enumerate(origins(records, labels)):
         if label in kept:
             continue
-        page_id, column = pages[record], columns[record]
-        kept[label] = mint(page_id, column, taken)
+        kept[label] = mint(origin, taken)
         taken.add(kept[label])
-        minted.append((kept[label], page_id, column))
+        minted.append((kept[label], first[label]))
     ids = [kept[label] for label in range(len(first))]
     gone = sorted(set(previous.members["method_id"]) - set(ids) - set(merged))
     redirects = _redirects(records, labels, ids, merged, gone, previous, release)
     removed = pd.DataFrame(
         {"method_id": gone, "since": release, "reason": "no page shows it any more"}, dtype=object
     )
-    return Identified(
-        ids, pd.DataFrame(minted, columns=["method_id", "page_id", "column"]), redirects, removed
-    )
+    anchors = records[["page_id", "column"]].iloc[[record for _, record in minted]].reset_index(drop=True)
+    anchors.insert(0, "method_id", [method_id for method_id, _ in minted])
+    return Identified(ids, anchors, redirects, removed)
 
 
 def _old_ids(records: pd.DataFrame, previous: Assignments) -> pd.DataFrame:
@@ -193,13 +173,13 @@ def _anchor_labels(
 ) -> dict[str, int]:
     if not rows:
         return {}
-    wanted = {previous.anchors[old_id]: old_id for old_id in rows if old_id in previous.anchors}
-    unknown = {old_id for old_id in rows if old_id not in previous.anchors}
-    found: dict[str, int] = {}
+    wanted = {old_id: previous.anchors[old_id] for old_id in rows if old_id in previous.anchors}
+    places = set(wanted.values())
     keys = zip(records["page_id"].tolist(), records["column"].tolist(), labels.tolist(), strict=True)
-    for page_id, column, label in keys:
-        if (page_id, column) in wanted:
-            found[wanted[page_id, column]] = label
-        elif unknown and (minted := mint(page_id, column)) in unknown:
-            found[minted] = label
+    where = {(page, column): label for page, column, label in keys if (page, column) in places}
+    found = {old_id: where[place] for old_id, place in wanted.items() if place in where}
+    unknown = rows.keys() - wanted.keys()
+    if unknown:
+        held = (pair for pair in possible_ids(records) if pair[1] in unknown)
+        found.update({method_id: int(labels[number]) for number, method_id in held})
     return found

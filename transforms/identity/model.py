@@ -47,7 +47,7 @@ class Resolution:
       forest: n records of one method have n - 1 rows.
     - ``redirects``: old_id, new_id, since, reason; one hop.
     - ``removed``: method_id, since, reason; ids that no record supports any more, never used again.
-    - ``minted``: method_id, page_id, column; ids that are new, each with the record it was minted from.
+    - ``minted``: method_id, page_id, column; ids that are new, each with the first record of its method.
     - ``memory``: what the next run can build on (``transforms.identity.incremental.Memory``).
     - ``reviews``: review_id, kind, left, right (method ids), evidence (list), score, command; what a human
       should decide (near-duplicates, blocked merges, near misses, decisions that apply to nothing).

@@ -53,8 +53,8 @@ def _from_state(connection: sqlite3.Connection) -> Assignments:
 def recover_assignments(release: Path) -> Assignments:
     """The assignments that one release's SQLite file shows; empty when there is no such file.
 
-    Ages are those of the methods' first captures. The records that ids were minted from need not be
-    known: an id is recomputed from them.
+    Ages are those of the methods' first captures. What ids were minted from need not be known: an id is
+    recomputed from the records and slugs of today.
     """
     if not release.exists():
         return Assignments()

@@ -40,20 +40,23 @@ def resolve(
     """
     previous = load_assignments(home) if isinstance(home, Home) else home or Assignments()
     order = canonical_order(records)
-    keys = records[["page_id", "column"]].iloc[order].reset_index(drop=True)
+    keys = records[["page_id", "column", "slug"]].iloc[order].reset_index(drop=True)
     rulings = read_rulings(decisions, keys, previous)
     memory = load_memory(home) if isinstance(home, Home) else None
     with open_executor(workers, dask) as executor:
         clustered = cluster_records(sign(records, order, executor), rulings, memory, executor)
     labels, used, refused = unite(clustered.labels, rulings)
     labels = _number_by_first(labels)
+    keys["slug"] = keys["slug"].where(clustered.slugged())
     identified = identify(keys, labels, previous, release)
     ids = np.array(identified.ids, dtype=object)[labels]
     rows = clustered.merge_rows()
     if used:
         rows = pd.concat([rows, decision_rows(used)], ignore_index=True)
     return Resolution(
-        members=keys.assign(method_id=ids).sort_values(["page_id", "column"], ignore_index=True),
+        members=keys[["page_id", "column"]]
+        .assign(method_id=ids)
+        .sort_values(["page_id", "column"], ignore_index=True),
         merges=_merges(keys, rows, ids),
         redirects=identified.redirects,
         removed=identified.removed,

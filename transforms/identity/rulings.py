@@ -10,7 +10,8 @@ import pandas as pd
 
 from transforms.identity.decisions import Decision
 from transforms.identity.hashing import Integers
-from transforms.identity.ids import Assignments, mint
+from transforms.identity.ids import Assignments
+from transforms.identity.minting import possible_ids
 from transforms.identity.model import ref
 
 
@@ -118,14 +119,11 @@ class _Finder:
         }
         named = {side for decision in decisions for side in (decision.left, decision.right)}
         unknown = {side for side in named if side.startswith("mb-") and side not in previous.anchors}
-        self._minted: dict[str, int] = {}
-        if unknown:
-            for number, (page, column) in enumerate(zip(pages, columns, strict=True)):
-                if (method_id := mint(page, column)) in unknown:
-                    self._minted[method_id] = number
+        possible = possible_ids(records) if unknown else ()
+        self._minted = {method_id: number for number, method_id in possible if method_id in unknown}
 
     def record(self, decision: Decision, side: str) -> int | None:
-        """The record that a side names: itself, the one its id was minted from, or the one noted that day."""
+        """The record that a side names: itself, its method's first of old, or the one noted that day."""
         named = decision.left if side == "left" else decision.right
         if named in self._numbers:
             return self._numbers[named]

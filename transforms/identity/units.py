@@ -15,7 +15,8 @@ import pandas as pd
 from transforms.identity.hashing import Flags, Hashes, Integers, combine
 from transforms.identity.signatures import NO_YEAR, Lists, Signatures, distinct_lists
 
-CONTENT = ("slug", "alias_set", "year", "people_set", "type", "family", "citation", "work_id", "summary")
+SAID = ("alias_set", "year", "people_set", "type", "family", "citation", "work_id", "summary")
+CONTENT = ("slug", *SAID)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,8 @@ def collapse(signatures: Signatures, apart: Sequence[tuple[int, int]] = ()) -> U
     """The units of ``signatures``. None holds two columns of one page, or a pair of ``apart``."""
     frame = signatures.frame
     content = combine(*[frame[column].to_numpy() for column in CONTENT])
-    content = np.where(_is_rich(frame), content, combine(content, _name_and_locale(frame)))
+    telling = _is_rich(frame) | (frame["slug"] != 0).to_numpy()
+    content = np.where(telling, content, combine(content, _name_and_locale(frame)))
     content = _tell_columns_apart(content, frame)
     for left, right in apart:
         content = _tell_records_apart(content, frame, left, right)
@@ -76,6 +78,11 @@ def collapse(signatures: Signatures, apart: Sequence[tuple[int, int]] = ()) -> U
     )
 
 
+def content_beside_slug(frame: pd.DataFrame) -> tuple[Hashes, Flags]:
+    """The content of each record without its slug, and whether that is rich enough to name one method."""
+    return combine(*[frame[column].to_numpy() for column in SAID]), _is_rich(frame)
+
+
 def _name_and_locale(frame: pd.DataFrame) -> Hashes:
     return combine(frame["name"].to_numpy(), frame["locale"].to_numpy())
 
@@ -83,8 +90,8 @@ def _name_and_locale(frame: pd.DataFrame) -> Hashes:
 def _is_rich(frame: pd.DataFrame) -> Flags:
     values = [frame[column] != 0 for column in ("citation", "people_set", "type")]
     backing = np.sum([*values, frame["year"] != NO_YEAR], axis=0)
-    rich = ((frame["summary"] != 0) | (frame["alias_count"] >= 2)) & (backing >= 2)
-    return (rich | (frame["slug"] != 0)).to_numpy()
+    listed = (frame["summary"] != 0) | (frame["alias_count"] >= 2)
+    return np.asarray(listed & (backing >= 2))
 
 
 def _tell_columns_apart(content: Hashes, frame: pd.DataFrame) -> Hashes:

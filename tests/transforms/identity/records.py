@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -82,3 +84,10 @@ def decision(kind: str, left: str, right: str, when: str = "2026-11-01T10:00:00Z
 def home_in(folder: Path) -> Home:
     """A home that does not exist yet."""
     return Home(folder / "home")
+
+
+@contextmanager
+def fresh_home() -> Iterator[Home]:
+    """A home of its own for one example of a law."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield Home(Path(folder) / "home")

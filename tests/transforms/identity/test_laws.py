@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
@@ -13,9 +9,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from extractors.home import Home
 from extractors.text.folding import fold
-from tests.transforms.identity.records import START, decision, frame, ids, partition, record
+from tests.transforms.identity.records import START, decision, frame, fresh_home, ids, partition, record
 from transforms.identity.comparing import Carriers, Profile, compare
 from transforms.identity.model import Resolution, ref
 from transforms.identity.normals import citation_key, person_key
@@ -84,12 +79,6 @@ def run(records: list[dict[str, Any]], **more: Any) -> Resolution:
 def same(one: Resolution, two: Resolution) -> bool:
     tables = ("members", "merges", "redirects", "removed", "reviews")
     return all(getattr(one, name).equals(getattr(two, name)) for name in tables)
-
-
-@contextmanager
-def fresh_home() -> Iterator[Home]:
-    with tempfile.TemporaryDirectory() as folder:
-        yield Home(Path(folder) / "home")
 
 
 @LAWS

@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from tests.transforms.identity.records import START, decision, home_in, ids, record, settle
-from transforms.identity.ids import mint
+from transforms.identity.minting import mint
 from transforms.identity.registry import commit_ids, load_assignments, recover_assignments
 
 LORA: dict[str, Any] = {
@@ -59,8 +59,8 @@ def test_a_fresh_home_gives_the_same_ids(tmp_path: Path) -> None:
 
 
 def test_an_id_is_salted_when_taken() -> None:
-    taken = mint("page", 1)
-    assert mint("page", 1, {taken}) not in (taken, mint("page", 2))
+    taken = mint("page#1")
+    assert mint("page#1", {taken}) not in (taken, mint("page#2"))
 
 
 def test_nothing_is_remembered_before_the_release_is_published(tmp_path: Path) -> None:

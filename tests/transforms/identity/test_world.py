@@ -64,7 +64,7 @@ def test_two_processes_give_the_same(world: World) -> None:
 def test_a_dask_cluster_of_two_worker_processes_gives_the_same(world: World) -> None:
     distributed = pytest.importorskip("distributed")
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None
+        n_workers=2, threads_per_worker=1, processes=True, dashboard_address=":0"
     ) as cluster:
         _same_with(world, dask=cluster.scheduler_address)
 
