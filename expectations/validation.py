@@ -36,10 +36,10 @@ def validate(
 
     Rows that break a critical expectation leave (and with them what refers to them); they are rows of
     ``quarantined`` and, with those that came in, of ``tables["quarantine"]``. The verdict is ``refuse`` when
-    a table has the wrong shape, when an expectation could not be asked, when a larger share of all rows left
-    than ``settings.max_quarantine_share``, or when a gate against ``previous`` (tables, a release folder, or
-    None: the first release) failed and ``accept_drop`` gives no reason to accept that. ``today`` bounds
-    dates; no clock is read.
+    a table has the wrong shape, when an expectation could not be asked, when no method is left, when a larger
+    share of all rows left than ``settings.max_quarantine_share``, or when a gate against ``previous``
+    (tables, a release folder, or None: the first release) failed and ``accept_drop`` gives no reason to
+    accept that. ``today`` bounds dates; no clock is read.
     """
     sifted = sift(tables, today)
     items = refused_rows(sifted.refused, tables, today)
@@ -50,7 +50,7 @@ def validate(
     share = _share(sifted, tables)
     results = tuple(_result(outcome, tables) for outcome in sifted.outcomes)
     gates = _gates(sifted, previous, settings, accept_drop)
-    reasons = (*_errors(sifted), *_too_many(share, settings), *_failed(gates))
+    reasons = (*_errors(sifted), *_too_many(share, settings), *_failed(gates), *_nothing_left(passed))
     return Validation(
         tables=passed,
         quarantined=quarantined,
@@ -83,6 +83,13 @@ def _too_many(share: float, settings: ValidationSettings) -> tuple[str, ...]:
     if share <= allowed:
         return ()
     return (f"{share:.1%} of all rows were refused, more than the allowed {allowed:.1%} (see quarantine)",)
+
+
+def _nothing_left(tables: Mapping[str, pa.Table]) -> tuple[str, ...]:
+    methods = tables.get("methods")
+    if methods is None or methods.num_rows:
+        return ()
+    return ("there is no method in it: no page could be used (see quarantine)",)
 
 
 def _gates(

@@ -42,9 +42,25 @@ def collect(run: Run) -> None:
         run.new_pages += report.new_pages
     synchronise(run.archive, run.home)
     run.captures = captures(run.home, {s.name: Terms(s.licence, s.prose) for s in sources})
+    _check_found(run)
     run.as_of = _reference_time(run)
     run.fingerprint = run_fingerprint(run)
     run.unchanged = not run.options.reextract and run.fingerprint == last_fingerprint(run.home)
+
+
+def _check_found(run: Run) -> None:
+    """A run without any page, known or new, has nothing to work on; pages that were refused are something."""
+    if run.captures is None or run.captures.num_rows or any(part.num_rows for part in run.collected):
+        return
+    if run.options.kind == "backfill" and not run.options.inputs:
+        raise UsageError(
+            f"{run.home.root}: nothing to backfill, this home has no captures yet; "
+            "give old ones with --captures or --warc, or run `methodbase refresh` first"
+        )
+    run.nothing_readable = True
+    run.unreadable += [f"{given}: no captures there" for given in run.options.inputs] or [
+        "the sources gave no page"
+    ]
 
 
 def _split(inputs: tuple[str, ...]) -> tuple[list[Path], list[str]]:
