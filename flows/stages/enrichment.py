@@ -19,8 +19,9 @@ def enrich(run: Run) -> None:
     run.readings = read_cells(run.records, run.as_of.year)
     dumps = [*run.settings.bibliography, *run.options.bibliography]
     with open_library(
-        run.home, dumps, registries=_registries(run), as_of=run.as_of, progress=_index_progress(run)
-    ) as library:
+        run.home, dumps, registries=_registries(run), as_of=run.as_of, progress=_index_progress(run),
+        workers=run.options.workers, dask=run.options.dask,
+    ) as library:  # fmt: skip
         run.checked = check_references(run.records, library, run.as_of.date())
         _look_up_introduced(run, library)
         run.library_report = library.report()

@@ -35,14 +35,18 @@ def open_library(
     registries: RegistrySettings | None,
     as_of: datetime,
     progress: Progress | None = None,
+    workers: int = 1,
+    dask: str | None = None,
 ) -> Iterator[Library]:
-    """A library over ``dumps`` (indexed when new) and, unless ``registries`` is None, the registries.
+    """A library over ``dumps`` and, unless ``registries`` is None, the registries.
+
+    A dump that is new is indexed first, by ``workers`` processes or on the Dask cluster at ``dask``.
 
     ``as_of`` is the moment of the run: what the registries answer is dated with it, and cached answers age
     against it. Raises ``DumpError`` for a dump that cannot be used. Close it by leaving the context; answers
     of the registries are kept as they come, so a killed run loses none.
     """
-    shelf = Shelf([index_dump(path, home, progress) for path in dumps])
+    shelf = Shelf([index_dump(path, home, progress, workers=workers, dask=dask) for path in dumps])
     try:
         with RegistryDesk(home, registries, as_of, progress) as desk:
             yield Library(shelf, desk)

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import json
+import lzma
 import os
+import random
 import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from extractors.home import Home
@@ -77,6 +82,10 @@ SHAPES = {
     "empty lines": ("d.jsonl", lines(ARXIV + CROSSREF).replace(b"\n", b"\n\n  \n")),
     "gzip": ("dump.jsonl.gz", gzip.compress(lines(ARXIV + CROSSREF))),
     "gzip without the name": ("dump", gzip.compress(lines(ARXIV + CROSSREF))),
+    "bzip2": ("dump.jsonl.bz2", bz2.compress(lines(ARXIV + CROSSREF))),
+    "xz": ("dump.jsonl.xz", lzma.compress(lines(ARXIV + CROSSREF))),
+    "zstd": ("dump.jsonl.zst", pa.Codec("zstd").compress(lines(ARXIV + CROSSREF), asbytes=True)),
+    "an array in bzip2": ("dump.json.bz2", bz2.compress(json.dumps(ARXIV + CROSSREF).encode())),
     "two gzip members": ("d.gz", gzip.compress(lines(ARXIV)) + gzip.compress(lines(CROSSREF))),
     "an array": ("dump.json", json.dumps(ARXIV + CROSSREF).encode()),
     "an indented array": ("dump.json", json.dumps(ARXIV + CROSSREF, indent=2).encode()),
@@ -124,6 +133,20 @@ def test_bad_lines_are_counted_with_place_and_reason(tmp_path: Path, home: Home)
         (9, "neither a line of arXiv's snapshot nor a Crossref or DataCite work"),
         (10, "not JSON"),
     )
+
+
+@pytest.mark.parametrize(
+    "pack",
+    [lambda data: bz2.compress(data, 1), lzma.compress, pa.Codec("zstd").compress],
+    ids=["bzip2", "xz", "zstd"],
+)
+def test_every_packed_file_may_break_off(tmp_path: Path, home: Home, pack: Callable[[bytes], bytes]) -> None:
+    chance = random.Random(7)
+    many = [{"id": f"2301.{n:05d}", "title": f"{chance.random()}", "authors": "A"} for n in range(1, 40000)]
+    packed = bytes(pack(lines(many)))
+    info = index_dump(write(tmp_path, packed[: len(packed) // 2], "cut.jsonl"), home)
+    assert 0 < info.records < len(many)
+    assert "breaks off" in info.first_bad[-1][1]
 
 
 @pytest.mark.parametrize("keep", [0.3, 0.6, 0.95])

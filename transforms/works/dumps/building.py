@@ -1,5 +1,8 @@
 """Building the index of a dump: one SQLite file, made in one pass with bounded memory.
 
+The dump is cut into blocks here, blocks are read and normalised wherever the executor runs (``parts``), and
+what comes of them is written here, in the order of the dump: the same bytes whoever did the work.
+
 Tables: ``records`` (slimmed raw record, folded title), ``ids`` (identifier to row), ``titles`` (hash of a
 title's key to row), ``mentions`` (hash of a method's name to row), ``words`` (full text over folded titles,
 for titles that are nearly right), ``common`` (words in many titles), ``facts``. Hashes are 8 bytes of BLAKE2:
@@ -8,19 +11,16 @@ a collision costs one needless comparison, because what is found is compared aga
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 import orjson
 
-from extractors.text.folding import fold
-from transforms.works.dumps.entries import Entry, entry_of
-from transforms.works.dumps.reader import BadLines, read_works
-from transforms.works.mentions import distinct_mentions
-from transforms.works.normalise.refusal import NotARecord
+from extractors.execution import Executor
+from transforms.works.dumps.parts import Part, Row, make_part
+from transforms.works.dumps.reader import BadLines, Piece, read_pieces
 
 INDEX_VERSION = 1
 """Raised when the layout or the folding changes: indexes of other versions are not read."""
@@ -28,8 +28,10 @@ INDEX_VERSION = 1
 COMMON_WORD = 500
 """A word in more titles than this is listed in ``common``; every other word is rare."""
 
+BLOCK_BYTES = 2 * 1024 * 1024
+"""So much of a dump is one task: about a quarter of a second of work."""
+
 _BATCH = 2000
-_SHORTEST_TAIL = 2
 _TABLES = """
 CREATE TABLE records (row INTEGER PRIMARY KEY, shape TEXT NOT NULL, title TEXT NOT NULL, raw BLOB NOT NULL);
 CREATE TABLE new_ids (name TEXT, row INTEGER);
@@ -59,31 +61,13 @@ INSERT INTO common SELECT term, doc FROM temp.counts WHERE doc > {COMMON_WORD} O
 """
 
 
-def hash_key(key: str) -> int:
-    """A key as a signed 8-byte integer, the same on every machine."""
-    return int.from_bytes(hashlib.blake2b(key.encode(), digest_size=8).digest(), "big", signed=True)
-
-
-def title_words(folded: str) -> list[str]:
-    """The words of a folded title; scripts written without spaces give pairs of characters."""
-    if folded.isascii():
-        return folded.split()
-    words: list[str] = []
-    for word in folded.split():
-        if len(word) > _SHORTEST_TAIL and any(
-            "\u0e00" <= char <= "\u0eff" or char >= "\u3040" for char in word
-        ):
-            words.extend(word[place : place + 2] for place in range(len(word) - 1))
-        else:
-            words.append(word)
-    return words
-
-
-def build_index(path: Path, index: Path, progress: Callable[[str, int, int], None] | None) -> None:
+def build_index(
+    path: Path, index: Path, executor: Executor, progress: Callable[[str, int, int], None] | None = None
+) -> None:
     """Index the dump at ``path`` into the empty file ``index``."""
     total = path.stat().st_size
     report = (lambda done: progress(f"indexing {path.name}", done, total)) if progress else None
-    bad = BadLines()
+    bad, broken = BadLines(), BadLines()
     connection = sqlite3.connect(index, isolation_level=None)
     try:
         connection.executescript(
@@ -92,8 +76,14 @@ def build_index(path: Path, index: Path, progress: Callable[[str, int, int], Non
             "PRAGMA temp_store=FILE;" + _TABLES
         )
         connection.execute("BEGIN")
-        counts = _fill(connection, read_works(path, bad, report), bad)
-        _write_facts(connection, counts, bad)
+        blocks = _blocks(read_pieces(path, broken, report))
+        counts = _fill(connection, executor.map(make_part, blocks), bad)
+        bad.extend(broken.count, broken.first)
+        facts = {**counts, "bad": bad.count, "first_bad": bad.first}
+        connection.executemany(
+            "INSERT INTO facts VALUES (?, ?)",
+            [(name, orjson.dumps(value).decode()) for name, value in facts.items()],
+        )
         connection.executescript(_FINISH)  # commits first, and each of its statements
     finally:
         connection.close()
@@ -109,62 +99,44 @@ def index_facts(index: Path) -> dict[str, Any]:
     return {name: orjson.loads(value) for name, value in rows}
 
 
-def _write_facts(connection: sqlite3.Connection, counts: Mapping[str, int], bad: BadLines) -> None:
-    facts = {**counts, "bad": bad.count, "first_bad": bad.first}
-    connection.executemany(
-        "INSERT INTO facts VALUES (?, ?)",
-        [(name, orjson.dumps(value).decode()) for name, value in facts.items()],
-    )
+def _blocks(pieces: Iterable[Piece]) -> Iterator[list[Piece]]:
+    block: list[Piece] = []
+    size = 0
+    for piece in pieces:
+        block.append(piece)
+        size += len(piece[1] or b"")
+        if size >= BLOCK_BYTES:
+            yield block
+            block, size = [], 0
+    if block:
+        yield block
 
 
-def _fill(connection: sqlite3.Connection, works: Iterable[Any], bad: BadLines) -> dict[str, int]:
+def _fill(connection: sqlite3.Connection, parts: Iterable[Part], bad: BadLines) -> dict[str, int]:
+    """Write the rows of all parts, numbered from 1 through the dump; gives the number of works by shape."""
     counts = {"arxiv": 0, "crossref": 0, "datacite": 0}
-    rows = _Rows(connection)
-    for row, (number, raw) in enumerate(works, start=1):
-        try:
-            entry = entry_of(raw)
-        except NotARecord as refusal:
-            bad.add(number, str(refusal))
-            continue
-        counts[entry.shape] += 1
-        rows.add(row, entry)
-    rows.write()
+    waiting: list[tuple[int, Row]] = []
+    before = 1
+    for part in parts:
+        for row in part.rows:
+            counts[row.shape] += 1
+            waiting.append((before + row.place, row))
+            if len(waiting) == _BATCH:
+                _write(connection, waiting)
+                waiting.clear()
+        before += part.works
+        bad.extend(part.bad.count, part.bad.first)
+    _write(connection, waiting)
     return counts
 
 
-class _Rows:
-    """Rows waiting to be written, a batch at a time."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self._clear()
-
-    def _clear(self) -> None:
-        self._records: list[tuple[int, str, str, bytes]] = []
-        self._words: list[tuple[int, str]] = []
-        self._ids: list[tuple[str, int]] = []
-        self._titles: list[tuple[int, int]] = []
-        self._mentions: list[tuple[int, int, int]] = []
-
-    def add(self, row: int, entry: Entry) -> None:
-        folded = [fold(title) for title in entry.titles]
-        self._records.append((row, entry.shape, folded[0], orjson.dumps(entry.raw)))
-        self._words.append(
-            (row, " ".join(dict.fromkeys(word for text in folded for word in title_words(text))))
-        )
-        self._ids.extend((name, row) for name in entry.names)
-        keys = {text.replace(" ", "") for text in folded}
-        self._titles.extend((hash_key(key), row) for key in keys if key)
-        found = distinct_mentions(entry.titles[0], entry.abstract)
-        self._mentions.extend((hash_key(key), row, int(is_new)) for key, is_new in found.items())
-        if len(self._records) >= _BATCH:
-            self.write()
-
-    def write(self) -> None:
-        run = self._connection.executemany
-        run("INSERT INTO records VALUES (?, ?, ?, ?)", self._records)
-        run("INSERT INTO words (rowid, title) VALUES (?, ?)", self._words)
-        run("INSERT INTO new_ids VALUES (?, ?)", self._ids)
-        run("INSERT INTO new_titles VALUES (?, ?)", self._titles)
-        run("INSERT INTO new_mentions VALUES (?, ?, ?)", self._mentions)
-        self._clear()
+def _write(connection: sqlite3.Connection, rows: list[tuple[int, Row]]) -> None:
+    run = connection.executemany
+    run("INSERT INTO records VALUES (?, ?, ?, ?)", [(n, row.shape, row.title, row.raw) for n, row in rows])
+    run("INSERT INTO words (rowid, title) VALUES (?, ?)", [(n, row.words) for n, row in rows])
+    run("INSERT INTO new_ids VALUES (?, ?)", [(name, n) for n, row in rows for name in row.names])
+    run("INSERT INTO new_titles VALUES (?, ?)", [(key, n) for n, row in rows for key in row.titles])
+    run(
+        "INSERT INTO new_mentions VALUES (?, ?, ?)",
+        [(key, n, int(is_new)) for n, row in rows for key, is_new in row.mentions],
+    )

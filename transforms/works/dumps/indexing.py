@@ -7,14 +7,19 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
+from extractors.execution import Executor, open_executor
 from extractors.home import Home
 from transforms.works.dumps.building import INDEX_VERSION, build_index, index_facts
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how much of it is done, and how much there is (bytes or look-ups)."""
+
+SHARED_BYTES = 16 * 1024 * 1024
+"""Smaller dumps are indexed before another process has started."""
 
 _CHUNK = 4 * 1024 * 1024
 
@@ -43,11 +48,15 @@ class DumpInfo:
         return self.path.name
 
 
-def index_dump(path: Path, home: Home, progress: Progress | None = None) -> DumpInfo:
+def index_dump(
+    path: Path, home: Home, progress: Progress | None = None, *, workers: int = 1, dask: str | None = None
+) -> DumpInfo:
     """The index of the dump at ``path``, built when its content has none yet.
 
     A file whose size and modification time are known is not read again; a touched one is hashed, and only new
-    content is indexed. Raises ``DumpError`` when the file cannot be read or holds no record at all.
+    content is indexed. ``workers`` processes or the Dask scheduler at ``dask`` share the work and change
+    nothing: the dump is read (and unpacked) here and its lines are sent, so nobody else needs the file.
+    Raises ``DumpError`` when the file cannot be read or holds no record at all.
     """
     try:
         status = path.stat()
@@ -56,7 +65,8 @@ def index_dump(path: Path, home: Home, progress: Progress | None = None) -> Dump
         raise DumpError(f"{path}: cannot be read ({error.strerror}); check --bibliography") from error
     index = home.bibliography / f"{sha256}.{INDEX_VERSION}.sqlite"
     if not _is_whole(index):
-        _build(path, index, progress)
+        with _executor(status.st_size, workers, dask) as executor:
+            _build(path, index, executor, progress)
     _remember(path, status, sha256, home)
     info = _info(path, index, sha256)
     if info.records == 0:
@@ -65,6 +75,10 @@ def index_dump(path: Path, home: Home, progress: Progress | None = None) -> Dump
             f"{path}: no usable record ({detail}). A dump has one arXiv record or Crossref work a line"
         )
     return info
+
+
+def _executor(size: int, workers: int, dask: str | None) -> AbstractContextManager[Executor]:
+    return open_executor(workers, dask) if size >= SHARED_BYTES else open_executor(1)
 
 
 def _is_whole(index: Path) -> bool:
@@ -77,7 +91,7 @@ def _is_whole(index: Path) -> bool:
         return False
 
 
-def _build(path: Path, index: Path, progress: Progress | None) -> None:
+def _build(path: Path, index: Path, executor: Executor, progress: Progress | None) -> None:
     """Build beside the final place and move there in one step: a killed build leaves no half index."""
     index.parent.mkdir(parents=True, exist_ok=True)
     _clear_killed_builds(index.parent)
@@ -85,7 +99,7 @@ def _build(path: Path, index: Path, progress: Progress | None) -> None:
     os.close(descriptor)
     building = Path(name)
     try:
-        build_index(path, building, progress)
+        build_index(path, building, executor, progress)
         building.replace(index)
     finally:
         building.unlink(missing_ok=True)

@@ -1,13 +1,17 @@
-"""Reading a metadata dump as a stream: JSON lines, JSON arrays, answers of the Crossref API, gzipped or not.
+"""Reading a metadata dump as a stream: JSON lines, JSON arrays, answers of the Crossref API, packed or not.
 
-One bad line costs that line. What is held in memory is one line (or one element of an array), never the dump.
+``read_pieces`` cuts a dump into pieces of JSON, one a line (or an element of an array), and ``works_of``
+reads the works in a piece: pieces are cut on one machine and read on any. One bad piece costs that piece.
+What is held in memory is a few pieces, never the dump.
 """
 
 from __future__ import annotations
 
+import bz2
 import codecs
 import io
 import json
+import lzma
 import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -15,14 +19,26 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import pyarrow as pa
 
 from transforms.works.dumps.gunzip import Gunzipped
 
-_GZIP_MAGIC = b"\x1f\x8b"
-_LONGEST_LINE = 64 * 1024 * 1024
+_UNPACKED: dict[bytes, Callable[[io.FileIO], Any]] = {
+    b"\x1f\x8b": Gunzipped,
+    b"BZh": bz2.BZ2File,
+    b"\xfd7zXZ\x00": lzma.LZMAFile,
+    b"\x28\xb5\x2f\xfd": lambda raw: pa.CompressedInputStream(pa.PythonFile(raw, "r"), "zstd"),
+}
+"""How a packed file is unpacked, by its first bytes."""
+
+_BROKEN = (OSError, EOFError, zlib.error, lzma.LZMAError)
+_LONGEST = 64 * 1024 * 1024
 _CHUNK = 1024 * 1024
 _REPORTED = 20
 _CONTAINERS = ("message", "items", "data", "works")
+
+Piece = tuple[int, bytes | None]
+"""A line (or element) and its number, from 1; None instead of one that is longer than 64 MiB."""
 
 
 @dataclass
@@ -34,81 +50,40 @@ class BadLines:
 
     def add(self, line: int, reason: str) -> None:
         """Count one; the first twenty keep line number and reason."""
-        self.count += 1
-        if len(self.first) < _REPORTED:
-            self.first.append((line, reason))
+        self.extend(1, [(line, reason)])
+
+    def extend(self, count: int, first: list[tuple[int, str]]) -> None:
+        """Count those of a later part of the dump."""
+        self.count += count
+        self.first += first[: _REPORTED - len(self.first)]
 
 
-def read_works(path: Path, bad: BadLines, progress: Callable[[int], None] | None = None) -> Iterator[Any]:
-    """Each work of a dump as ``(line or element number, mapping)``; ``progress`` gets the bytes read so far.
+def read_pieces(path: Path, bad: BadLines, progress: Callable[[int], None] | None = None) -> Iterator[Piece]:
+    """The pieces of a dump; ``progress`` gets the bytes read so far.
 
-    What is no JSON object is counted in ``bad``; a compressed file that breaks off ends there, counted too.
+    A file that breaks off ends there, which ``bad`` says once the pieces in front of it were given.
     """
     with path.open("rb", buffering=0) as raw:
         stream = _opened(raw)
         report = (lambda: progress(raw.tell())) if progress else (lambda: None)
-        if _is_array(stream):
-            yield from _from_array(stream, bad, report)
-        else:
-            yield from _from_lines(stream, bad, report)
+        yield from (_elements if _is_array(stream) else _lines)(stream, bad, report)
 
 
-def _opened(raw: io.FileIO) -> io.BufferedReader:
-    magic = raw.read(2)
-    raw.seek(0)
-    return io.BufferedReader(Gunzipped(raw) if magic == _GZIP_MAGIC else raw, _CHUNK)
-
-
-def _is_array(stream: io.BufferedReader) -> bool:
-    """Whether the first thing in the stream is an array, or an object that goes on over several lines."""
+def works_of(piece: Piece, bad: BadLines) -> Iterator[dict[str, Any]]:
+    """The works in a piece: itself, or those inside the envelopes of Crossref's API and public data file."""
+    number, text = piece
+    if text is None:
+        bad.add(number, "longer than 64 MiB")
+        return
     try:
-        head = stream.peek(_CHUNK).lstrip(b"\xef\xbb\xbf \t\r\n")
-    except (OSError, EOFError, zlib.error):
-        return False
-    if not head.startswith(b"{"):
-        return head.startswith(b"[")
-    first, newline, _ = head.partition(b"\n")
-    return bool(newline) and first.strip().endswith((b"[", b",", b"{"))
+        value = orjson.loads(text)
+    except orjson.JSONDecodeError:
+        bad.add(number, "not JSON")
+        return
+    yield from _unwrapped(number, value, bad)
 
 
-def _from_lines(stream: io.BufferedReader, bad: BadLines, report: Callable[[], None]) -> Iterator[Any]:
-    for number, line in enumerate(_lines(stream, bad), start=1):
-        if number % 2000 == 0:
-            report()
-        text = line.strip(b"\xef\xbb\xbf \t\r\n")
-        if not text:
-            continue
-        if len(text) >= _LONGEST_LINE:
-            bad.add(number, "line longer than 64 MiB")
-            continue
-        try:
-            value = orjson.loads(text)
-        except orjson.JSONDecodeError:
-            bad.add(number, "not JSON")
-            continue
-        yield from _unwrapped(number, value, bad)
-
-
-def _lines(stream: io.BufferedReader, bad: BadLines) -> Iterator[bytes]:
-    number = 0
-    while True:
-        try:
-            line = stream.readline(_LONGEST_LINE)
-            while len(line) == _LONGEST_LINE and not line.endswith(b"\n"):
-                rest = stream.readline(_LONGEST_LINE)
-                if not rest or rest.endswith(b"\n"):
-                    break
-        except (OSError, EOFError, zlib.error) as error:
-            bad.add(number + 1, f"the compressed file breaks off ({type(error).__name__})")
-            return
-        if not line:
-            return
-        number += 1
-        yield line
-
-
-def _unwrapped(number: int, value: Any, bad: BadLines) -> Iterator[Any]:
-    """The works inside the envelopes of the Crossref API and of Crossref's public data file."""
+def _unwrapped(number: int, value: Any, bad: BadLines) -> Iterator[dict[str, Any]]:
     if isinstance(value, list):
         for item in value:
             yield from _unwrapped(number, item, bad)
@@ -120,10 +95,50 @@ def _unwrapped(number: int, value: Any, bad: BadLines) -> Iterator[Any]:
     if inner is not None and not ("DOI" in value or "title" in value):
         yield from _unwrapped(number, inner, bad)
     else:
-        yield number, value
+        yield value
 
 
-def _from_array(stream: io.BufferedReader, bad: BadLines, report: Callable[[], None]) -> Iterator[Any]:
+def _opened(raw: io.FileIO) -> io.BufferedReader:
+    start = raw.read(6)
+    raw.seek(0)
+    unpack = next((make for magic, make in _UNPACKED.items() if start.startswith(magic)), None)
+    return io.BufferedReader(unpack(raw) if unpack else raw, _CHUNK)
+
+
+def _is_array(stream: io.BufferedReader) -> bool:
+    """Whether the first thing in the stream is an array, or an object that goes on over several lines."""
+    try:
+        head = stream.peek(_CHUNK).lstrip(b"\xef\xbb\xbf \t\r\n")
+    except _BROKEN:
+        return False
+    if not head.startswith(b"{"):
+        return head.startswith(b"[")
+    first, newline, _ = head.partition(b"\n")
+    return bool(newline) and first.strip().endswith((b"[", b",", b"{"))
+
+
+def _lines(stream: io.BufferedReader, bad: BadLines, report: Callable[[], None]) -> Iterator[Piece]:
+    number = 0
+    while True:
+        try:
+            line = stream.readline(_LONGEST)
+            is_long = len(line) == _LONGEST and not line.endswith(b"\n")
+            rest = line if is_long else b"\n"
+            while rest and not rest.endswith(b"\n"):
+                rest = stream.readline(_LONGEST)
+        except _BROKEN as error:
+            bad.add(number + 1, f"the compressed file breaks off ({type(error).__name__})")
+            return
+        if not line:
+            return
+        number += 1
+        if number % 2000 == 0:
+            report()
+        if text := line.strip(b"\xef\xbb\xbf \t\r\n"):
+            yield number, None if is_long else text
+
+
+def _elements(stream: io.BufferedReader, bad: BadLines, report: Callable[[], None]) -> Iterator[Piece]:
     """The elements of the first array of objects in a document, one at a time, numbered from 1."""
     decoder = json.JSONDecoder()
     text, number, is_open = "", 0, False
@@ -132,35 +147,25 @@ def _from_array(stream: io.BufferedReader, bad: BadLines, report: Callable[[], N
         text += chunk
         if not is_open:
             start = _array_start(text)
-            if start is None and len(text) <= _LONGEST_LINE:
+            if start is None and len(text) <= _LONGEST:
                 continue
             text, is_open = text[start or 0 :], True
         place = 0
         while (start := _next_value(text, place)) < len(text) and text[start] != "]":
             try:
-                value, place = decoder.raw_decode(text, start)
+                _, place = decoder.raw_decode(text, start)
             except ValueError:
                 break
             number += 1
-            yield from _unwrapped(number, value, bad)
+            yield number, text[start:place].encode(errors="replace")
         text = text[place:].lstrip(", \t\r\n")
         if text.startswith("]"):
             return
-        if len(text) > _LONGEST_LINE:
+        if len(text) > _LONGEST:
             bad.add(number + 1, "an element longer than 64 MiB, or not JSON")
             return
     if text.strip():
-        yield from _whole(text, number + 1, bad)
-
-
-def _whole(text: str, number: int, bad: BadLines) -> Iterator[Any]:
-    """What is left at the end: one pretty-printed document, or the half element where a file breaks off."""
-    try:
-        value = orjson.loads(text)
-    except orjson.JSONDecodeError:
-        bad.add(number, "not JSON, or the file breaks off")
-        return
-    yield from _unwrapped(number, value, bad)
+        yield number + 1, text.encode(errors="replace")  # a document of one work, or half an element
 
 
 def _decoded_chunks(stream: io.BufferedReader, bad: BadLines) -> Iterator[str]:
@@ -168,7 +173,7 @@ def _decoded_chunks(stream: io.BufferedReader, bad: BadLines) -> Iterator[str]:
     while True:
         try:
             block = stream.read1(_CHUNK)
-        except (OSError, EOFError, zlib.error) as error:
+        except _BROKEN as error:
             bad.add(0, f"the compressed file breaks off ({type(error).__name__})")
             return
         if not block:

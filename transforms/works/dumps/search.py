@@ -10,9 +10,10 @@ from itertools import accumulate, combinations
 import orjson
 
 from extractors.text.folding import fold
-from transforms.works.dumps.building import COMMON_WORD, hash_key, title_words
+from transforms.works.dumps.building import COMMON_WORD
 from transforms.works.dumps.entries import record_of
 from transforms.works.dumps.indexing import DumpInfo
+from transforms.works.dumps.parts import hash_key, title_words
 from transforms.works.keys import main_title, title_key
 from transforms.works.model import Record
 from transforms.works.similarity import ALIKE, SAME, similarity
