@@ -9,6 +9,7 @@ Layout (DESIGN of the home, in one place)::
     HOME/releases/latest   symbolic link to the newest release
     HOME/bibliography/     indexes of local metadata dumps, by sha256 of the dump; can be rebuilt
     HOME/report/           the report of the last run, also when that run published nothing
+    HOME/scratch/          the large tables of the run at work; gone when it ends
     HOME/field-vocabulary.json  translations of fields that the pages taught
 """
 
@@ -76,6 +77,11 @@ class Home:
     def report(self) -> Path:
         """Folder of the last run's report, written also when nothing was published."""
         return self.root / "report"
+
+    @property
+    def scratch(self) -> Path:
+        """Folder of what a run keeps on disk while it works; emptied by the next run if one was killed."""
+        return self.root / "scratch"
 
     @contextmanager
     def connect(self) -> Iterator[sqlite3.Connection]:
