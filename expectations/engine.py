@@ -14,12 +14,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
+from itertools import repeat
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 import pyarrow as pa
 
 from expectations.model import Expectation, Scene
+from transforms.tables.stored import Rows, pieces
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -58,13 +60,28 @@ class _Answer:
 NO_ROWS: Final = np.array([], dtype=np.int64)
 
 
-def run_suite(expectations: Sequence[Expectation], table: pa.Table, scene: Scene) -> list[Outcome]:
+def run_suite(expectations: Sequence[Expectation], table: Rows, scene: Scene) -> list[Outcome]:
     """Evaluate all expectations of one table, in the order given; an empty table meets every one.
 
-    One Great Expectations run asks whether they hold, and a second one, only for those that do not, where.
+    A stored table is asked piece by piece. Equal keys are in one piece, so that nothing is lost by that.
     """
-    if not expectations or not table.num_rows:
-        return [Outcome(expectation, True, NO_ROWS) for expectation in expectations]
+    found = [Outcome(expectation, True, NO_ROWS) for expectation in expectations]
+    start = 0
+    for piece in pieces(table):
+        if expectations and piece.num_rows:
+            found = list(map(_join, found, _ask(expectations, piece, scene), repeat(start)))
+        start += piece.num_rows
+    return found
+
+
+def _join(known: Outcome, more: Outcome, start: int) -> Outcome:
+    """What two pieces say of one expectation; the second begins at row ``start``."""
+    bad = np.concatenate([known.bad, more.bad + start])
+    return Outcome(known.expectation, known.success and more.success, bad, known.error or more.error)
+
+
+def _ask(expectations: Sequence[Expectation], table: pa.Table, scene: Scene) -> list[Outcome]:
+    """One Great Expectations run asks whether they hold, a second, only for those that do not, where."""
     frame, errors = _frame(expectations, table, scene)
     askable = [e for e in expectations if e.name not in errors]
     failed = {result.name for result in _validate(askable, frame, ASK) if not result.success}

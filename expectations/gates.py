@@ -10,16 +10,19 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from expectations.model import MAX_SAMPLES, Gate, ValidationSettings
+from transforms.tables.declaration import declared
+from transforms.tables.stored import Rows, StoredTable, pieces
 
 _NEEDED = {
     "methods": ("method_id",),
     "citations": ("status",),
     "pages": ("page_id", "locale"),
     "redirects": ("old_id",),
-    "statements": ("method_id", "property", "value", "page_id"),
 }
 
-Tables = Mapping[str, pa.Table]
+_SHOWN = ["locale", "method_id", "value"]
+
+Tables = Mapping[str, Rows]
 
 
 def previous_tables(previous: Tables | Path | None) -> Tables | None:
@@ -29,13 +32,12 @@ def previous_tables(previous: Tables | Path | None) -> Tables | None:
     """
     if not isinstance(previous, Path):
         return previous
-    from pyarrow import parquet
-
-    files = {name: previous / "data" / f"{name}.parquet" for name in _NEEDED}
+    files = {name: previous / "data" / f"{name}.parquet" for name in (*_NEEDED, "statements")}
     for file in files.values():
         if not file.is_file():
             raise FileNotFoundError(f"{file}: the previous release is incomplete; run methodbase verify")
-    return {name: parquet.read_table(file, columns=list(_NEEDED[name])) for name, file in files.items()}
+    stored = {name: StoredTable(declared(name), file) for name, file in files.items()}
+    return {name: rows.select(_NEEDED[name]) if name in _NEEDED else rows for name, rows in stored.items()}
 
 
 def run_gates(
@@ -114,16 +116,22 @@ def _shown_names(tables: Tables) -> dict[str, int]:
     Counted over statements: the column ``names.locale`` gives only one locale of several, and which one
     changes when pages of another locale come in.
     """
-    statements, pages = tables["statements"], tables["pages"]
-    shown = statements.filter(pc.equal(statements.column("property"), "name"))
-    shown = shown.select(["page_id", "method_id", "value"]).group_by(["page_id", "method_id", "value"])
-    located = shown.aggregate([]).join(pages.select(["page_id", "locale"]), "page_id", join_type="inner")
-    located = located.filter(pc.is_valid(located.column("locale"))).drop_columns(["page_id"])
-    names = located.group_by(["locale", "method_id", "value"]).aggregate([])
+    pages = tables["pages"].select(["page_id", "locale"])
+    statements = pieces(tables["statements"], ["page_id", "property", "method_id", "value"])
+    found = [_located(piece, pages) for piece in statements]
+    names = pa.concat_tables(found).group_by(_SHOWN).aggregate([])
     counts = names.group_by("locale").aggregate([("locale", "count")])
     return dict(
         zip(counts.column("locale").to_pylist(), counts.column("locale_count").to_pylist(), strict=True)
     )
+
+
+def _located(statements: pa.Table, pages: pa.Table) -> pa.Table:
+    """The different displayed names among some statements, with the locale of the page."""
+    shown = statements.filter(pc.equal(statements.column("property"), "name")).drop_columns(["property"])
+    located = shown.join(pages, "page_id", join_type="inner")
+    located = located.filter(pc.is_valid(located.column("locale")))
+    return located.group_by(_SHOWN).aggregate([])
 
 
 def _ids(tables: Tables, previous: Tables, quarantined_ids: Collection[str]) -> Gate:

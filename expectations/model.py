@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
@@ -10,6 +10,9 @@ from types import MappingProxyType
 from typing import Any, Literal
 
 import pyarrow as pa
+
+from expectations.conditions import pairs
+from transforms.tables.stored import Rows, distinct
 
 Severity = Literal["critical", "warning"]
 Verdict = Literal["publish", "refuse"]
@@ -55,7 +58,7 @@ class ValidationSettings:
 class Scene:
     """All tables of the release in the making, for rules that look beyond one, and the date of today."""
 
-    tables: Mapping[str, pa.Table]
+    tables: Mapping[str, Rows]
     today: date
 
     @cached_property
@@ -66,10 +69,25 @@ class Scene:
         """The distinct values of a column of another table; an empty array when that table is not there."""
         key = (table, column)
         if key not in self._sets:
-            known = self.tables.get(table)
-            found = pa.array([], pa.string()) if known is None else known.column(column).unique().drop_null()
-            self._sets[key] = found
+            self._sets[key] = self.distinct(table, [column], lambda rows: rows.column(column))
         return self._sets[key]
+
+    def distinct(
+        self, table: str, columns: Sequence[str], make: Callable[[pa.Table], pa.ChunkedArray]
+    ) -> pa.Array:
+        """The distinct values that ``make`` gives for these columns of a table, which may be on disk."""
+        known = self.tables.get(table)
+        return pa.array([], pa.string()) if known is None else distinct(known, columns, make)
+
+    @cached_property
+    def chosen(self) -> pa.Array:
+        """Which methods have a chosen statement of which property, as ``pairs`` of the two."""
+
+        def make(rows: pa.Table) -> pa.ChunkedArray:
+            rows = rows.filter(rows.column("chosen"))
+            return pairs(rows.column("method_id"), rows.column("property"))
+
+        return self.distinct("statements", ["method_id", "property", "chosen"], make)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +159,7 @@ class Validation:
     only (never part of a release). ``accept_drop``: the reason that overrode gates, if any did.
     """
 
-    tables: Mapping[str, pa.Table]
+    tables: Mapping[str, Rows]
     quarantined: pa.Table
     results: tuple[ExpectationResult, ...]
     gates: tuple[Gate, ...]

@@ -19,6 +19,7 @@ from expectations.model import Expectation, Scene
 from expectations.suites import expectations_of
 from transforms.tables.arrow import arrow_schema
 from transforms.tables.declaration import TABLES, Table
+from transforms.tables.stored import Rows, take, without
 
 COLUMNS = "columns"
 TYPES = "types"
@@ -38,14 +39,14 @@ class Refused:
 class Sifted:
     """What the passes left: tables, the outcomes of the first pass, what was refused, what stays wrong."""
 
-    tables: dict[str, pa.Table]
+    tables: dict[str, Rows]
     outcomes: list[Outcome] = field(default_factory=list)
     refused: list[Refused] = field(default_factory=list)
     lost: dict[str, int] = field(default_factory=dict)
     seconds: dict[str, float] = field(default_factory=dict)
 
 
-def sift(tables: Mapping[str, pa.Table], today: date) -> Sifted:
+def sift(tables: Mapping[str, Rows], today: date) -> Sifted:
     """Take away every row that breaks a critical expectation, and what rested on it."""
     sifted = Sifted(dict(tables))
     sound = _sound_tables(sifted)
@@ -68,7 +69,7 @@ def _sound_tables(sifted: Sifted) -> list[Table]:
     return [] if unsound else list(TABLES)
 
 
-def _shape_problems(table: Table, rows: pa.Table | None) -> list[Outcome]:
+def _shape_problems(table: Table, rows: Rows | None) -> list[Outcome]:
     nothing = np.array([], dtype=np.int64)
     columns = Expectation(table.name, COLUMNS, "critical", "", rowwise=False)
     types = Expectation(table.name, TYPES, "critical", "", rowwise=False)
@@ -113,7 +114,7 @@ def _take_away(sifted: Sifted, table: Table, outcomes: list[Outcome], *, again: 
         if expectation.severity != "critical" or not len(outcome.bad):
             continue
         clears = bool(expectation.clears)
-        sifted.refused.append(Refused(expectation, rows.take(pa.array(outcome.bad)), again, clears))
+        sifted.refused.append(Refused(expectation, take(rows, outcome.bad), again, clears))
         if clears:
             emptied.append(outcome)
         else:
@@ -122,7 +123,7 @@ def _take_away(sifted: Sifted, table: Table, outcomes: list[Outcome], *, again: 
         rows = _without_values(rows, outcome)
     if leaving.any():
         sifted.lost[table.name] = sifted.lost.get(table.name, 0) + int(leaving.sum())
-        rows = rows.filter(pa.array(~leaving))
+        rows = without(rows, leaving)
     sifted.tables[table.name] = rows
 
 

@@ -14,6 +14,7 @@ import pyarrow.compute as pc
 from expectations.passes import Refused
 from expectations.quarantine import Item, make_item
 from transforms.tables.declaration import TABLES
+from transforms.tables.stored import Rows, pieces
 
 STAGE = "validate"
 FOLLOWED = "reference_quarantined"
@@ -28,7 +29,7 @@ _OF_COLUMN = {"originators": "originator", "year_text": "year_of_origin", "summa
 class Places:
     """Where on the pages the values of a method stand, from the statements before any row left."""
 
-    def __init__(self, tables: Mapping[str, pa.Table], refused: Iterable[Refused]) -> None:
+    def __init__(self, tables: Mapping[str, Rows], refused: Iterable[Refused]) -> None:
         """Look up the statements of the methods among ``refused`` only."""
         methods = {
             row["method_id"]
@@ -41,12 +42,12 @@ class Places:
         self._cells: dict[tuple[str, str], dict[str, Any]] = {}
         if statements is None or not methods:
             return
-        found = statements.filter(
-            pc.is_in(statements.column("method_id"), value_set=pa.array(sorted(methods), pa.string()))
-        )
-        for row in found.sort_by("statement_id").to_pylist():
-            self._cells.setdefault((row["method_id"], row["property"]), row)
-            self._cells.setdefault((row["method_id"], f"{row['property']}\x1f{row['value']}"), row)
+        wanted = pa.array(sorted(methods), pa.string())
+        for piece in pieces(statements):
+            found = piece.filter(pc.is_in(piece.column("method_id"), value_set=wanted))
+            for row in found.sort_by("statement_id").to_pylist():
+                self._cells.setdefault((row["method_id"], row["property"]), row)
+                self._cells.setdefault((row["method_id"], f"{row['property']}\x1f{row['value']}"), row)
 
     def cell(self, table: str, row: Mapping[str, Any], column: str | None) -> Mapping[str, Any]:
         """The statement behind a value of a row: page_id, row, column; empty when there is none."""
@@ -70,7 +71,7 @@ def row_key(table: str, row: Mapping[str, Any]) -> str:
     return first if len(keys) == 1 else f"{first}/{digest}"
 
 
-def refused_rows(refused: list[Refused], tables: Mapping[str, pa.Table], today: date) -> list[Item]:
+def refused_rows(refused: list[Refused], tables: Mapping[str, Rows], today: date) -> list[Item]:
     """One item a refused row and expectation. ``tables`` are those that came in."""
     places = Places(tables, refused)
     captured = _captures(tables)
@@ -99,7 +100,7 @@ def _detail(refused: Refused) -> str:
     return f"{said}; the value was left out, the row stays" if refused.cleared else said
 
 
-def _captures(tables: Mapping[str, pa.Table]) -> dict[str, datetime]:
+def _captures(tables: Mapping[str, Rows]) -> dict[str, datetime]:
     pages = tables.get("pages")
     if pages is None or "captured_at" not in pages.column_names:
         return {}

@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-import pyarrow as pa
-
 from expectations.engine import Outcome
 from expectations.gates import previous_tables, run_gates
 from expectations.model import (
@@ -20,14 +18,15 @@ from expectations.model import (
 from expectations.passes import Sifted, sift
 from expectations.quarantine import items_table, table_items
 from expectations.refusals import refused_rows, row_key
+from transforms.tables.stored import Rows, take
 
 __all__ = ["ExpectationResult", "Gate", "Validation", "ValidationSettings", "validate"]
 
 
 def validate(
-    tables: Mapping[str, pa.Table],
+    tables: Mapping[str, Rows],
     *,
-    previous: Mapping[str, pa.Table] | Path | None,
+    previous: Mapping[str, Rows] | Path | None,
     settings: ValidationSettings,
     accept_drop: str | None,
     today: date,
@@ -68,7 +67,7 @@ def _errors(sifted: Sifted) -> tuple[str, ...]:
     return tuple(outcome.error for outcome in sifted.outcomes if outcome.error)
 
 
-def _share(sifted: Sifted, tables: Mapping[str, pa.Table]) -> float:
+def _share(sifted: Sifted, tables: Mapping[str, Rows]) -> float:
     """Rows that left, of all rows that came in; the quarantine's own rows count on neither side.
 
     Emptied values do not count again: the statements that they rested on have left and are counted.
@@ -85,7 +84,7 @@ def _too_many(share: float, settings: ValidationSettings) -> tuple[str, ...]:
     return (f"{share:.1%} of all rows were refused, more than the allowed {allowed:.1%} (see quarantine)",)
 
 
-def _nothing_left(tables: Mapping[str, pa.Table]) -> tuple[str, ...]:
+def _nothing_left(tables: Mapping[str, Rows]) -> tuple[str, ...]:
     methods = tables.get("methods")
     if methods is None or methods.num_rows:
         return ()
@@ -94,7 +93,7 @@ def _nothing_left(tables: Mapping[str, pa.Table]) -> tuple[str, ...]:
 
 def _gates(
     sifted: Sifted,
-    previous: Mapping[str, pa.Table] | Path | None,
+    previous: Mapping[str, Rows] | Path | None,
     settings: ValidationSettings,
     accept_drop: str | None,
 ) -> tuple[Gate, ...]:
@@ -122,12 +121,12 @@ def _failed(gates: tuple[Gate, ...]) -> tuple[str, ...]:
     )
 
 
-def _result(outcome: Outcome, tables: Mapping[str, pa.Table]) -> ExpectationResult:
+def _result(outcome: Outcome, tables: Mapping[str, Rows]) -> ExpectationResult:
     expectation = outcome.expectation
     rows = tables.get(expectation.table)
     total = rows.num_rows if rows is not None else 0
     bad = len(outcome.bad)
-    sampled = rows.take(pa.array(outcome.bad[:MAX_SAMPLES])).to_pylist() if rows is not None and bad else []
+    sampled = take(rows, outcome.bad[:MAX_SAMPLES]).to_pylist() if rows is not None and bad else []
     return ExpectationResult(
         table=expectation.table,
         name=expectation.name,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+import shutil
 import time
 import uuid
 from collections import Counter
@@ -81,6 +82,7 @@ def finish_run(run: Run) -> Summary:
         asking = run.settings.registries.enabled and not run.options.offline
         complete = not (asking and "unchecked" in summary.citations)
         record_run(run.home, summary, started=run.started, fingerprint=run.fingerprint, complete=complete)
+    shutil.rmtree(run.home.scratch, ignore_errors=True)
     return summary
 
 

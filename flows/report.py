@@ -30,6 +30,7 @@ from outputs.report.model import (
     Volatile,
 )
 from outputs.report.model import Run as PastRun
+from transforms.tables.stored import LARGE
 
 Tables = Mapping[str, pa.Table]
 
@@ -49,7 +50,7 @@ def build_run_report(
     from outputs.reading.tables import ReleaseTables
 
     before = run.previous
-    previous = dict(ReleaseTables(before)) if before else None
+    previous = dict(ReleaseTables(before, on_disk=LARGE)) if before else None
     return RunReport(
         title=run.settings.release.title,
         program=program_name(),

@@ -100,9 +100,7 @@ def _has_value(column: Column) -> Column:
 
 def _stated(methods: pa.Table, scene: Scene, name: str) -> Column:
     """Which methods have a chosen statement of the property."""
-    statements = scene.tables["statements"]
-    chosen = pc.and_(statements.column("chosen"), pc.equal(statements.column("property"), name))
-    return among(methods.column("method_id"), statements.filter(chosen).column("method_id").unique())
+    return among(pairs(methods.column("method_id"), name), scene.chosen)
 
 
 def _work_is_cited(methods: pa.Table, scene: Scene) -> Column:

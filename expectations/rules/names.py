@@ -73,9 +73,12 @@ def expectations() -> list[Expectation]:
 
 def _has_statement(names: pa.Table, scene: Scene) -> Column:
     """A page says the name: there is a statement of the method with that value."""
-    statements = scene.tables["statements"]
-    said = statements.filter(equals_any(statements.column("property"), ("name", "alias")))
-    known = pairs(said.column("method_id"), said.column("value")).unique()
+
+    def make(statements: pa.Table) -> Column:
+        said = statements.filter(equals_any(statements.column("property"), ("name", "alias")))
+        return pairs(said.column("method_id"), said.column("value"))
+
+    known = scene.distinct("statements", ["method_id", "property", "value"], make)
     return among(pairs(names.column("method_id"), names.column("text")), known)
 
 

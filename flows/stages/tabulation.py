@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+
 import pandas as pd
 import pyarrow as pa
 
@@ -18,7 +20,7 @@ EXTRACT = "extract"
 
 
 def tabulate(run: Run) -> None:
-    """Set ``run.tables``: one Arrow table per declared table."""
+    """Set ``run.tables``: one per declared table; the largest is kept in the home's scratch folder."""
     assert run.corpus is not None and run.facts is not None and run.records is not None
     assert run.readings is not None and run.resolution is not None and run.fields is not None
     findings = Findings(
@@ -33,7 +35,9 @@ def tabulate(run: Run) -> None:
         named_works=_named_works(run),
         as_of=run.as_of,
     )
-    run.tables = build_tables(findings, _quarantine(run))
+    shutil.rmtree(run.home.scratch, ignore_errors=True)
+    run.home.scratch.mkdir(parents=True)
+    run.tables = build_tables(findings, _quarantine(run), run.home.scratch)
     # The tables are all that the stages after this one need: what they were made of would only fill memory.
     run.corpus = run.records = run.facts = run.readings = None
 

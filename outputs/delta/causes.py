@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from outputs.delta.model import Cause
 from outputs.release.context import Causes
+from transforms.tables.stored import Rows, pieces
 
 VERDICT = frozenset({"work_id", "status", "discrepancies", "evidence", "checked_at"})
 """Columns of ``citations`` that registries fill; the others are the page's claim."""
@@ -18,7 +19,7 @@ VERDICT = frozenset({"work_id", "status", "discrepancies", "evidence", "checked_
 _VERDICT_FLAGS = ("citation_", "work_")
 
 Cells = tuple[Any, Any]
-Tables = Mapping[str, pa.Table]
+Tables = Mapping[str, Rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,9 @@ def attribute(known: Causes, old: Tables, new: Tables) -> Attribution:
     wanted = pa.array(sorted(pages), pa.string())
     for tables in (old, new):
         for name in ("statements", "mentions"):
-            rows = pc.is_in(tables[name]["page_id"], value_set=wanted)
-            methods.update(tables[name]["method_id"].filter(rows).unique().to_pylist())
+            for piece in pieces(tables[name], ["page_id", "method_id"]) if pages else ():
+                rows = pc.is_in(piece["page_id"], value_set=wanted)
+                methods.update(piece["method_id"].filter(rows).unique().to_pylist())
     cited_anew, answered = _citations(old["citations"], new["citations"])
     found = set(new["works"]["work_id"].to_pylist()) - set(old["works"]["work_id"].to_pylist())
     uncited = found - set(new["citations"]["work_id"].to_pylist())  # found by a name alone

@@ -14,8 +14,10 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from outputs.delta.steps import in_step
 from outputs.formats.text import text_column
 from transforms.tables.declaration import TABLES, Table
+from transforms.tables.stored import Rows, StoredTable
 
 VOLATILE = frozenset({"last_seen", "captured_at", "checked_at", "retrieved_at"})
 """Columns that say when something was last looked at. A difference in these alone is no change."""
@@ -45,13 +47,41 @@ class TableDifference:
         return bool(len(self.added) or len(self.removed) or set(self.cells) - VOLATILE)
 
 
-def compare_tables(old: Mapping[str, pa.Table], new: Mapping[str, pa.Table]) -> dict[str, TableDifference]:
+def compare_tables(old: Mapping[str, Rows], new: Mapping[str, Rows]) -> dict[str, TableDifference]:
     """The difference of every declared table; both sides arranged (``outputs.formats.tables.arrange``)."""
     return {table.name: compare_table(table, old[table.name], new[table.name]) for table in TABLES}
 
 
-def compare_table(table: Table, old: pa.Table, new: pa.Table) -> TableDifference:
-    """The difference of one table; both sides have its declared columns, in any row order."""
+def compare_table(table: Table, old: Rows, new: Rows) -> TableDifference:
+    """The difference of one table; both sides arranged, or, of Arrow tables, in any row order."""
+    if not isinstance(old, StoredTable) and not isinstance(new, StoredTable):
+        return _compare(table, old, new)
+    steps = in_step(table, old, new)
+    return _join(table, [(before, now, _compare(table, was, is_)) for before, now, was, is_ in steps])
+
+
+def _join(table: Table, parts: list[tuple[int, int, TableDifference]]) -> TableDifference:
+    """One difference from those of parts that begin at these places of the old and the new table."""
+    names = sorted({name for *_, part in parts for name in part.cells})
+    return TableDifference(
+        table=table,
+        added=_concatenate([part.added + new for _, new, part in parts]),
+        removed=_concatenate([part.removed + old for old, _, part in parts]),
+        changed_old=_concatenate([part.changed_old + old for old, _, part in parts]),
+        changed_new=_concatenate([part.changed_new + new for _, new, part in parts]),
+        cells={name: np.concatenate([_mask(part, name) for *_, part in parts]) for name in names},
+    )
+
+
+def _concatenate(parts: list[Places]) -> Places:
+    return np.concatenate([np.zeros(0, dtype=np.int64), *parts])
+
+
+def _mask(part: TableDifference, name: str) -> npt.NDArray[np.bool_]:
+    return part.cells.get(name, np.zeros(len(part.changed_new), dtype=bool))
+
+
+def _compare(table: Table, old: pa.Table, new: pa.Table) -> TableDifference:
     if old.equals(new):
         return _no_difference(table)
     old_keys, new_keys = key_texts(table, old), key_texts(table, new)

@@ -15,6 +15,7 @@ from outputs.delta.comparison import VOLATILE, Places, TableDifference
 from outputs.delta.model import Cause, Change, Key
 from outputs.formats.text import text_column
 from transforms.tables.declaration import Table
+from transforms.tables.stored import Rows, take
 
 CHUNK_ROWS = 20_000
 KEYS_PER_LINE = 1_000
@@ -25,7 +26,7 @@ SHARED_COLUMNS = VOLATILE | {"first_seen", "extractor"}
 CAUSE_COLUMNS = frozenset({"method_id", "page_id", "old_id", "new_id"})
 
 Row = dict[str, Any]
-Tables = Mapping[str, pa.Table]
+Tables = Mapping[str, Rows]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +87,19 @@ def json_rows(table: Table, data: pa.Table) -> list[Row]:
     return pa.table(columns).to_pylist()
 
 
-def rows_at(table: Table, data: pa.Table, places: Places) -> Iterator[Row]:
+def rows_at(table: Table, data: Rows, places: Places) -> Iterator[Row]:
     """``json_rows`` of the rows at those places, a chunk at a time."""
     for start in range(0, len(places), CHUNK_ROWS):
-        yield from json_rows(table, data.take(pa.array(places[start : start + CHUNK_ROWS])))
+        names = [column.name for column in table.columns]
+        yield from json_rows(table, take(data, places[start : start + CHUNK_ROWS], names))
 
 
-def _moved_statements(difference: TableDifference, old: pa.Table, new: pa.Table) -> dict[str, set[str]]:
+def _moved_statements(difference: TableDifference, old: Rows, new: Rows) -> dict[str, set[str]]:
     moved: dict[str, set[str]] = defaultdict(set)
     mask = difference.cells.get("method_id")
     if mask is not None:
-        sources = old["method_id"].take(pa.array(difference.changed_old[mask]))
-        targets = new["method_id"].take(pa.array(difference.changed_new[mask]))
+        sources = take(old, difference.changed_old[mask], ["method_id"])["method_id"]
+        targets = take(new, difference.changed_new[mask], ["method_id"])["method_id"]
         for source, target in set(zip(sources.to_pylist(), targets.to_pylist(), strict=True)):
             moved[source].add(target)
     return moved
@@ -105,7 +107,7 @@ def _moved_statements(difference: TableDifference, old: pa.Table, new: pa.Table)
 
 def _gone(
     difference: TableDifference,
-    old: pa.Table,
+    old: Rows,
     new: Tables,
     attribution: Attribution,
     fates: Mapping[str, Fate],
@@ -140,14 +142,14 @@ def _reason(table: Table, row: Row, new: Tables) -> str:
     return "nothing in the release says so any more"
 
 
-def _added(difference: TableDifference, new: pa.Table, attribution: Attribution) -> Iterator[Change]:
+def _added(difference: TableDifference, new: Rows, attribution: Attribution) -> Iterator[Change]:
     table = difference.table
     for row in rows_at(table, new, difference.added):
         yield Change("ADD", table.name, (_key(table, row),), attribution.cause(table.name, row), row=row)
 
 
 def _modified(
-    difference: TableDifference, old: pa.Table, new: pa.Table, attribution: Attribution
+    difference: TableDifference, old: Rows, new: Rows, attribution: Attribution
 ) -> Iterator[Change]:
     table = difference.table
     shared: dict[tuple[Cause, tuple[tuple[str, Cells], ...]], list[tuple[str, ...]]] = {}
@@ -165,7 +167,7 @@ def _modified(
 
 
 def _changed_rows(
-    difference: TableDifference, old: pa.Table, new: pa.Table
+    difference: TableDifference, old: Rows, new: Rows
 ) -> Iterator[tuple[Row, dict[str, Cells]]]:
     """Each changed row, as far as keys and causes need it, with old and new value of the changed cells."""
     table, cells = difference.table, difference.cells

@@ -10,7 +10,7 @@ import orjson
 import pyarrow as pa
 
 from outputs.formats.tables import group_bounds, rows_in_batches
-from transforms.tables.declaration import TABLES, Table
+from transforms.tables.declaration import Table, declared
 
 NESTED = ("names", "citations", "merges", "mentions")
 """Tables whose rows are put inside their method, each in order of its own key."""
@@ -47,10 +47,10 @@ def write_methods_jsonl(tables: Mapping[str, pa.Table], path: Path) -> None:
 
 
 def _rows(name: str, data: pa.Table) -> Iterator[Row]:
-    declared = next(table for table in TABLES if table.name == name)
+    table = declared(name)
     for batch in rows_in_batches(data):
         for values in zip(*batch.values(), strict=True):
-            yield _readable(declared, dict(zip(batch, values, strict=True)))
+            yield _readable(table, dict(zip(batch, values, strict=True)))
 
 
 def _readable(table: Table, row: Row) -> Row:

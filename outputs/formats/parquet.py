@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pyarrow as pa
@@ -9,12 +10,13 @@ import pyarrow.parquet as pq
 
 from transforms.tables.arrow import arrow_schema
 from transforms.tables.declaration import Table
+from transforms.tables.stored import Rows, pieces
 
 ROW_GROUP_ROWS = 250_000
 COMPRESSION_LEVEL = 3
 
 
-def write_parquet(data: pa.Table, path: Path) -> None:
+def write_parquet(data: Rows, path: Path) -> None:
     """Write one arranged table. Same rows, same bytes, so an unchanged table keeps its checksum.
 
     Each row group is written as one chunk, because page boundaries would otherwise show how the table was
@@ -23,9 +25,19 @@ def write_parquet(data: pa.Table, path: Path) -> None:
     with pq.ParquetWriter(
         path, data.schema, compression="zstd", compression_level=COMPRESSION_LEVEL, write_page_checksum=True
     ) as writer:
-        for start in range(0, max(len(data), 1), ROW_GROUP_ROWS):
-            group = data.slice(start, ROW_GROUP_ROWS).combine_chunks()
-            writer.write_table(group, row_group_size=ROW_GROUP_ROWS)
+        for group in _groups(data):
+            writer.write_table(group.combine_chunks(), row_group_size=ROW_GROUP_ROWS)
+
+
+def _groups(data: Rows) -> Iterator[pa.Table]:
+    """The rows, so many at a time whatever the pieces they come in; one empty group of an empty table."""
+    rest = data.schema.empty_table()
+    for piece in pieces(data):
+        rest = pa.concat_tables([rest, piece])
+        while len(rest) > ROW_GROUP_ROWS:
+            yield rest.slice(0, ROW_GROUP_ROWS)
+            rest = rest.slice(ROW_GROUP_ROWS)
+    yield rest
 
 
 def parquet_schema(table: Table) -> pa.Schema:

@@ -20,6 +20,7 @@ from outputs.formats.tables import BATCH_ROWS, rows_in_batches
 from outputs.formats.text import text_column
 from outputs.release.format import FORMAT_VERSION
 from transforms.tables.declaration import TABLES, Column, Table
+from transforms.tables.stored import Rows, pieces
 
 PAGE_SIZE = 16384
 APPLICATION_ID = 0x6D626473  # "mbds"
@@ -39,7 +40,7 @@ _SQL_TYPES = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 _SEARCHABLE = ("method_id", "text", "lang", "kind")
 
 
-def write_sqlite(tables: Mapping[str, pa.Table], path: Path) -> None:
+def write_sqlite(tables: Mapping[str, Rows], path: Path) -> None:
     """Write all arranged tables and the search table into a new file at ``path``."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
@@ -120,11 +121,12 @@ def _column_definition(column: Column) -> str:
     return definition
 
 
-def _sql_rows(table: Table, data: pa.Table) -> Iterator[tuple[object, ...]]:
-    for batch in data.to_batches(max_chunksize=BATCH_ROWS):
-        part = pa.Table.from_batches([batch])
-        native = {column.name: _sql_column(column, part[column.name]) for column in table.columns}
-        yield from _tuples(pa.table(native))
+def _sql_rows(table: Table, data: Rows) -> Iterator[tuple[object, ...]]:
+    for piece in pieces(data):
+        for batch in piece.to_batches(max_chunksize=BATCH_ROWS):
+            part = pa.Table.from_batches([batch])
+            native = {column.name: _sql_column(column, part[column.name]) for column in table.columns}
+            yield from _tuples(pa.table(native))
 
 
 def _sql_column(column: Column, data: pa.ChunkedArray) -> pa.ChunkedArray:

@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from transforms.tables.arrow import arrow_schema
 from transforms.tables.declaration import TABLES, Table
+from transforms.tables.stored import Rows, StoredTable
 
 BATCH_ROWS = 50_000
 """Rows that a streaming writer turns into Python objects at a time: bounds its memory, not its output."""
@@ -20,7 +21,7 @@ class TableError(ValueError):
     """A table does not fit its declaration, so no release can be made of it."""
 
 
-def arrange(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+def arrange(tables: Mapping[str, Rows]) -> dict[str, Rows]:
     """Every declared table in declared order: cast to its schema, checked for nulls, sorted by its key.
 
     Extra tables or columns, missing ones, nulls where none may be and repeated keys raise ``TableError``.
@@ -33,7 +34,25 @@ def arrange(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
             f"missing: {', '.join(sorted(missing)) or 'none'}; "
             f"not declared: {', '.join(sorted(extra)) or 'none'}"
         )
-    return {table.name: arrange_table(table, tables[table.name]) for table in TABLES}
+    return {
+        table.name: check_stored(tables[table.name])
+        if isinstance(tables[table.name], StoredTable)
+        else arrange_table(table, tables[table.name])
+        for table in TABLES
+    }
+
+
+def check_stored(data: StoredTable) -> StoredTable:
+    """The stored table, which has its declared types, if no null is where none may be and the key ascends."""
+    last: pa.Table = data.schema.empty_table()
+    for piece in data.pieces():
+        _refuse_nulls(data.table, piece)
+        keys = pa.concat_tables([last, piece]).select(list(data.table.key))
+        if not keys.equals(keys.sort_by([(name, "ascending") for name in data.table.key])):
+            raise TableError(f"table {data.table.name}: the stored rows are not in order of the key")
+        _refuse_repeated_keys(data.table, keys)
+        last = piece.slice(max(len(piece) - 1, 0))
+    return data
 
 
 def arrange_table(table: Table, data: pa.Table) -> pa.Table:
@@ -42,12 +61,7 @@ def arrange_table(table: Table, data: pa.Table) -> pa.Table:
     if sorted(data.column_names) != sorted(names):
         wrong = sorted(set(data.column_names) ^ set(names))
         raise TableError(f"table {table.name}: columns differ from the declaration: {', '.join(wrong)}")
-    for column in table.columns:
-        if not column.nullable and data[column.name].null_count:
-            raise TableError(
-                f"table {table.name}, column {column.name}: null in {data[column.name].null_count} "
-                "rows, but the declaration allows none"
-            )
+    _refuse_nulls(table, data)
     try:
         data = data.select(names).cast(arrow_schema(table))
     except (pa.ArrowInvalid, pa.ArrowNotImplementedError, ValueError) as error:
@@ -68,6 +82,15 @@ def _ascends(column: pa.ChunkedArray) -> bool:
     if len(column) < 2:
         return True
     return bool(pc.all(pc.less(column[:-1], column[1:])).as_py())
+
+
+def _refuse_nulls(table: Table, data: pa.Table) -> None:
+    for column in table.columns:
+        if not column.nullable and data[column.name].null_count:
+            raise TableError(
+                f"table {table.name}, column {column.name}: null in {data[column.name].null_count} "
+                "rows, but the declaration allows none"
+            )
 
 
 def _refuse_repeated_keys(table: Table, data: pa.Table) -> None:

@@ -24,6 +24,7 @@ from outputs.formats.tables import rows_in_batches
 from outputs.formats.text import text_table
 from outputs.release.context import Draft, ReleaseContext
 from transforms.tables.declaration import NAMES, TABLES, Table
+from transforms.tables.stored import Rows, pieces
 
 MOST_ROWS = 1_048_575
 MOST_STATEMENTS = 50_000
@@ -46,7 +47,7 @@ class Sheet:
 
     name: str
     table: Table
-    data: pa.Table | None
+    data: Rows | None
     right_to_left: bool = False
     note: str = ""
 
@@ -91,7 +92,7 @@ def write_workbook(draft: Draft, context: ReleaseContext, path: Path) -> None:
     workbook.close()
 
 
-def plan_sheets(tables: Mapping[str, pa.Table]) -> Iterator[Sheet]:
+def plan_sheets(tables: Mapping[str, Rows]) -> Iterator[Sheet]:
     """The sheets in order, with those that are left out and why."""
     for table in TABLES:
         data = tables[table.name]
@@ -157,11 +158,14 @@ def _write_sheet(worksheet: Worksheet, styles: _Styles, sheet: Sheet) -> None:
     worksheet.set_column(0, len(sheet.table.columns) - 1, 20)
     for column, declared in enumerate(sheet.table.columns):
         worksheet.write_string(0, column, declared.name, styles.head)
-    place = 1
-    for columns in rows_in_batches(text_table(sheet.table, sheet.data)):
-        for row in zip(*columns.values(), strict=True):
-            _write_row(worksheet, styles, place, row)
-            place += 1
+    for place, row in enumerate(_text_rows(sheet.table, sheet.data), start=1):
+        _write_row(worksheet, styles, place, row)
+
+
+def _text_rows(table: Table, data: Rows) -> Iterator[tuple[Any, ...]]:
+    for piece in pieces(data):
+        for columns in rows_in_batches(text_table(table, piece)):
+            yield from zip(*columns.values(), strict=True)
 
 
 def _write_row(worksheet: Worksheet, styles: _Styles, place: int, row: tuple[Any, ...]) -> None:

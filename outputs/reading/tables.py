@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 import pyarrow as pa
@@ -11,21 +11,25 @@ from outputs.formats.parquet import read_parquet
 from outputs.release.format import parquet_path
 from transforms.tables.arrow import arrow_schema
 from transforms.tables.declaration import TABLES, Table
+from transforms.tables.stored import Rows, StoredTable
 
 
-class ReleaseTables(Mapping[str, pa.Table]):
+class ReleaseTables(Mapping[str, Rows]):
     """Every declared table of the release at ``folder`` in its declared schema; nothing is kept in memory.
 
-    A table or column that a release of an older format lacks reads as no rows or as nulls.
+    A table or column that a release of an older format lacks reads as no rows or as nulls. ``on_disk`` names
+    tables that are given as ``StoredTable``, for whoever can work piece by piece.
     """
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, on_disk: Collection[str] = ()) -> None:
+        self._folder, self._on_disk = folder, frozenset(on_disk)
         self._declared = {table.name: table for table in TABLES}
 
-    def __getitem__(self, name: str) -> pa.Table:
+    def __getitem__(self, name: str) -> Rows:
         table = self._declared[name]
         path = self._folder / parquet_path(name)
+        if name in self._on_disk and path.exists():
+            return StoredTable(table, path)
         return _fit(table, read_parquet(path)) if path.exists() else empty_table(table)
 
     def __iter__(self) -> Iterator[str]:

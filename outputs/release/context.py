@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
+from transforms.tables.stored import Rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Draft:
     version: str
     created: datetime
     previous: str | None
-    tables: Mapping[str, pa.Table]  # arranged: declared order and types, sorted by key
+    tables: Mapping[str, Rows]  # arranged: declared order and types, sorted by key
     counts: Mapping[str, int]
     delta: Mapping[str, Any]  # the summary that index.json has under "delta"
 

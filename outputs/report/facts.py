@@ -22,11 +22,13 @@ from outputs.report.model import (
 )
 from transforms.citations.model import Discrepancy, Status
 from transforms.tables.declaration import TABLES
+from transforms.tables.stored import Rows, pieces
 
-Tables = Mapping[str, pa.Table]
+Tables = Mapping[str, Rows]
 
 MOST_METHOD_ROWS = 60
 MOST_SHOWN = 200
+STATED = ("method_id", "property", "lang", "value", "page_id", "chosen")
 COMPARED = ("field", "family", "type", "year_of_origin", "originator", "source")
 
 
@@ -170,19 +172,28 @@ def list_conflicts(tables: Tables) -> tuple[Conflict, ...]:
     return tuple(conflict for conflict in found if len(conflict.values) > 1)[:MOST_SHOWN]
 
 
-def _with_several_values(statements: pa.Table) -> pa.Table:
+def _with_several_values(statements: Rows) -> pa.Table:
     """The statements of which a method has more than one value; in columns, since there are millions."""
     import pyarrow.compute as pc
 
-    columns = ["method_id", "property", "lang", "value", "page_id", "chosen"]
-    compared = pc.is_in(statements.column("property"), value_set=pa.array(COMPARED))
-    about = statements.select(columns).filter(compared)
-    is_field = pc.equal(about.column("property"), "field")
-    about = about.append_column("within", pc.if_else(is_field, about.column("lang"), ""))
     keys = ["method_id", "property", "within"]
-    counted = about.group_by(keys).aggregate([("value", "count_distinct")])
-    several = counted.filter(pc.greater(counted.column("value_count_distinct"), 1))
-    return about.join(several.select(keys), keys=keys, join_type="left semi")
+    found = [
+        _compared(piece).group_by([*keys, "value"]).aggregate([]) for piece in pieces(statements, STATED)
+    ]
+    values = pa.concat_tables(found).group_by([*keys, "value"]).aggregate([])
+    counted = values.group_by(keys).aggregate([("value", "count")])
+    several = counted.filter(pc.greater(counted.column("value_count"), 1)).select(keys)
+    about = map(_compared, pieces(statements, STATED))
+    return pa.concat_tables(piece.join(several, keys=keys, join_type="left semi") for piece in about)
+
+
+def _compared(statements: pa.Table) -> pa.Table:
+    """Those of the compared properties; ``within`` is the language of a field and nothing for others."""
+    import pyarrow.compute as pc
+
+    about = statements.filter(pc.is_in(statements.column("property"), value_set=pa.array(COMPARED)))
+    is_field = pc.equal(about.column("property"), "field")
+    return about.append_column("within", pc.if_else(is_field, about.column("lang"), ""))
 
 
 def _conflict(

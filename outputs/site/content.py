@@ -17,8 +17,9 @@ from extractors.text.folding import fold
 from outputs.site.languages import FALLBACK
 from outputs.site.references import Citer, show_reference
 from outputs.site.verdicts import asked_sources, describe_differences
+from transforms.tables.stored import Rows, pieces
 
-Tables = Mapping[str, pa.Table]
+Tables = Mapping[str, Rows]
 Row = dict[str, Any]
 
 MOST_PAGES_SHOWN = 60
@@ -108,15 +109,19 @@ def _claim_languages(tables: Tables) -> dict[tuple[str, str], str]:
     return {(row["method_id"], row["raw"]): row["lang"] for row in about}
 
 
-def _counted(statements: pa.Table, prop: str, columns: list[str]) -> list[Row]:
+def _counted(statements: Rows, prop: str, columns: list[str]) -> list[Row]:
     """Each distinct combination of ``columns`` among the statements of ``prop``, sorted, with its ``count``.
 
     Counted in columns: there are millions of statements and few combinations.
     """
     import pyarrow.compute as pc
 
-    about = statements.select([*columns, "property"]).filter(pc.equal(statements.column("property"), prop))
-    grouped = about.group_by(columns).aggregate([([], "count_all")]).rename_columns([*columns, "count"])
+    found = []
+    for piece in pieces(statements, [*columns, "property"]):
+        about = piece.filter(pc.equal(piece.column("property"), prop)).group_by(columns)
+        found.append(about.aggregate([([], "count_all")]).rename_columns([*columns, "count"]))
+    grouped = pa.concat_tables(found).group_by(columns).aggregate([("count", "sum")])
+    grouped = grouped.rename_columns([*columns, "count"])
     return list(_rows(grouped.sort_by([(column, "ascending") for column in columns])))
 
 
@@ -124,9 +129,9 @@ def _add_pages(methods: dict[str, Method], tables: Tables) -> None:
     """Source pages of a method: those its statements name, and the articles that mention it."""
     pages = {row["page_id"]: row for row in _rows(tables["pages"])}
     used: dict[str, set[str]] = defaultdict(set)
-    stated = tables["statements"].select(["method_id", "page_id"])
-    for row in _rows(stated.group_by(["method_id", "page_id"]).aggregate([])):
-        used[row["method_id"]].add(row["page_id"])
+    for piece in pieces(tables["statements"], ["method_id", "page_id"]):
+        for row in _rows(piece.group_by(["method_id", "page_id"]).aggregate([])):
+            used[row["method_id"]].add(pages[row["page_id"]]["page_id"])  # one string a page, not one a row
     for row in _rows(tables["mentions"]):
         row["page"] = pages[row["page_id"]]
         methods[row["method_id"]].mentions.append(row)

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 
 from transforms.identity.model import Resolution
 from transforms.tables.arrow import arrow_schema
-from transforms.tables.articles import article_statements, build_mentions
-from transforms.tables.choice import choose
+from transforms.tables.articles import build_mentions
 from transforms.tables.corpus import Corpus
-from transforms.tables.declaration import TABLES
-from transforms.tables.encoding import decode, encode, look_up
+from transforms.tables.declaration import STATEMENTS, TABLES, Table, declared
 from transforms.tables.methods import build_methods, method_flags
 from transforms.tables.names import build_names, display_names, slugs
 from transforms.tables.readings import Readings
 from transforms.tables.references import CheckedReference, build_citations, build_works
-from transforms.tables.statements import build_statements
+from transforms.tables.shares import Share, share_out, share_statements
+from transforms.tables.sorting import Sorter
+from transforms.tables.stored import Rows, StoredTable
 from transforms.works.model import Work
 
 
@@ -50,72 +51,87 @@ FORMULA = r"[=+\-@\t\r]"
 """How a text begins that a spreadsheet would run as a formula (OWASP, CSV injection)."""
 
 
-RECORDS_AT_A_TIME = 40_000
-"""Records whose statements are built at once: bounds the memory, not the result."""
+@dataclass(frozen=True, slots=True)
+class Tabulated:
+    """What one share of the methods gives, but for its statements; ``formulas`` are methods that have one."""
+
+    methods: pd.DataFrame
+    names: pa.Table
+    citations: pd.DataFrame
+    formulas: list[str]
 
 
-def build_tables(findings: Findings, quarantine: pa.Table) -> dict[str, pa.Table]:
-    """One Arrow table per declared table, with its declared schema, sorted by its key."""
-    members = findings.resolution.members
-    statements = _statements(findings)
-    names = build_names(statements, findings.facts.set_index("page_id")["locale"])
+def build_tables(findings: Findings, quarantine: pa.Table, folder: Path) -> dict[str, Rows]:
+    """One table per declared table, with its declared schema, sorted by its key.
+
+    The statements, of which there are as many as the archive is large, are a ``StoredTable`` in ``folder``;
+    all others are Arrow tables.
+    """
+    if findings.records.empty and findings.corpus.articles.num_rows == 0:
+        return _nothing_said(findings, quarantine)
+    shares = list(share_out(findings.records, findings.resolution.members))
+    with Sorter(STATEMENTS, folder / "statements.parquet", len(shares)) as sorter:
+        tabulated = [_tabulate(findings, share, sorter) for share in shares]
+        statements: StoredTable = sorter.finish()
     frames = {
-        "methods": _methods(findings, statements, names),
-        "names": names,
+        "methods": _methods(findings, tabulated),
         "works": build_works(_works(findings)),
-        "citations": build_citations(statements, dict(findings.checked), findings.as_of),
+        "citations": pd.concat([part.citations for part in tabulated]),
         "pages": findings.facts.rename(columns={"last_seen": "captured_at"}),
-        "mentions": build_mentions(findings.corpus.articles, members),
+        "mentions": build_mentions(findings.corpus.articles, findings.resolution.members),
         "merges": findings.resolution.merges,
         "redirects": _redirects(findings.resolution),
     }
-    tables = {name: _conform(frames.pop(name), name) for name in list(frames)}
-    tables["statements"] = _conform(_publishable(statements, findings.facts), "statements")
-    return {**tables, "quarantine": quarantine}
+    tables: dict[str, Rows] = {name: _conform(frames.pop(name), declared(name)) for name in list(frames)}
+    names = pa.concat_tables(part.names for part in tabulated)  # shares are ranges of method ids, in order
+    return {**tables, "names": names, "statements": statements, "quarantine": quarantine}
 
 
-def _statements(findings: Findings) -> pd.DataFrame:
-    """Statements of pages and articles with their dates and the mark of the chosen ones."""
-    members = findings.resolution.members
-    records = findings.records.merge(members, on=["page_id", "column"], how="left")
-    records.index = findings.records.index
-    parts = [encode(article_statements(findings.corpus.articles, members))]
-    for start in range(0, len(records), RECORDS_AT_A_TIME):
-        chunk = records.iloc[start : start + RECORDS_AT_A_TIME]
-        parts.append(encode(build_statements(chunk, findings.readings, findings.label_langs)))
-    statements = decode(part for part in parts if part.num_rows)
+def _nothing_said(findings: Findings, quarantine: pa.Table) -> dict[str, Rows]:
+    """No page could be used: empty tables, but what became of earlier methods and what was refused stay."""
+    tables = {table.name: arrow_schema(table).empty_table() for table in TABLES}
+    redirects = _conform(_redirects(findings.resolution), declared("redirects"))
+    return {**tables, "redirects": redirects, "quarantine": quarantine}
+
+
+def _tabulate(findings: Findings, share: Share, sorter: Sorter) -> Tabulated:
+    """Everything that is said of the methods of one share; its statements go to the sorter."""
     facts = findings.facts.set_index("page_id")
-    for column in ("extractor", "first_seen", "last_seen"):
-        statements[column] = look_up(statements["page_id"], facts[column])
-    statements["chosen"] = choose(statements)
-    return statements
-
-
-def _methods(findings: Findings, statements: pd.DataFrame, names: pd.DataFrame) -> pd.DataFrame:
-    methods = build_methods(
-        findings.resolution.members, statements, findings.facts, findings.readings, findings.checked
+    statements = share_statements(
+        share, findings.corpus.articles, findings.readings, findings.label_langs, facts
     )
+    publishable = _publishable(statements, facts)
+    sorter.add(_arrow(publishable, STATEMENTS))
+    names = build_names(statements, facts["locale"])
+    methods = build_methods(share.members, statements, findings.facts, findings.readings, findings.checked)
     methods["name"] = display_names(names).reindex(methods.index)
-    members = findings.records[["page_id", "column", "slug"]].merge(
-        findings.resolution.members, on=["page_id", "column"]
+    methods.loc[~_has_summary(methods, publishable), ["summary", "summary_lang"]] = None
+    return Tabulated(
+        methods,
+        _conform(names, declared("names")),
+        build_citations(statements, dict(findings.checked), findings.as_of),
+        list(statements.loc[statements["value"].str.match(FORMULA), "method_id"].unique()),
     )
-    known = members.dropna(subset=["slug"]).sort_values("slug").drop_duplicates("method_id")
+
+
+def _methods(findings: Findings, tabulated: Iterable[Tabulated]) -> pd.DataFrame:
+    methods = pd.concat([part.methods for part in tabulated])
+    members = findings.records[["page_id", "column", "slug"]].dropna(subset=["slug"])
+    members = members.merge(findings.resolution.members, on=["page_id", "column"])
+    known = members.sort_values("slug").drop_duplicates("method_id")
     methods["slug"] = slugs(methods["name"], known.set_index("method_id")["slug"])
     fields = findings.fields.set_index("method_id")
     methods["field"] = fields["field"].reindex(methods.index)
     named = {method_id: work.work_id for method_id, work in findings.named_works.items()}
     methods["work_id"] = methods["work_id"].fillna(methods.index.to_series().map(named))
-    methods["flags"] = method_flags(methods, findings.checked, _more_flags(findings, fields, statements))
-    unpublishable = ~methods["summary"].isin(
-        _publishable(statements, findings.facts).loc[lambda s: s["property"] == "summary", "cell"].unique()
-    )
-    methods.loc[unpublishable, ["summary", "summary_lang"]] = None
+    formulas = [method_id for part in tabulated for method_id in part.formulas]
+    methods["flags"] = method_flags(methods, findings.checked, _more_flags(findings, fields, formulas))
     return methods.reset_index()
 
 
-def _more_flags(findings: Findings, fields: pd.DataFrame, statements: pd.DataFrame) -> dict[str, set[str]]:
+def _more_flags(findings: Findings, fields: pd.DataFrame, formulas: Iterable[str]) -> dict[str, set[str]]:
     flags: dict[str, set[str]] = {}
-    for method_id in statements.loc[statements["value"].str.match(FORMULA), "method_id"].unique():
+    for method_id in formulas:
         flags.setdefault(method_id, set()).add("formula_like")
     for method_id in fields.index[fields["conflict"].fillna(False).astype(bool)]:
         flags.setdefault(method_id, set()).add("field_conflict")
@@ -128,11 +144,19 @@ def _more_flags(findings: Findings, fields: pd.DataFrame, statements: pd.DataFra
 
 
 def _publishable(statements: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
-    """Without the summaries of pages whose prose may not be published."""
-    silent = facts.loc[~facts["prose"].astype(bool), "page_id"]
+    """Without the summaries of pages whose prose may not be published; ``facts`` by page_id."""
+    silent = facts.index[~facts["prose"].astype(bool)]
     if silent.empty:
         return statements
     return statements[~((statements["property"] == "summary") & statements["page_id"].isin(silent))]
+
+
+def _has_summary(methods: pd.DataFrame, publishable: pd.DataFrame) -> pd.Series[bool]:
+    """Which methods' summaries stand in a statement of theirs that may be published."""
+    summaries = publishable.loc[publishable["property"] == "summary", ["method_id", "cell"]].drop_duplicates()
+    said = pd.MultiIndex.from_frame(summaries.astype(object))
+    shown = pd.MultiIndex.from_arrays([methods.index, methods["summary"].astype(object)])
+    return pd.Series(shown.isin(said), index=methods.index)
 
 
 def _works(findings: Findings) -> list[Work]:
@@ -147,14 +171,16 @@ def _redirects(resolution: Resolution) -> pd.DataFrame:
     return pd.concat(parts, ignore_index=True) if parts else resolution.redirects
 
 
-def _conform(frame: pd.DataFrame, name: str) -> pa.Table:
+def _conform(frame: pd.DataFrame, table: Table) -> pa.Table:
     """The frame as the declared Arrow table: declared columns only, sorted by the key."""
-    table = next(table for table in TABLES if table.name == name)
-    schema = arrow_schema(table)
     if frame.empty:
-        return schema.empty_table()
-    ordered = frame.sort_values(list(table.key), kind="stable")
-    return pa.Table.from_arrays([_array(ordered[field.name], field.type) for field in schema], schema=schema)
+        return arrow_schema(table).empty_table()
+    return _arrow(frame.sort_values(list(table.key), kind="stable"), table)
+
+
+def _arrow(frame: pd.DataFrame, table: Table) -> pa.Table:
+    schema = arrow_schema(table)
+    return pa.Table.from_arrays([_array(frame[field.name], field.type) for field in schema], schema=schema)
 
 
 def _array(column: pd.Series, kind: pa.DataType) -> pa.Array:

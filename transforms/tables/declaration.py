@@ -351,3 +351,11 @@ TABLES: tuple[Table, ...] = (
     QUARANTINE,
 )
 """Every table of a release, in the order they are written."""
+
+
+def declared(name: str) -> Table:
+    """The declaration of the table of that name; KeyError when there is none."""
+    return _BY_NAME[name]
+
+
+_BY_NAME = {table.name: table for table in TABLES}
