@@ -18,11 +18,24 @@ from __future__ import annotations
 import errno
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 BUSY_TIMEOUT_SECONDS = 60.0
+
+
+_ADVICE = {
+    sqlite3.SQLITE_FULL: (
+        errno.ENOSPC,
+        "no space left; free some and run again, the work goes on where it stopped",
+    ),
+    sqlite3.SQLITE_READONLY: (errno.EACCES, "cannot be written; use an account that may, or another --home"),
+    sqlite3.SQLITE_CANTOPEN: (errno.EACCES, "cannot be opened; use an account that may, or another --home"),
+    sqlite3.SQLITE_NOTADB: (errno.EIO, "is damaged; move it away and run again, it is made anew"),
+    sqlite3.SQLITE_CORRUPT: (errno.EIO, "is damaged; move it away and run again, it is made anew"),
+}
+"""What a person can do about an error of SQLite, by its primary code; any other is a bug of ours."""
 
 
 class StorageError(OSError):
@@ -88,22 +101,20 @@ class Home:
         """Open ``state.sqlite`` (made when absent, WAL), commit on success, roll back on error, close.
 
         Each part of the program creates the tables it owns with ``CREATE TABLE IF NOT EXISTS``
-        and touches no other part's tables. StorageError when the disk is full.
+        and touches no other part's tables. StorageError when the disk is full, or when the file cannot be
+        opened or written, or is damaged.
         """
         self.root.mkdir(parents=True, exist_ok=True)
         # deferred transactions that read before they write fail at once when somebody else has written
-        connection = sqlite3.connect(self.state, BUSY_TIMEOUT_SECONDS, isolation_level="IMMEDIATE")
         try:
-            connection.execute("PRAGMA journal_mode=WAL")
-            connection.execute("PRAGMA synchronous=NORMAL")
-            with connection:
-                yield connection
-        except sqlite3.OperationalError as error:
-            if error.sqlite_errorcode != sqlite3.SQLITE_FULL:
+            connection = sqlite3.connect(self.state, BUSY_TIMEOUT_SECONDS, isolation_level="IMMEDIATE")
+            with closing(connection):
+                connection.execute("PRAGMA journal_mode=WAL")
+                connection.execute("PRAGMA synchronous=NORMAL")
+                with connection:
+                    yield connection
+        except sqlite3.DatabaseError as error:
+            number, advice = _ADVICE.get(error.sqlite_errorcode & 0xFF, (None, ""))
+            if number is None:
                 raise
-            text = (
-                f"no space left for {self.state}: free some and run again, the work goes on where it stopped"
-            )
-            raise StorageError(errno.ENOSPC, text) from error
-        finally:
-            connection.close()
+            raise StorageError(number, f"{self.state}: {advice}") from error

@@ -10,6 +10,7 @@ from extractors.home import Home
 from flows.configuration import Settings
 from flows.refresh import run_refresh
 from flows.run import Options, Summary
+from flows.summary import describe
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,9 +26,9 @@ class Replay:
         return {"passed": list(self.passed), "refused": list(self.refused), "run": asdict(self.summary)}
 
     def text(self) -> str:
-        """A line for people, and one for each item that got through."""
+        """A line for people, one for each item that got through, and what came of the run."""
         lines = [f"{len(self.passed)} items got through, {len(self.refused)} were refused again"]
-        return "\n".join([*lines, *(f"  {item} got through" for item in self.passed)])
+        return "\n".join([*lines, *(f"  {item} got through" for item in self.passed), describe(self.summary)])
 
 
 def replay(home: Home, settings: Settings, options: Options, *, quiet: bool = False) -> Replay:

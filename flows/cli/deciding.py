@@ -8,15 +8,8 @@ from typing import Annotated, Literal, cast
 
 import typer
 
-from flows.cli.options import (
-    ConfigOption,
-    HomeOption,
-    JsonOption,
-    QuietOption,
-    fail,
-    open_context,
-    print_json,
-)
+from flows.cli.ending import fail, print_json
+from flows.cli.options import ConfigOption, HomeOption, JsonOption, QuietOption, open_context
 from flows.cli.reading import Method, reading, record_or_method
 
 Kind = Literal["same", "different", "split"]
@@ -33,7 +26,11 @@ def decide(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Decide that two methods or records are one, or are not; the next refresh obeys."""
+    """Decide that two methods are one, or are not.
+
+    The decision is a line of a text file, and the next refresh obeys it. ``split`` takes the record RIGHT
+    out of the method LEFT. A later decision about the same two undoes an earlier one.
+    """
     from transforms.identity.decisions import Decision, DecisionError, append_decision
     from transforms.identity.explanation import explain
 

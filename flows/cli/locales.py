@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from flows.cli.options import QuietOption, fail
+from flows.cli.ending import fail
+from flows.cli.options import QuietOption
 
 
 def locale_file(
@@ -15,7 +16,10 @@ def locale_file(
     url: Annotated[str | None, typer.Option(help="Address of the page, when the file does not say.")] = None,
     quiet: QuietOption = False,
 ) -> None:
-    """Print the locale file (labels, with the pages they came from) that captures in a new locale teach."""
+    """Print the locale file that pages in a new locale teach.
+
+    It has the labels and the pages they came from, ready to be checked by eye and committed.
+    """
     from extractors.locales.learning import LearningError, learn_locale_file, print_locale_file
 
     try:

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from extractors.home import Home
+from flows.cli.ending import fail
 
 if TYPE_CHECKING:
     from flows.configuration import Settings
 
 DEFAULT_HOME = Path("data")
-WRONG_USAGE = 2
 
 HomeOption = Annotated[
     Path | None,
@@ -57,19 +56,14 @@ def open_context(home: Path | None, config: Path | None, as_json: bool, quiet: b
     return Context(Home(Path(os.path.abspath(root))), settings, as_json, quiet)  # noqa: PTH100 (keep symlinks)
 
 
+def check_exists(home: Home) -> None:
+    """Stop when there is no such folder: a mistyped --home must not look like a home without news."""
+    if not home.root.is_dir():
+        fail(f"{home.root}: there is no home here; run `methodbase refresh` first, or give --home")
+
+
 def open_home(home: Path | None, config: Path | None) -> Home:
     """The home alone: the configuration is read only when nothing else says where the home is."""
     if home is not None:
         return Home(Path(os.path.abspath(home)))  # noqa: PTH100 (keep symlinks)
     return open_context(None, config, False, True).home
-
-
-def fail(message: str, code: int = WRONG_USAGE) -> NoReturn:
-    """Say what is wrong on standard error and stop with ``code``."""
-    print(f"methodbase: {message}", file=sys.stderr)
-    raise typer.Exit(code)
-
-
-def print_json(document: Any) -> None:
-    """One JSON document on standard output, readable in any language."""
-    print(json.dumps(document, ensure_ascii=False, indent=2, sort_keys=False, default=str))

@@ -9,17 +9,17 @@ from typing import Annotated
 import typer
 
 from extractors.home import Home
+from flows.cli.ending import fail, print_json
 from flows.cli.options import (
     ConfigOption,
     Context,
     HomeOption,
     JsonOption,
     QuietOption,
-    fail,
+    check_exists,
     open_context,
-    print_json,
 )
-from flows.cli.running import Bibliography, Offline, count_workers
+from flows.cli.running import Bibliography, Offline, count_workers, explained
 
 
 def quarantine(
@@ -32,16 +32,20 @@ def quarantine(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """List what was refused, show one item, or try everything again with today's program."""
-    context = open_context(home, config, as_json, quiet)
-    if action == "list":
-        _list(context.home, as_json)
-    elif action == "show" and item:
-        _show(context.home, item, as_json)
-    elif action == "replay":
-        _replay(context, offline, tuple(bibliography or ()))
-    else:
+    """List what was refused, show it, or try it again.
+
+    ``replay`` reads the refused pages again with today's program; what gets through is published.
+    """
+    if action not in ("list", "show", "replay") or (action == "show") != (item is not None):
         fail("use `quarantine list`, `quarantine show ID` or `quarantine replay`")
+    context = open_context(home, config, as_json, quiet)
+    check_exists(context.home)
+    if action == "replay":
+        _replay(context, offline, tuple(bibliography or ()))
+    elif item is not None:
+        _show(context.home, item, as_json)
+    else:
+        _list(context.home, as_json)
 
 
 def _list(home: Home, as_json: bool) -> None:
@@ -74,6 +78,7 @@ def _replay(context: Context, offline: bool, bibliography: tuple[Path, ...]) -> 
     from flows.run import Options
 
     options = Options(offline=offline, bibliography=bibliography, workers=count_workers(None, context))
-    result = replay(context.home, context.settings, options, quiet=context.quiet)
+    with explained():
+        result = replay(context.home, context.settings, options, quiet=context.quiet)
     print_json(result.as_dict()) if context.as_json else print(result.text())
     raise typer.Exit(result.summary.exit_code)

@@ -11,7 +11,8 @@ from typing import Annotated, Any
 import typer
 
 from extractors.home import Home
-from flows.cli.options import ConfigOption, HomeOption, JsonOption, QuietOption, fail, open_home, print_json
+from flows.cli.ending import fail, print_json
+from flows.cli.options import ConfigOption, HomeOption, JsonOption, QuietOption, open_home
 
 Method = Annotated[str, typer.Argument(help="An id, a slug, or any name or alias in any language.")]
 
@@ -93,13 +94,15 @@ def why(
 @contextmanager
 def reading(home: Home) -> Iterator[sqlite3.Connection]:
     """The newest release of a home, open for questions; says what to do when there is none."""
-    from outputs.reading.lookup import open_release
+    from outputs.reading.lookup import UnreadableRelease, open_release
 
     try:
         with open_release(home.latest) as release:
             yield release
     except FileNotFoundError:
         fail(f"{home.root}: there is no release here yet; run `methodbase refresh` first, or give --home")
+    except UnreadableRelease as error:
+        fail(str(error))
 
 
 def find(release: sqlite3.Connection, query: str) -> str:

@@ -8,7 +8,8 @@ from typing import Annotated
 import typer
 
 from extractors.home import Home
-from flows.cli.options import ConfigOption, HomeOption, JsonOption, QuietOption, fail, open_home, print_json
+from flows.cli.ending import fail, print_json
+from flows.cli.options import ConfigOption, HomeOption, JsonOption, QuietOption, check_exists, open_home
 
 Release = Annotated[str, typer.Argument(help="A version, or the folder of a release.")]
 
@@ -25,11 +26,15 @@ def releases(
     from outputs.reading.listing import list_releases
 
     place = open_home(home, config)
+    check_exists(place)
     listed = list_releases(place.releases)
     if as_json:
         print_json([asdict(each) for each in listed])
         return
     for each in listed:
+        if each.unreadable:
+            print(f"{each.version:12}cannot be read: {each.unreadable}")
+            continue
         mark = "  latest" if each.latest else ""
         print(f"{each.version:12}{each.created:22}{each.counts['methods']:>7} methods{mark}")
     if not listed and not quiet:
@@ -46,9 +51,13 @@ def diff(
 ) -> None:
     """Say what changed between two releases, and why."""
     from outputs.delta.diff import diff as compare_releases
+    from outputs.reading.reader import ReleaseError
 
     place = open_home(home, config)
-    found = compare_releases(release_folder(place, old), release_folder(place, new))
+    try:
+        found = compare_releases(release_folder(place, old), release_folder(place, new))
+    except ReleaseError as error:
+        fail(str(error))
     print_json(found.to_json()) if as_json else print(found.text())
 
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from flows.cli.options import (
-    ConfigOption,
-    Context,
-    HomeOption,
-    JsonOption,
-    QuietOption,
-    fail,
-    open_context,
-    print_json,
-)
+from flows.cli.ending import describe, fail, print_json
+from flows.cli.options import ConfigOption, Context, HomeOption, JsonOption, QuietOption, open_context
+
+if TYPE_CHECKING:
+    from flows.run import Options
 
 Offline = Annotated[bool, typer.Option("--offline", help="No network at all.")]
 Bibliography = Annotated[
@@ -49,7 +46,11 @@ def refresh(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Fetch or read, archive, extract, enrich, resolve, validate and publish: the main job."""
+    """Read or fetch pages, check them and publish a release.
+
+    The main job: captures are archived, extracted, held against bibliographic registries, resolved into
+    methods, validated, and published unless a gate refuses.
+    """
     from flows.run import Options
 
     context = open_context(home, config, as_json, quiet)
@@ -93,10 +94,15 @@ def backfill(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Bring old captures in with their own dates, or replay the archive: the manual job over history."""
+    """Bring in old captures, or replay the archive.
+
+    The manual job over history: captures come in with their own dates and never override newer facts.
+    """
     from flows.run import Options
 
     context = open_context(home, config, as_json, quiet)
+    if since and until and since > until:
+        fail(f"--since {since:%Y-%m-%d} is later than --until {until:%Y-%m-%d}; no capture is in between")
     options = Options(
         inputs=tuple(str(path) for path in [*(warc or ()), *(captures or ())]),
         offline=offline,
@@ -132,7 +138,10 @@ def serve(
     offline: Offline = False,
     quiet: QuietOption = False,
 ) -> None:
-    """Register and serve both deployments: refresh on its cron schedule, backfill on demand."""
+    """Register and serve both jobs with a Prefect server.
+
+    The refresh runs on its cron schedule, the backfill on demand.
+    """
     from flows.deployments import NoServer, serve_deployments
 
     context = open_context(home, config, False, quiet)
@@ -151,19 +160,19 @@ def count_workers(asked: int | None, context: Context) -> int:
     return asked or context.settings.workers or len(os.sched_getaffinity(0))
 
 
-def _run(options: object, context: Context) -> None:
+@contextmanager
+def explained() -> Iterator[None]:
+    """Turn what can stop a run into one line and an exit code: wrong usage, a full disk, a signal."""
     from extractors.home import StorageError
-    from flows.refresh import run_refresh
-    from flows.run import Options
     from flows.stopping import Busy, Stopped, UsageError
-    from flows.summary import describe
     from outputs.formats.tables import TableError
     from outputs.release.publish import PreviousReleaseError
 
-    assert isinstance(options, Options)
     try:
-        summary = run_refresh(options, context.home, context.settings, quiet=context.quiet)
-    except (Busy, UsageError, StorageError, TableError, PreviousReleaseError) as error:
+        yield
+    except StorageError as error:
+        fail(describe(error))
+    except (Busy, UsageError, TableError, PreviousReleaseError) as error:
         fail(str(error))
     except Stopped as stop:
         fail(
@@ -171,11 +180,19 @@ def _run(options: object, context: Context) -> None:
             stop.exit_code,
         )
     except OSError as error:
-        fail(f"{error}; nothing was published")
+        fail(f"{describe(error)}; nothing was published")
+
+
+def _run(options: Options, context: Context) -> None:
+    from flows.refresh import run_refresh
+    from flows.summary import describe as describe_run
+
+    with explained():
+        summary = run_refresh(options, context.home, context.settings, quiet=context.quiet)
     if context.as_json:
         from dataclasses import asdict
 
         print_json(asdict(summary))
     else:
-        print(describe(summary))
+        print(describe_run(summary))
     raise typer.Exit(summary.exit_code)

@@ -18,7 +18,7 @@ import pyarrow.compute as pc
 from extractors.text.folding import fold
 from outputs.formats.tables import BATCH_ROWS, rows_in_batches
 from outputs.formats.text import text_column
-from outputs.release.format import FORMAT_VERSION
+from outputs.release.format import FORMAT_VERSION, sqlite_version
 from transforms.tables.declaration import TABLES, Column, Table
 from transforms.tables.stored import Rows, pieces
 
@@ -99,14 +99,9 @@ def _prepare(connection: sqlite3.Connection) -> None:
         "locking_mode = EXCLUSIVE",
         "encoding = 'UTF-8'",
         f"application_id = {APPLICATION_ID}",
-        f"user_version = {_user_version()}",
+        f"user_version = {sqlite_version(FORMAT_VERSION)}",
     ):
         connection.execute(f"PRAGMA {pragma}")
-
-
-def _user_version() -> int:
-    major, minor = FORMAT_VERSION.split(".")
-    return int(major) * 1000 + int(minor)
 
 
 def _column_definition(column: Column) -> str:

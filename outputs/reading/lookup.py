@@ -10,16 +10,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 from extractors.text.folding import fold
-from outputs.release.format import SQLITE
+from outputs.release.format import FORMAT_VERSION, SQLITE, sqlite_version
 
 SUGGESTIONS = 8
 MATCHES_SHOWN = 4
+ALIKE = 70.0
+"""Share of letters, in per cent, that a name must have in common with a mistyped one to be suggested."""
 
 Via = Literal["id", "redirect", "slug", "name", "folded name"]
 
@@ -55,18 +57,37 @@ class LookupFailed(LookupError):
         self.ambiguous = ambiguous
 
 
+class UnreadableRelease(ValueError):
+    """There is a release, but its SQLite file is damaged or of another format."""
+
+
 @contextmanager
 def open_release(release: Path) -> Iterator[sqlite3.Connection]:
-    """The SQLite file of a release, read-only; ``FileNotFoundError`` says what to do if there is none."""
+    """The SQLite file of a release, read-only; ``FileNotFoundError`` says what to do if there is none.
+
+    ``UnreadableRelease`` when it is damaged, or of a format that this program does not know.
+    """
     path = release / SQLITE
     if not path.is_file():
         raise FileNotFoundError(f"{path}: there is no release here; run `methodbase refresh` first")
-    connection = sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
-    connection.row_factory = sqlite3.Row
     try:
-        yield connection
-    finally:
-        connection.close()
+        with closing(
+            sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+        ) as connection:
+            connection.row_factory = sqlite3.Row
+            _check_format(connection, path)
+            yield connection
+    except sqlite3.DatabaseError as error:
+        raise UnreadableRelease(f"{path}: cannot be read ({error}); `methodbase verify` says more") from error
+
+
+def _check_format(connection: sqlite3.Connection, path: Path) -> None:
+    major, minor = divmod(connection.execute("PRAGMA user_version").fetchone()[0], 1000)
+    if major != sqlite_version(FORMAT_VERSION) // 1000:
+        raise UnreadableRelease(
+            f"{path}: format {major}.{minor}, but this program reads {FORMAT_VERSION}; "
+            "use a methodbase of that age"
+        )
 
 
 def find_method(connection: sqlite3.Connection, query: str) -> Found:
@@ -141,9 +162,23 @@ def _ambiguous(connection: sqlite3.Connection, query: str, ids: Sequence[str]) -
 
 
 def _not_found(connection: sqlite3.Connection, query: str) -> LookupFailed:
-    near = search(connection, query, SUGGESTIONS)
-    hint = f" Names that contain it: {_listed(near)}." if near else ""
+    near, words = search(connection, query, SUGGESTIONS), "Names that contain it"
+    if not near:
+        near, words = _alike(connection, query), "Names much like it"
+    hint = f" {words}: {_listed(near)}." if near else ""
     return LookupFailed(query, f"No method has the id, slug, name or alias {query!r}.{hint}", near, False)
+
+
+def _alike(connection: sqlite3.Connection, query: str) -> list[Candidate]:
+    """Methods with a name that is written almost so, the likest first: for slips of the keyboard."""
+    from rapidfuzz import fuzz, process
+
+    rows = connection.execute("SELECT DISTINCT folded, method_id FROM search ORDER BY 1, 2").fetchall()
+    names = [row["folded"] for row in rows]
+    found = process.extract(fold(query), names, scorer=fuzz.ratio, score_cutoff=ALIKE, limit=SUGGESTIONS)
+    return _candidates(
+        connection, list(dict.fromkeys(rows[place]["method_id"] for _, _, place in found)), None
+    )
 
 
 def _listed(candidates: Sequence[Candidate]) -> str:
@@ -155,7 +190,8 @@ def squeeze(text: str) -> str:
     return fold(text).replace(" ", "")
 
 
-def _candidates(connection: sqlite3.Connection, ids: Sequence[str], wanted: str) -> list[Candidate]:
+def _candidates(connection: sqlite3.Connection, ids: Sequence[str], wanted: str | None) -> list[Candidate]:
+    """The methods of those ids; ``matched`` are names that contain ``wanted``, none for None."""
     candidates = []
     for method_id in ids:
         row = connection.execute(
@@ -163,7 +199,8 @@ def _candidates(connection: sqlite3.Connection, ids: Sequence[str], wanted: str)
         ).fetchone()
         texts = connection.execute("SELECT DISTINCT text FROM names WHERE method_id = ?", (method_id,))
         fitting = sorted(
-            (text for (text,) in texts if wanted in squeeze(text)), key=lambda text: (len(text), text)
+            (text for (text,) in texts if wanted is not None and wanted in squeeze(text)),
+            key=lambda text: (len(text), text),
         )
         candidates.append(Candidate(method_id, row["slug"], row["name"], tuple(fitting[:MATCHES_SHOWN])))
     return candidates

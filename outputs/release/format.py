@@ -30,3 +30,9 @@ def parquet_path(table: str) -> str:
 def csv_path(table: str) -> str:
     """Where a release keeps a table as CSV, relative to its folder."""
     return f"data/{table}.csv"
+
+
+def sqlite_version(format_version: str) -> int:
+    """The format's version as one number, as SQLite's ``user_version`` has it: 1.2 is 1002."""
+    major, minor = format_version.split(".")
+    return int(major) * 1000 + int(minor)

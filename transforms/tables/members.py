@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import pyarrow as pa
@@ -44,8 +45,8 @@ def identity_records(
     )
     frame = pd.concat([comparison, introduced(articles)], ignore_index=True)
     known = facts.set_index("page_id")
-    frame["source"] = frame["page_id"].map(known["source"])
-    frame["first_seen"] = frame["page_id"].map(known["first_seen"])
+    for name in ("source", "first_seen"):  # by position: a mapping loses the type when there is no page
+        frame[name] = known[name].reindex(frame["page_id"]).array
     return frame[list(RECORD_COLUMNS)]
 
 
@@ -60,11 +61,12 @@ def introduced(articles: pa.Table) -> pd.DataFrame:
             "kind": "article",
             "locale": frame["lang"].where(frame["lang"] != "und"),
             "name": frame["introduced"],
-            "aliases": [[] for _ in range(len(frame))],
-            "originators": [[] for _ in range(len(frame))],
+            "aliases": _lists(frame["introduced"], {}),
+            "originators": _lists(frame["introduced"], {}),
         }
     )
 
 
-def _lists(texts: pd.Series[str], read: Mapping[str, list[str]]) -> list[list[str]]:
-    return [read.get(text, []) if isinstance(text, str) else [] for text in texts]
+def _lists(texts: pd.Series[str], read: Mapping[str, list[str]]) -> pd.Series[Any]:
+    lists = [read.get(text, []) if isinstance(text, str) else [] for text in texts]
+    return pd.Series(lists, index=texts.index, dtype=object)
