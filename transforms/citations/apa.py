@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from transforms.citations.comparison.folding import plain
 from transforms.citations.comparison.venues import is_known, is_publisher
-from transforms.citations.people import PARTICLES
+from transforms.citations.people import PARTICLES, cut_at_and
 
 _YEAR = re.compile(
     r"\(\s*(?:c\.|ca\.|circa)?\s*(?P<year>1[4-9]\d\d|20\d\d)(?:\s*[/–-]\s*(?P<other>\d{4}|\d{2}))?\s*[a-z]?"
@@ -33,7 +33,7 @@ _VENUE = re.compile(
 # that another sentence stands between title and venue.
 _NO_NAMES = re.compile(r"[\"“”«»:?!\[\]\d]|\bet\.? al\.?,?\s*\w|[^\W\d_]{4,}\.\s+\S")
 _NO_TITLE = re.compile(
-    r"^[\"“«‘`《]|[\[\]]|,\s(?:in|pages?|pp\.?|vol(?:ume|\.)?|eds?\.?)(?:\s|$)|,\s(?:Master'?s|Ph\.?\s?D|Technical)\b|"
+    r"[\[\]]|,\s(?:in|pages?|pp\.?|vol(?:ume|\.)?|eds?\.?)(?:\s|$)|,\s(?:Master'?s|Ph\.?\s?D|Technical)\b|"
     r"\bPress$|\((?:\d|[^()]*\b(?:eds?|edn|edition|éd|vol|no|trans|translated|edited|report|brief|series|\w+reihe|"
     r"paper|thesis|dissertation|unpublished)\b)[^()]*\)$",
     re.IGNORECASE,
@@ -42,6 +42,10 @@ _MORE_SENTENCES = re.compile(
     r"(?<![^\W\d_])(?!(?:Proc|Math|Phys|Chem|Stat|Mach|Comp|Comm|Appl|Intl|Natl|Acad|Biol|Econ|Univ|Dept|Tech|Lett|Conf|Symp)"
     r"\.)[^\W\d_]{4,}[.?!]\s+[^\W_a-z]"
 )
+_QUOTE_FIRST = re.compile('^["“«‘`《]')
+_SECTION = re.compile(
+    r"\s*[IVXLCDM]{2,}\."
+)  # some journals numbered their papers: "LIII. On lines and planes"
 _NAME_WORD = re.compile(r"|[^\W_a-zß-öø-ÿ].*|\w|et|al|others|[^\W\d_]{1,3}['’][^\W_a-z].*")
 _LONGEST_LIST = 2000
 
@@ -67,9 +71,14 @@ def split_apa(text: str) -> Parts | None:
     rest = text[match.end() :].lstrip(" .")
     title, venue = split_title(rest)
     several = not _IN.search(rest) and not is_known(venue.partition(",")[0]) and _MORE_SENTENCES.search(venue)
-    if not title or _NO_TITLE.search(title) or several:
+    if not title or _NO_TITLE.search(title) or several or _is_cut_in_quotes(title, venue):
         return None
     return Parts(text[: match.start()].strip(), int(match["year"]) if match["year"] else None, title, venue)
+
+
+def _is_cut_in_quotes(title: str, venue: str) -> bool:
+    """Whether quotation marks, not a full stop, end the title: ``“Title,” Venue, 1``."""
+    return bool(_QUOTE_FIRST.search(title)) and not venue
 
 
 def _is_list_of_names(text: str) -> bool:
@@ -77,7 +86,7 @@ def _is_list_of_names(text: str) -> bool:
     text = plain(text)
     if not text.strip() or len(text) > _LONGEST_LIST or _NO_NAMES.search(text):
         return False
-    names = [part.split() for part in re.split(r"[,;&]|\band\b", text)]
+    names = [part.split() for group in cut_at_and(text) for part in re.split(r"[,;&]|\band\b", group)]
     return all(len(words) <= 6 and all(map(_is_name_word, words)) for words in names)
 
 
@@ -133,11 +142,24 @@ def _is_capitalised(text: str) -> bool:
 
 
 def _sentence_ends(text: str) -> list[re.Match[str]]:
-    return [match for match in _SENTENCE.finditer(text) if not _is_abbreviation(text[: match.end("end")])]
+    return [match for match in _SENTENCE.finditer(text) if not _is_abbreviation(match)]
 
 
-def _is_abbreviation(before: str) -> bool:
-    return bool(_ABBREVIATION.search(before[-20:]))
+def _is_abbreviation(match: re.Match[str]) -> bool:
+    """Whether a full stop ends no sentence. A letter (``in R.``) may end a title before a sure venue."""
+    before, behind = match.string[: match.end("end")], match.string[match.end() :]
+    if _SECTION.fullmatch(before):
+        return True
+    if not _ABBREVIATION.search(before[-20:]):
+        return False
+    is_letter = bool(re.search(r"[^\W\d_]{2}\s[A-Z]\.$", before))
+    return not (is_letter and _is_surely_venue(behind))
+
+
+def _is_surely_venue(text: str) -> bool:
+    """A name, a volume and nothing else: ``J. Stat. Softw., 45(3)``; or a name from the table."""
+    named = re.fullmatch(r"[^,:?!]+,\s\d[\d\s(),:–-]*\.?", text)
+    return bool(named) or is_known(text.strip(" .").partition(",")[0])
 
 
 def _join(title: str) -> str:

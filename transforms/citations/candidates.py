@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from transforms.citations.alignment import aligned
 from transforms.citations.comparison.authors import AuthorComparison, compare_authors
+from transforms.citations.comparison.folding import fold_title
 from transforms.citations.comparison.titles import TitleComparison, compare_titles, is_distinctive
 from transforms.citations.comparison.venues import compare_venues, is_preprint
 from transforms.citations.model import Finding, Reference
 from transforms.identifiers.arxiv import Arxiv
+from transforms.works.keys import titles_of
 from transforms.works.model import Record, Work
 
 _NEARLY = 0.85  # similarity of titles from which one work's authors make them one work's titles
@@ -25,6 +28,7 @@ class Assessment:
     years_off: int | None  # distance of the claimed year to the nearest version
     same_venue: bool
     identified: tuple[str, ...]  # the claimed identifiers that are this work's: "doi:…"
+    reading: Reference  # the claim, read so that it fits this work best (see ``alignment``)
 
     @property
     def author_share(self) -> float:
@@ -74,13 +78,10 @@ class Assessment:
 
     @property
     def is_same_title_of_strangers(self) -> bool:
-        """A title too particular to be shared by chance, under none of its authors' names."""
-        return (
-            self.title.relation == "same"
-            and self.authors is not None
-            and not self.is_fitting
-            and is_distinctive(self.record.title)
-        )
+        """A title too particular to be shared by chance (or in venue and year too) under other names."""
+        if self.title.relation != "same" or self.authors is None or self.is_fitting:
+            return False
+        return is_distinctive(self.record.title) or (self.same_venue and self.years_off == 0)
 
 
 def is_preprint_record(record: Record) -> bool:
@@ -102,7 +103,25 @@ def assess(reference: Reference, finding: Finding) -> list[Assessment]:
 
 
 def _assess(reference: Reference, work: Work, identified: tuple[str, ...]) -> Assessment:
-    titles = (title for record in work.records for title in (record.title, *record.other_titles))
+    """The work held against the claim as it was read, or else as the work's titles let it be read."""
+    read = _hold(reference, work, identified)
+    if _misfit(read) == (False, 0):
+        return read
+    titles = {title for record in work.records for title in titles_of(record)}
+    readings = [aligned(reference, title) for title in sorted(titles, key=lambda title: (-len(title), title))]
+    others = [_hold(other, work, identified) for other in readings if other and other.authors]
+    return min((read, *(other for other in others if other.authors_support)), key=_misfit)
+
+
+def _misfit(one: Assessment) -> tuple[bool, int]:
+    """How badly a reading fits: is its title another, and how much is wrong with its authors."""
+    if one.authors is None:
+        return one.title.relation != "same", 0 if not one.reading.authors else 1
+    return one.title.relation != "same", 2 * one.authors.faults + (one.authors.in_order is False)
+
+
+def _hold(reference: Reference, work: Work, identified: tuple[str, ...]) -> Assessment:
+    titles = (title for record in work.records for title in _comparable(reference.title, record))
     title = max(
         (compare_titles(reference.title, title) for title in titles),
         key=lambda one: (one.relation == "same", one.similarity),
@@ -123,7 +142,21 @@ def _assess(reference: Reference, work: Work, identified: tuple[str, ...]) -> As
         years_off=years_off(reference.year, work),
         same_venue=any(compare_venues(reference.venue, venue) == "same" for venue in venues_of(work)),
         identified=identified,
+        reading=reference,
     )
+
+
+def _comparable(claimed: str | None, record: Record) -> list[str]:
+    """A record's titles without its main title, if the claim has a subtitle too and a different one."""
+    whole, claim = fold_title(record.title), fold_title(claimed or "")
+    if claim.startswith(whole) or whole.startswith(claim):
+        return list(titles_of(record))
+    mains = [fold_title(title) for title in record.other_titles]
+    return [record.title] + [
+        title
+        for title, main in zip(record.other_titles, mains, strict=True)
+        if not (whole.startswith(main) and claim.startswith(main))
+    ]
 
 
 def _faults(authors: AuthorComparison, record: Record, reference: Reference) -> tuple[int, bool, int, str]:

@@ -14,7 +14,7 @@ from transforms.citations.candidates import (
     versions_years,
     years_off,
 )
-from transforms.citations.comparison.folding import fold_title
+from transforms.citations.comparison.folding import fold_title, fold_words
 from transforms.citations.comparison.venues import compare_venues, is_known, is_preprint, venue_kind
 from transforms.citations.model import Discrepancy, Finding, Reference
 from transforms.identifiers.arxiv import Arxiv
@@ -36,10 +36,9 @@ class Difference:
         return {"code": self.code, "claimed": self.claimed, "found": self.found}
 
 
-def find_differences(
-    reference: Reference, best: Assessment, finding: Finding, today: date
-) -> list[Difference]:
+def find_differences(best: Assessment, finding: Finding, today: date) -> list[Difference]:
     """Every discrepancy between the claim and the work, in the order of the contract's codes."""
+    reference = best.reading
     return [
         *author_differences(best),
         *_order(reference, best),
@@ -141,9 +140,17 @@ def _venue(reference: Reference, work: Work) -> list[Difference]:
         return [Difference("venue", claimed, "preprint")] if _is_held_as_preprint(work) else []
     if any(compare_venues(claimed, venue) != "different" for venue in venues):
         return []
-    if any(compare_venues(claimed, venue) == "same" for venue in venues_of(work)):
+    if any(
+        compare_venues(claimed, venue) == "same" or _is_said(venue, reference) for venue in venues_of(work)
+    ):
         return []
     return [] if _may_be_another_version(reference, work) else [Difference("venue", claimed, venues)]
+
+
+def _is_said(venue: str, reference: Reference) -> bool:
+    """Whether a venue of three words and more stands whole in the reference, wherever it was cut."""
+    words = fold_words(venue)
+    return len(words) >= 3 and f" {' '.join(words)} " in f" {' '.join(fold_words(reference.raw))} "
 
 
 def _ends_title(reference: Reference, work: Work) -> bool:

@@ -16,6 +16,11 @@ from transforms.works.model import Person
 _AND = re.compile(r"\s*[,;]?\s*(?:&|\band\b|\bAND\b)\s+")
 # What other languages say; only where nothing else separates, for ``Agüera y Arcas`` is one name.
 _AND_ELSEWHERE = re.compile(r"\s*[,;]?\s*(?:\bund\b|\bet\b(?!\s*al)|\b[ye]\b(?=\s[^\W_a-z]))\s+")
+# Behind an initial's full stop a small word is no part of a name unless it is a particle.
+_AND_BEHIND_INITIAL = re.compile(
+    r"(?<=[\s.‐-][^\W\d_]\.)\s+(?:ve|i|en|och|og|ja|és|si|și|şi|oraz|dan|và|a|in|ir|un|y|e|et|und|kai|και|и|і|й|та)\s+"
+    r"(?=[^\W_a-z])"
+)
 _ET_AL = re.compile(
     r"[,;]?\s*(?:&|\band)?\s*(?:\bet\.?\s*al(?:ii|ia)?\b\.?|\bu\.\s?a\.|\band\s+(?:co-?workers|colleagues|others)\b"
     r"|\b(?:&|and)\s+others\b|\botros\b|\bусл\.|\bи др\.)\s*",
@@ -24,7 +29,9 @@ _ET_AL = re.compile(
 _ELLIPSIS = re.compile(r"[,;]?\s*(?:…|\.\s?\.\s?\.)\s*(?:&|and\b)?\s*")
 _INITIAL = r"(?:(?<![^\W\d_])[^\W\d_]{1,2}\.|(?<![^\W\d_])[^\W\d_](?![^\W\d_]))"
 _INITIALS = re.compile(rf"(?:{_INITIAL}[\s\-‐‑–]*)+|[A-ZÀ-Ý]{{2,3}}")
-_INITIALS_FIRST = re.compile(rf"((?:{_INITIAL}[\s\-‐‑–]*)+)\s*((?:[^\W\d_][\w'’`´\-‐‑–]+\.?\s*)+)")
+_INITIALS_FIRST = re.compile(
+    rf"((?:(?![a-zà-öø-ÿ]){_INITIAL}[\s\-‐‑–]*)+)\s*((?:[^\W\d_][\w'’`´\-‐‑–]+\.?\s*)+)"
+)
 _FAMILY_FIRST = re.compile(
     rf"((?:[^\W\d_][\w'’`´\-‐‑–]+\s+)+)((?:[A-ZÀ-Ý]-?){{1,4}}\.?|(?:{_INITIAL}[\s\-‐‑–]*)+)"
 )
@@ -46,14 +53,25 @@ def parse_people(text: str) -> tuple[tuple[Person, ...], bool]:
     text, elided = _ELLIPSIS.subn(" & ", text)
     text, cut = _ET_AL.subn(" ", text)
     text = _ROLE.sub("", _ROLE_FIRST.sub("", text)).strip(" ,;&:")
-    groups = [group.strip(" ,;") for group in _cut_at_and(text) if group.strip(" ,;.")]
+    if _is_one_group(text):
+        return (Person(_tidy(text)),), bool(elided or cut)
+    groups = [group.strip(" ,;") for group in cut_at_and(text) if group.strip(" ,;.")]
     people = _read_groups(groups)
     whole = [person for person in people if person.family.casefold() != "al"]
     return tuple(whole), bool(elided or cut or len(whole) < len(people))
 
 
-def _cut_at_and(text: str) -> list[str]:
+def cut_at_and(text: str) -> list[str]:
+    """The parts of a list of names between the words and signs for "and"."""
+    text = _AND_BEHIND_INITIAL.sub(" & ", text)
     return (_AND if _AND.search(text) else _AND_ELSEWHERE).split(text)
+
+
+def _is_one_group(text: str) -> bool:
+    """``National Institute of Standards and Technology``: an ``and`` between two words of one name."""
+    parts = re.split(r"\s+(?:and|AND)\s+", text)
+    alone = not re.search(rf"[,;&]|{_INITIAL}", text) and bool(_GROUP.search(parts[0]))
+    return alone and len(parts) == 2 and not _GROUP.search(parts[1])
 
 
 def _read_groups(groups: Sequence[str]) -> list[Person]:
@@ -91,16 +109,19 @@ def _read_segments(segments: list[str], inverted: bool, first: bool) -> list[Per
         if people and _SUFFIX.fullmatch(segment):
             continue
         given = segments[0] if segments else ""
-        if (
-            given
-            and not _is_whole_name(segment)
-            and (_is_given(given) or inverted or _opens_chicago(first, people, segment))
-        ):
+        if given and _are_one_name(segment, given, inverted or _opens_chicago(first, people, segment)):
             segments = segments[1:]
             people.append(_inverted(segment, given))
         else:
             people.append(_one(segment))
     return people
+
+
+def _are_one_name(segment: str, given: str, inverted: bool) -> bool:
+    """Whether two neighbours are family and given names. Dotted initials alone can be nothing else."""
+    if "." in given and _INITIALS.fullmatch(given):
+        return not _INITIALS_FIRST.fullmatch(segment) or bool(re.match(r"[Vv]\.\s\w\w", segment))
+    return not _is_whole_name(segment) and (_is_given(given) or inverted)
 
 
 def _is_whole_name(segment: str) -> bool:
@@ -137,7 +158,7 @@ def _one(segment: str) -> Person:
     if len(words) < 2 or not _is_personal(words):
         return Person(_tidy(segment))
     start = len(words) - 1
-    while start > 1 and words[start - 1].casefold() in PARTICLES and words[start - 1].islower():
+    while start > 0 and words[start - 1].casefold() in PARTICLES and words[start - 1].islower():
         start -= 1
     return Person(" ".join(words[start:]), " ".join(words[:start]))
 

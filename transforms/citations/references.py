@@ -67,4 +67,4 @@ def _venue(text: str) -> str | None:
     text = re.sub(r"\s+", " ", text).strip(" .,;:")
     if named and (not text or _PREPRINT.match(text)):
         return "arXiv preprint"
-    return text or None
+    return text if any(map(str.isalpha, text)) else None

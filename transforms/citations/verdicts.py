@@ -31,7 +31,7 @@ def judge(reference: Reference, finding: Finding, today: date) -> Verdict:
         best = fitting[0]
         if _is_ambiguous(fitting):
             return _verdict("ambiguous", finding, None, assessed, (), ())
-        differences = find_differences(reference, best, finding, today)
+        differences = find_differences(best, finding, today)
         status: Status = "corrected" if differences else "verified"
         return _verdict(status, finding, best, assessed, differences, ())
     return _without_fitting(reference, finding, assessed, today)
@@ -73,7 +73,7 @@ def _without_fitting(
     owners = _rank([one for one in assessed if one.identified])
     if strangers:
         best = strangers[0]
-        differences = find_differences(reference, best, finding, today)
+        differences = find_differences(best, finding, today)
         if best.title.relation != "same":
             differences.append(Difference("not_same_work", reference.title, best.work.title))
         return _verdict("contradicted", finding, best, assessed, differences, ())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from extractors.text.folding import fold
 from transforms.citations.model import Finding, Reference
 from transforms.identifiers.arxiv import Arxiv
 from transforms.works.answers import Answer
 from transforms.works.dumps.shelf import Shelf
 from transforms.works.grouping import group
-from transforms.works.keys import identifiers_of, own_identifiers, share_author
+from transforms.works.keys import family_key, identifiers_of, own_identifiers, share_author
 from transforms.works.model import Record, Work
 from transforms.works.similarity import ALIKE, SAME, SURE, title_similarity
 
@@ -39,6 +40,7 @@ class Draft:
 
     def __init__(self, reference: Reference) -> None:
         self.reference = reference
+        self.titles = [reference.title] if reference.title else []  # and others that the text may have
         self.claims = claims_of(reference)
         self.answers: dict[str, Answer] = {}  # by the identifier that was looked up, claimed or not
         self.candidates: list[Record] = []  # by title
@@ -50,14 +52,23 @@ class Draft:
         ranked = sorted(records, key=lambda record: not self._shares_author(record))
         self.candidates += ranked[:_MOST_CANDIDATES]
 
+    def add_possible(self, title: str, records: Sequence[Record]) -> None:
+        """Take records with a title that stands in the text, if the text names one of their authors."""
+        words = set(fold(self.reference.raw).split())
+        named = [
+            record for record in records if any(family_key(person) in words for person in record.authors)
+        ]
+        if named:
+            self.titles.append(title)
+            self.add_candidates(named)
+
     def identified(self) -> list[Record]:
         """The records found by any identifier."""
         return [record for answer in self.answers.values() for record in answer.records]
 
     def promising(self) -> list[Record]:
         """The identified records, and the candidates whose title is the claimed one."""
-        title = self.reference.title
-        fitting = [c for c in self._candidates() if title and title_similarity(title, c) >= SAME]
+        fitting = [c for c in self._candidates() if self._likeness(c) >= SAME]
         return [*self.identified(), *fitting]
 
     def unasked(self) -> set[str]:
@@ -70,12 +81,9 @@ class Draft:
 
         One found by title must have an author in common as well, because titles recur.
         """
-        title = self.reference.title
-        if not title:
+        if not self.titles or any(self._likeness(record) >= SURE for record in self.identified()):
             return True
-        if any(title_similarity(title, record) >= SURE for record in self.identified()):
-            return True
-        return any(title_similarity(title, c) >= SURE and self._shares_author(c) for c in self._candidates())
+        return any(self._likeness(c) >= SURE and self._shares_author(c) for c in self._candidates())
 
     def finding(self, shelf: Shelf) -> Finding:
         """The finding, with all records grouped into works."""
@@ -137,12 +145,13 @@ class Draft:
         return not fitting or any(work.arxiv_id if kind == "arxiv" else _formal(work) for work in fitting)
 
     def _by_title(self, works: list[Work]) -> tuple[Work, ...]:
-        title = self.reference.title
-        if not title:
-            return ()
         return tuple(
-            work for work in works if any(title_similarity(title, record) >= ALIKE for record in work.records)
+            work for work in works if any(self._likeness(record) >= ALIKE for record in work.records)
         )
+
+    def _likeness(self, record: Record) -> float:
+        """Of a record's title to the claimed one, 0 to 100."""
+        return max((title_similarity(title, record) for title in self.titles), default=0.0)
 
 
 def _owner(name: str, works: list[Work]) -> Work | None:

@@ -63,7 +63,7 @@ def same_authors(left: tuple[Person, ...], right: tuple[Person, ...]) -> bool:
     """
     if not left or not right:
         return False
-    a, b = Counter(map(_family_key, left)), Counter(map(_family_key, right))
+    a, b = Counter(map(family_key, left)), Counter(map(family_key, right))
     shared = sum((a & b).values())
     total = max(len(left), len(right))
     return shared == total or (total >= 4 and shared >= total * 5 / 6) or _words(left) == _words(right)
@@ -72,10 +72,11 @@ def same_authors(left: tuple[Person, ...], right: tuple[Person, ...]) -> bool:
 def share_author(left: Sequence[Person], right: Sequence[Person]) -> bool:
     """Whether a family name of one list is a word of a name in the other."""
     words = {word for author in right for word in fold(author.display()).split()}
-    return any(_family_key(author) in words for author in left)
+    return any(family_key(author) in words for author in left)
 
 
-def _family_key(author: Person) -> str:
+def family_key(author: Person) -> str:
+    """The last word of the family name, folded."""
     words = fold(author.family).split()
     return words[-1] if words else author.family
 

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from extractors.home import Home
 from extractors.registries.settings import RegistrySettings
+from transforms.citations.alignment import possible_titles
 from transforms.citations.model import Finding, Reference
 from transforms.works.answers import Answer
 from transforms.works.candidates import NameFinding, find_name
@@ -22,7 +23,6 @@ from transforms.works.dumps.indexing import Progress, index_dump
 from transforms.works.dumps.shelf import Shelf
 from transforms.works.registries.desk import RegistryDesk
 from transforms.works.report import LibraryReport
-from transforms.works.similarity import SURE, title_similarity
 
 _BATCH = 2000
 
@@ -118,9 +118,13 @@ class Library:
                 draft.relatives += [record for title in titles for record in self._shelf.by_title(title)]
 
     def _add_local_titles(self, draft: Draft) -> None:
-        title = draft.reference.title
-        if not title or not self._shelf.dumps:
+        """The dumps' records of the claimed title, of nearly that, and of what else may be the title."""
+        if not self._shelf.dumps:
             return
-        exact = self._shelf.by_title(title)
-        is_sure = any(title_similarity(title, record) >= SURE for record in exact)
-        draft.add_candidates(exact if is_sure else [*exact, *self._shelf.near_title(title)])
+        if title := draft.reference.title:
+            draft.add_candidates(self._shelf.by_title(title))
+        if title and not draft.is_settled():
+            draft.add_candidates(self._shelf.near_title(title))
+        if not title or not draft.is_settled():
+            for other in possible_titles(draft.reference.raw):
+                draft.add_possible(other, self._shelf.by_title(other))

@@ -76,17 +76,21 @@ def _compare(
 
 
 def _rejoin(claimed: tuple[Person, ...], found: Sequence[Person]) -> tuple[Person, ...]:
-    """``Dao, & Tri`` is one author whose names a careless separator has cut apart."""
+    """``Dao, & Tri`` and ``Hernández Sampieri, Roberto`` are one author each, cut apart by a comma."""
     people: list[Person] = []
     for person in claimed:
         last = people[-1] if people else None
-        if last and not last.given and not person.given:
-            joined = Person(last.family, person.family)
-            if any(other.given and compare_names(joined, other) == "same" for other in found):
+        if last and not person.given and not (last.given and _is_among(last, found)):
+            joined = Person(f"{last.given} {last.family}".strip(), person.family)
+            if _is_among(joined, [other for other in found if other.given]):
                 people[-1] = joined
                 continue
         people.append(person)
     return tuple(people)
+
+
+def _is_among(person: Person, found: Sequence[Person]) -> bool:
+    return any(compare_names(person, other) == "same" for other in found)
 
 
 def _match(

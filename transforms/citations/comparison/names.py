@@ -74,7 +74,7 @@ def _given_words(text: str) -> tuple[str, ...]:
     for word, fold in _folded(text):
         if word.islower() and text != word and (len(word) == 1 or fold in PARTICLES):
             continue
-        words += list(fold) if word.isupper() and len(word) <= 3 else [fold] * (fold not in _SUFFIXES)
+        words += list(fold) if word.isupper() and len(word) <= 4 else [fold] * (fold not in _SUFFIXES)
     return tuple(words)
 
 

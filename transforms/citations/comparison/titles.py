@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Literal
 
-from transforms.citations.comparison.folding import fold_title, fold_words
+from transforms.citations.comparison.folding import fold_title, fold_words, romanise, word_set
 
 TitleRelation = Literal["same", "altered", "different", "unknown"]
 
@@ -16,7 +16,10 @@ TitleRelation = Literal["same", "altered", "different", "unknown"]
 _SUBTITLE = re.compile(
     r"\s*(?::|\s[–—-]{1,3}\s?|[–—]|--+|[?!.](?=\s)|;|\((?=[^()]*\)\s*$)|\[(?=[^\[\]]*\]\s*$))\s*"
 )
+_SECTION = re.compile(r"^\s*[IVXLCDM]+\.(?:\s|[—–-])\s*")  # the number that some journals gave each paper
+_UMLAUT = re.compile("[äöüÄÖÜ]")
 _ALTERED = 0.72  # Indel similarity from which two titles may be one, changed
+_PART = word_set("part pt parts volume vol no number chapter book teil band partie tome")
 _PARTS = 12  # places at which a subtitle is looked for
 
 
@@ -33,6 +36,8 @@ def compare_titles(claimed: str | None, found: str | None) -> TitleComparison:
     """Case, punctuation, hyphens, accents, spelling and a missing subtitle do not matter; any word does."""
     if not claimed or not found or not fold_title(claimed) or not fold_title(found):
         return TitleComparison("unknown", 0.0)
+    if bool(_SECTION.match(claimed)) is not bool(_SECTION.match(found)):
+        claimed, found = (_SECTION.sub("", title) or title for title in (claimed, found))
     similarity = _similarity(claimed, found)
     if _is_same(claimed, found):
         return TitleComparison("same", similarity)
@@ -56,6 +61,8 @@ def _similarity(claimed: str, found: str) -> float:
 def _is_same(claimed: str, found: str) -> bool:
     if fold_title(claimed) == fold_title(found):
         return True
+    if _UMLAUT.search(claimed + found) and _without_umlauts(claimed) == _without_umlauts(found):
+        return True
     return _is_short_form(claimed, found) or _is_short_form(found, claimed)
 
 
@@ -71,8 +78,14 @@ def _is_short_form(short: str, long: str) -> bool:
     return False
 
 
+def _without_umlauts(title: str) -> str:
+    """A match key in which ``über`` and ``ueber`` meet."""
+    return re.sub(r"[\W_]|(?<=[aou])e", "", romanise(title))
+
+
 def _is_part_number(text: str) -> bool:
-    return len(fold_words(text)) <= 2 and bool(_numbers(text))
+    words = fold_words(text)
+    return bool(words) and all(word in _PART or _numbers(word) == [word] for word in words)
 
 
 def _stands_alone(title: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -27,6 +28,7 @@ _SAME = (
     "is-preprint-of", "has-preprint", "is-version-of", "has-version", "is-same-as", "is-identical-to",
     "is-manuscript-of", "has-manuscript", "is-variant-form-of", "is-original-form-of",
 )  # fmt: skip
+_WHOLE_NAME = re.compile(r"(?:[A-Z][\w.'’-]*\s){1,3}[A-Z][\w'’-]+")  # "Li-Jia Li" as a family name
 _DATES = ("issued", "published", "published-print", "published-online", "posted")
 _PROCEEDINGS = ("proceedings-article", "paper-conference")
 
@@ -107,6 +109,8 @@ def _authors(work: Mapping[str, Any]) -> tuple[Person, ...]:
 def contributor(entry: Mapping[str, Any]) -> Person | None:
     """A person or group from a CSL or Crossref name (``family``, ``given``, ``literal``, ``name``)."""
     family, given = text_of(entry.get("family")), text_of(entry.get("given"))
+    if family and not given and _WHOLE_NAME.fullmatch(family.strip()):
+        return display_name(family)
     if family or given:
         particle = text_of(entry.get("non-dropping-particle")) or text_of(entry.get("dropping-particle"))
         return person(f"{particle} {family}".strip(), given, text_of(entry.get("suffix")))

@@ -35,8 +35,8 @@ def plain_text(text: str) -> str:
 
 
 def plain_title(text: str) -> str:
-    """A title as plain text, without the full stop that some registries put behind it."""
-    title = plain_text(text)
+    """A title as plain text, without the footnote mark or full stop that some registries put behind it."""
+    title = plain_text(text).rstrip("*†‡ ")
     return title[:-1].rstrip() if title.endswith(".") and not title.endswith("..") else title
 
 

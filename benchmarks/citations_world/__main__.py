@@ -1,0 +1,137 @@
+"""Right citations of well-known works in fifty styles, and wrong ones of every kind.
+
+.venv/bin/python -m benchmarks.citations_world [--style NAME] [--errors N] [--wrong-only] [--right-only]
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from benchmarks.citations_world.facts import Known, dump_lines, known_works
+from benchmarks.citations_world.styles import APA, OTHERS
+from benchmarks.citations_world.wrong import wrong_citations
+from extractors.home import Home
+from transforms.citations.model import Verdict
+from transforms.citations.references import parse_reference
+from transforms.citations.verdicts import judge
+from transforms.works.library import Library, open_library
+
+TODAY = date(2026, 11, 21)
+
+
+@dataclass(frozen=True)
+class Case:
+    """One citation. ``expect`` are the codes or statuses any of which is right; empty: verified."""
+
+    group: str
+    work: Known | None
+    raw: str
+    expect: frozenset[str] = frozenset()
+
+    def is_met(self, verdict: Verdict) -> bool:
+        """Whether the verdict is the right one."""
+        said = {verdict.status, *verdict.discrepancies}
+        if self.expect:
+            return bool(self.expect & said)
+        identifiers = {f"{self.work.doi.lower()}", self.work.arxiv_id} - {""} if self.work else set()
+        found = {verdict.work.doi, verdict.work.arxiv_id} if verdict.work else set()
+        return said == {"verified"} and bool(identifiers & found)
+
+
+def right_cases(works: list[Known]) -> Iterator[Case]:
+    """Each work in each style; a text that two styles have in common counts once."""
+    for work in works:
+        seen: set[str] = set()
+        for style in (*APA, *OTHERS):
+            raw = style(work)
+            if raw not in seen:
+                seen.add(raw)
+                yield Case(style.__name__, work, raw)
+
+
+def wrong_cases(works: list[Known]) -> Iterator[Case]:
+    """Each work cited wrongly in each way that applies to it."""
+    for work in works:
+        for kind, raw, expect in wrong_citations(work, works):
+            yield Case(kind, work, raw, expect)
+
+
+@contextmanager
+def known_library(works: list[Known]) -> Iterator[Library]:
+    """A library that holds these works, and no network."""
+    with TemporaryDirectory() as folder:
+        dump = Path(folder) / "known.jsonl"
+        dump.write_text("\n".join(dump_lines(works)) + "\n", "utf-8")
+        as_of = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
+        with open_library(Home(Path(folder) / "home"), [dump], registries=None, as_of=as_of) as library:
+            yield library
+
+
+def judged(library: Library, cases: list[Case]) -> list[tuple[Case, Verdict]]:
+    """The verdict on each case."""
+    references = [parse_reference(case.raw) for case in cases]
+    findings = library.find(references)
+    return [
+        (case, judge(reference, finding, TODAY))
+        for case, reference, finding in zip(cases, references, findings, strict=True)
+    ]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--style", help="only this style or kind of error")
+    parser.add_argument("--errors", type=int, default=0, help="print so many of the cases that went wrong")
+    parser.add_argument("--right-only", action="store_true")
+    parser.add_argument("--wrong-only", action="store_true")
+    options = parser.parse_args()
+    works = known_works()
+    cases = [] if options.wrong_only else list(right_cases(works))
+    cases += [] if options.right_only else list(wrong_cases(works))
+    cases = [case for case in cases if options.style in (None, case.group)]
+    with known_library(works) as library:
+        results = judged(library, cases)
+    totals, met = Counter(case.group for case in cases), Counter(c.group for c, v in results if c.is_met(v))
+    for group, total in totals.items():
+        print(f"{group:28}{met[group]:6}/{total:<6}{met[group] / total:.3f}")
+    for wrong in (False, True):
+        of = [(case, verdict) for case, verdict in results if bool(case.expect) is wrong]
+        good = sum(case.is_met(verdict) for case, verdict in of)
+        print(
+            f"{'wrong' if wrong else 'right'}: {good}/{len(of)}" + (f" = {good / len(of):.4f}" if of else "")
+        )
+        accused = sum(bool(verdict.discrepancies) for _, verdict in of)
+        print(f"   with a discrepancy: {accused}, statuses {dict(Counter(v.status for _, v in of))}")
+    shown = 0
+    for case, verdict in results:
+        if not case.is_met(verdict) and shown < options.errors:
+            shown += 1
+            read = parse_reference(case.raw)
+            print(
+                f"\n{case.group}: {case.raw}\n   expected {sorted(case.expect)}: {verdict.status} {verdict.discrepancies}"
+            )
+            print(
+                "   differs:",
+                [(d["code"], d["claimed"], d["found"]) for d in verdict.evidence["differences"]],
+            )
+            print(
+                "   read:",
+                [p.display() for p in read.authors],
+                read.et_al,
+                read.year,
+                repr(read.title),
+                repr(read.venue),
+                read.doi,
+                read.arxiv_id,
+                read.isbn,
+            )
+
+
+if __name__ == "__main__":
+    main()

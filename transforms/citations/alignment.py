@@ -1,0 +1,95 @@
+"""Reading a reference with a work at hand: its title stands there, names before it, the venue behind.
+
+Styles that mark nothing (``Family I. Title. Venue. 2001;45:5``) can be cut in several ways, and a wrong cut
+must not accuse anybody. With a candidate's title in sight there is only one way.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from itertools import islice
+
+from transforms.citations.comparison.folding import fold_title, fold_words
+from transforms.citations.locators import take_locators
+from transforms.citations.model import Reference
+from transforms.citations.people import parse_people
+
+_WORD = re.compile(r"[^\W_]+")
+_NUMBERED = re.compile(r"^\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)])\s*")
+_YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+_OPENS = re.compile(r"(?:^|[.:,;)\]»”\"'“«‘(])[\s\"“«„‘'`]*$")
+_CLOSES = re.compile(r"[\s)\]]*(?:$|[.,;?!\"”»’'*(\[]|//)|\s+[Ii]n:?\s")
+_DATED = re.compile(
+    r"[\s,(]*(?:(?:1[4-9]|20)\d\d[a-z]?|in press|n\.\s?d\.)(?:,[^()]{1,20})?[\s).,:]*$", re.IGNORECASE
+)
+_MARKS = re.compile(r"^(?:[\s.,;:?!\"”»’'*–—-]|//|\[[A-Z/]{1,5}\]|[Ii]n:?\s+(?=[^\W_a-z\d]|\d))+")
+_NUMBERS = re.compile(
+    r"(?<=\w)[.,;:)]?\s+(?:\(?\s*(?:19|20)\d\d\b|(?:vol|no|nos|pp?|pages?|[TtТтСс]|Bd|S|n°|№|nr)\b\.?\s*[\w.]*\d|"
+    r"\d+\s*(?:[(,:;.–]|$)|[–—]\s)|(?<=\w)[.,]?\s*\d{4};"
+)
+_CUTS = re.compile(r"(?<=[.?!”\"»])\s+|\s*//\s*|\s*\[[A-Z/]{1,5}\]|\s*[“”«»\"„]\s*|(?<=[:;,])\s+")
+_SOFT = re.compile(r"[:;,]$")
+_MOST_CUTS = 40
+_LONGEST_RUN = 8  # pieces; a title of more commas is found by its likeness
+
+
+@lru_cache(maxsize=4096)
+def _prose(raw: str) -> str:
+    return _NUMBERED.sub("", take_locators(raw).text)
+
+
+def possible_titles(raw: str) -> tuple[str, ...]:
+    """What stands between two marks of a reference and may be its title, in the order of its beginnings."""
+    pieces = [piece.strip() for piece in islice(iter(_CUTS.split(_prose(raw))), _MOST_CUTS)]
+    pieces = [piece for piece in pieces if piece]
+    found = (
+        " ".join(pieces[start:end])
+        for start in range(len(pieces))
+        for end in range(start + 1, min(start + _LONGEST_RUN, len(pieces)) + 1)
+    )
+    return tuple(dict.fromkeys(title for title in found if len(fold_words(title)) >= 2))
+
+
+def aligned(reference: Reference, title: str) -> Reference | None:
+    """The reference as it reads if this is its title; None where the title does not stand there by itself."""
+    prose = _prose(reference.raw)
+    place = next(_places(prose, title), None)
+    if place is None:
+        return None
+    before, behind = prose[: place[0]], prose[place[1] :]
+    authors, et_al = parse_people(_DATED.sub("", re.sub(r"[\s\"“«„‘'`(]+$", "", before)).strip(" :,;"))
+    years = [int(year) for text in (before, behind) for year in _YEAR.findall(text)]
+    return replace(
+        reference,
+        title=prose[place[0] : place[1]],
+        authors=authors,
+        et_al=et_al or reference.et_al,
+        year=reference.year or next(iter(years), None),
+        venue=_venue(behind),
+    )
+
+
+def _places(prose: str, title: str) -> Iterator[tuple[int, int]]:
+    """Where the words of a title stand between marks that can begin and end one."""
+    key = fold_title(title)
+    words = [(match.start(), match.end(), fold_title(match[0])) for match in _WORD.finditer(prose)]
+    for first in range(len(words)):
+        text = ""
+        for _, end, word in words[first:]:  # noqa: B007 - where the loop stopped is what is asked for
+            text += word
+            if len(text) >= len(key) or not key.startswith(text):
+                break
+        if text == key and _OPENS.search(prose[: words[first][0]]) and _CLOSES.match(prose[end:]):
+            yield words[first][0], end
+
+
+def _venue(behind: str) -> str | None:
+    """The name behind the title, up to the first number that is no part of it."""
+    text = _MARKS.sub("", behind)
+    match = _NUMBERS.search(text)
+    named = text[: match.start()] if match else text
+    named = re.sub(r"\s*\((?:1[4-9]|20)\d\d\).*$", "", named).strip(" .,;:–—(")
+    return named if any(map(str.isalpha, named)) else None
