@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -86,6 +87,11 @@ def load_settings(file: Path | None) -> Settings:
         return Settings.model_validate({**values, "file": path})
     except ValidationError as error:
         raise ConfigurationError(f"{path}: {_describe(error)}") from error
+
+
+def count_workers(asked: int | None, settings: Settings) -> int:
+    """As asked, as configured, or one process a core."""
+    return asked or settings.workers or len(os.sched_getaffinity(0))
 
 
 def _describe(error: ValidationError) -> str:

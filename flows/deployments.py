@@ -21,12 +21,12 @@ def switch_telemetry_off() -> None:
     os.environ.setdefault("PREFECT_SERVER_ANALYTICS_ENABLED", "false")
 
 
-def run_as_flow(options: Options, home: Home, settings: Settings, *, quiet: bool = False) -> Summary:
+def run_as_flow(options: Options, home: Home, settings: Settings) -> Summary:
     """Run as a Prefect flow on the server that ``PREFECT_API_URL`` names; same stages, same result."""
     switch_telemetry_off()
     from flows.orchestration import run_options
 
-    return run_options(options, home, settings, quiet=quiet)
+    return run_options(options, home, settings)
 
 
 def serve_deployments(

@@ -1,8 +1,9 @@
-"""Progress and logs on standard error: bars on a terminal, plain lines elsewhere, nothing when quiet."""
+"""Progress and logs: bars on a terminal, plain lines elsewhere, nothing when quiet; never a secret."""
 
 from __future__ import annotations
 
 import logging
+import re
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -11,6 +12,31 @@ from contextlib import contextmanager
 from flows.run import Progress
 
 SECONDS_BETWEEN_LINES = 10.0
+PACKAGES = ("extractors", "transforms", "expectations", "outputs", "flows")
+_log = logging.getLogger(__name__)
+_SECRETS = (
+    (re.compile(r"(?<=://)[^\s/@'\"]+@"), "***@"),
+    (
+        re.compile(
+            r"([\w.-]*(?:key|token|secret|passw(?:or)?d|pwd|signature|credential|authorization|session_?id)"
+            r"[\w.-]*['\"]?\s*[=:]\s*['\"]?)(?:(?:bearer|basic)\s+)?[^\s&'\",;)]+",
+            re.IGNORECASE,
+        ),
+        r"\1***",
+    ),
+)
+
+
+def redact(text: str) -> str:
+    """``text`` without user names and passwords in addresses, and without values of keys and tokens."""
+    for pattern, replacement in _SECRETS:
+        text = pattern.sub(replacement, text)
+    return text
+
+
+def on_one_line(text: str) -> str:
+    """``text`` for a log: without secrets, and every character that is not printable as an escape."""
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in redact(text))
 
 
 @contextmanager
@@ -21,7 +47,7 @@ def progress_bars(quiet: bool) -> Iterator[Callable[[str], Progress]]:
     elif sys.stderr.isatty():
         yield from _bars()
     else:
-        yield _lines
+        yield progress_lines
 
 
 def _say_nothing(done: int, total: int) -> None:
@@ -43,8 +69,8 @@ def _bars() -> Iterator[Callable[[str], Progress]]:
         yield start
 
 
-def _lines(name: str) -> Progress:
-    """A line when the job is done, and one every ten seconds before, with an estimate of what is left."""
+def progress_lines(name: str) -> Progress:
+    """A line in the log when the job is done, and one every ten seconds before, with what is left."""
     begun = time.monotonic()
     last = begun
 
@@ -56,32 +82,66 @@ def _lines(name: str) -> Progress:
         last = now
         left = (now - begun) / done * (total - done) if done else 0.0
         more = f", about {left:.0f} s left" if done < total else ""
-        print(f"{name}: {done} of {total}{more}", file=sys.stderr, flush=True)
+        _log.info("%s: %d of %d%s", name, done, total, more)
 
     return report
 
 
 @contextmanager
 def logging_to_stderr(run_id: str, quiet: bool) -> Iterator[None]:
-    """Send the program's own log lines to standard error while a run is at work: warnings and worse."""
+    """Send the run's log to standard error: the program's own notes, and warnings of anybody.
+
+    A terminal shows bars instead of the notes; ``quiet`` leaves the errors alone.
+    """
     handler = logging.StreamHandler(sys.stderr)
+    level = logging.ERROR if quiet else logging.WARNING if sys.stderr.isatty() else logging.INFO
+    with _attached(handler, run_id, level):
+        yield
+
+
+@contextmanager
+def logging_through(say: Callable[[int, str], object], run_id: str) -> Iterator[None]:
+    """Send the run's log, line by line, to ``say`` (level, text), which logs it with Prefect."""
+
+    class Forward(logging.Handler):
+        def emit(self, record: logging.LogRecord) -> None:
+            if record.name.partition(".")[0] != "prefect":
+                say(record.levelno, self.format(record))
+
+    with _attached(Forward(), run_id, logging.INFO):
+        yield
+
+
+@contextmanager
+def _attached(handler: logging.Handler, run_id: str, level: int) -> Iterator[None]:
     handler.setFormatter(RunFormatter(run_id))
-    handler.setLevel(logging.ERROR if quiet else logging.WARNING)
+    handler.setLevel(level)
     root = logging.getLogger()
+    ours = [logging.getLogger(name) for name in PACKAGES]
+    before = [logger.level for logger in ours]
+    for logger in ours:
+        logger.setLevel(level)
     root.addHandler(handler)
     try:
         yield
     finally:
         root.removeHandler(handler)
+        for logger, old in zip(ours, before, strict=True):
+            logger.setLevel(old)
 
 
 class RunFormatter(logging.Formatter):
-    """One line a message with time, level and the run's id; control characters are written as escapes."""
+    """One line a message: time (UTC), level, the run's id, who says it, what."""
+
+    converter = staticmethod(time.gmtime)
 
     def __init__(self, run_id: str) -> None:
-        super().__init__(f"%(asctime)s %(levelname)s {run_id} %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%S")
+        super().__init__(f"%(asctime)s %(levelname)s {run_id} %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%SZ")
 
-    def format(self, record: logging.LogRecord) -> str:
-        """The record's line, with every character that is not printable written as an escape."""
-        text = super().format(record)
-        return "".join(c if c.isprintable() or c == "\n" else f"\\u{ord(c):04x}" for c in text)
+    def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (logging's name)
+        """The message on one line, so that no scraped text can forge another."""
+        return on_one_line(super().formatMessage(record))
+
+    def formatException(self, ei: logging._SysExcInfoType) -> str:  # noqa: N802
+        """The traceback, indented."""
+        return "\n".join("  " + on_one_line(line) for line in super().formatException(ei).splitlines())

@@ -1,42 +1,45 @@
-"""The Prefect flows: ``refresh`` and ``backfill``, one task a stage. Only here are they known.
+"""The Prefect flows: ``refresh`` and ``backfill``, one task a stage and one a step of a stage.
 
-Tasks get the run's id and nothing else: the state stays in this process, where Prefect neither copies nor
-stores it. Extraction runs in a process pool inside its one task; docs/decisions.md has the measured reason.
+The state of a run stays in this process, where Prefect neither copies nor stores it: tasks take nothing and
+give plain values. A step is thousands of pages, spread over processes or a Dask cluster inside its one task;
+docs/performance.md has what that costs.
 """
 
 from __future__ import annotations
 
 import logging
-import uuid
+from collections.abc import Callable
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import httpx
-from prefect import flow, task
+from prefect import flow, get_run_logger, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.client.schemas.objects import State
 from prefect.exceptions import PrefectException
-from pydantic import Field
+from pydantic import Field, TypeAdapter
 
-from extractors.home import Home
-from flows.configuration import Settings, load_settings
-from flows.logs import progress_bars
+from extractors.execution import WorkersLost
+from extractors.home import Home, StorageError
+from flows.configuration import Settings, count_workers, load_settings
+from flows.logs import logging_through, progress_lines
 from flows.refresh import do_stage, finish_run, is_finished, start_run
-from flows.run import Options, Run, Summary
+from flows.run import Options, Summary
 from flows.stages.order import STAGES
-from flows.stopping import holding
+from flows.stopping import holding, stopping_on_signals
 
 _log = logging.getLogger(__name__)
-_RUNS: dict[str, Run] = {}
-_ASKED: dict[str, tuple[Options, Home, Settings]] = {}
-_SUMMARIES: dict[str, Summary] = {}
 
 WAIT_FOR_HOME_SECONDS = 6 * 3600
 RUN_TIMEOUT_SECONDS = 12 * 3600
 STAGE_RETRIES = {"collect": 2}
 """Only collecting can fail for a reason that passes by itself (a mounted folder, an object store)."""
+STEP_RETRIES = 2
+RETRY_DELAY_SECONDS = 30
 
 HomeFolder = Annotated[str, Field(description="Folder in which methodbase keeps everything.")]
 ConfigFile = Annotated[
@@ -48,12 +51,21 @@ Inputs = Annotated[
 Dumps = Annotated[list[str], Field(description="Local metadata dumps, asked before any registry.")]
 Offline = Annotated[bool, Field(description="No network at all.")]
 Site = Annotated[bool, Field(description="Build the compare site into the release.")]
-Workers = Annotated[int, Field(ge=1, le=64, description="Processes for extraction.")]
+Workers = Annotated[
+    int | None, Field(ge=1, le=256, description="Processes; none: as configured, else one a core.")
+]
+Dask = Annotated[str | None, Field(description="Address of a Dask scheduler, tcp://host:port.")]
 AcceptDrop = Annotated[str | None, Field(description="Reason to publish although a gate refuses.")]
+
+Result = TypeVar("Result")
 
 
 class Refused(RuntimeError):
     """A gate refused the release or no input could be read: the flow run fails, and says why."""
+
+    def __init__(self, summary: Summary) -> None:
+        super().__init__("; ".join([*summary.reasons, *summary.unreadable]) or summary.outcome)
+        self.summary = summary
 
 
 @flow(
@@ -70,19 +82,15 @@ def refresh_flow(
     bibliography: Dumps = [],  # noqa: B006
     offline: Offline = False,
     site: Site = True,
-    workers: Workers = 2,
+    workers: Workers = None,
+    dask: Dask = None,
     accept_drop: AcceptDrop = None,
 ) -> dict[str, Any]:
     """The main job as a flow; gives the summary as plain values. Raises Refused when nothing is published."""
-    options = Options(
-        inputs=tuple(inputs),
-        offline=offline,
-        bibliography=tuple(map(Path, bibliography)),
-        site=site,
-        workers=workers,
-        accept_drop=accept_drop,
-    )
-    return _run_flow(options, Home(Path(home).absolute()), load_settings(Path(config) if config else None))
+    return _run_deployed(
+        home, config, inputs=inputs, bibliography=bibliography, offline=offline, site=site, workers=workers,
+        dask=dask, accept_drop=accept_drop,
+    )  # fmt: skip
 
 
 @flow(
@@ -104,101 +112,114 @@ def backfill_flow(
     bibliography: Dumps = [],  # noqa: B006
     offline: Offline = False,
     site: Site = True,
-    workers: Workers = 2,
+    workers: Workers = None,
+    dask: Dask = None,
     accept_drop: AcceptDrop = None,
 ) -> dict[str, Any]:
     """The manual job over history as a flow; gives the summary as plain values."""
-    options = Options(
-        inputs=tuple(captures),
-        offline=offline,
-        bibliography=tuple(map(Path, bibliography)),
-        site=site,
-        workers=workers,
-        accept_drop=accept_drop,
-        since=_midnight(since),
-        until=_midnight(until),
-        locales=tuple(locales),
-        sources=tuple(sources),
-        reextract=reextract,
-        kind="backfill",
-    )
-    return _run_flow(options, Home(Path(home).absolute()), load_settings(Path(config) if config else None))
+    return _run_deployed(
+        home, config, kind="backfill", inputs=captures, since=since, until=until, locales=locales,
+        sources=sources, reextract=reextract, bibliography=bibliography, offline=offline, site=site,
+        workers=workers, dask=dask, accept_drop=accept_drop,
+    )  # fmt: skip
 
 
-@flow(name="methodbase", flow_run_name="{kind} from the command line", persist_result=False)
-def command_flow(kind: str, key: str) -> dict[str, Any]:
-    """A run that the command line asked for: the options wait in this process under ``key``."""
-    options, home, settings = _ASKED.pop(key)
-    return _run_flow(options, home, settings)
+def run_options(options: Options, home: Home, settings: Settings) -> Summary:
+    """Run ``options`` as a flow on the configured server and give the summary, also of a refused run.
+
+    The flow has no parameters: options of the command line can be longer than a server takes.
+    """
+
+    @flow(name="methodbase", flow_run_name=f"{options.kind} from the command line", persist_result=False)
+    def command_flow() -> Summary:
+        return _run(options, home, settings)
+
+    try:
+        with stopping_on_signals():
+            return command_flow()
+    except Refused as refusal:
+        return refusal.summary
 
 
-def run_options(options: Options, home: Home, settings: Settings, *, quiet: bool = False) -> Summary:
-    """Run ``options`` as a flow on the configured server and give the summary, also of a refused run."""
-    key = uuid.uuid4().hex
-    _ASKED[key] = (options, home, settings)
-    state = command_flow(options.kind, key, return_state=True)
-    summary = _SUMMARIES.pop(str(home.root), None)
-    if summary is None:
-        state.result(raise_on_failure=True)
-        raise RuntimeError(f"the flow run ended as {state.name} without a summary")
+def _run_deployed(home: str, config: str | None, **asked: Any) -> dict[str, Any]:
+    settings = load_settings(Path(config) if config else None)
+    workers = count_workers(asked.pop("workers"), settings)
+    options = TypeAdapter(Options).validate_python({**asked, "workers": workers})
+    return asdict(_run(options, Home(Path(home).absolute()), settings, WAIT_FOR_HOME_SECONDS))
+
+
+def _run(options: Options, home: Home, settings: Settings, wait_seconds: float = 0) -> Summary:
+    """Run every stage as a task. Raises Refused when nothing is published, Busy when the home stays taken."""
+    with holding(home, wait_seconds):
+        run = start_run(options, home, settings)
+        run.mode, run.step, run.progress = "prefect", _do_step, progress_lines
+        with logging_through(get_run_logger().log, run.run_id):
+            for stage in STAGES:
+                if not is_finished(run):
+                    work = partial(do_stage, run, stage)
+                    _as_task(stage.name, work, STAGE_RETRIES.get(stage.name, 0), stage.does)
+            summary = finish_run(run)
+            publish_artifact(summary)
+    if summary.exit_code:
+        raise Refused(summary)
     return summary
 
 
-def _midnight(day: date | None) -> datetime | None:
-    return datetime(day.year, day.month, day.day) if day else None
+def _do_step(name: str, work: Callable[[], Result]) -> Result:
+    return _as_task(name, work, STEP_RETRIES)
 
 
-def _run_flow(options: Options, home: Home, settings: Settings) -> dict[str, Any]:
-    with holding(home, wait_seconds=WAIT_FOR_HOME_SECONDS), progress_bars(quiet=True) as progress:
-        run = start_run(options, home, settings)
-        run.mode, run.progress = "prefect", progress
-        summary = _run_tasks(run)
-    _SUMMARIES[str(home.root)] = summary
-    publish_artifact(summary)
-    if summary.exit_code:
-        raise Refused("; ".join([*summary.reasons, *summary.unreadable]) or summary.outcome)
-    return asdict(summary)
+def _as_task(name: str, work: Callable[[], Result], retries: int, description: str | None = None) -> Result:
+    """Do ``work`` as a task run of its own; tried again when what went wrong can pass by itself."""
+
+    @task(
+        name=name,
+        task_run_name=name,
+        description=description,
+        retries=retries,
+        retry_delay_seconds=RETRY_DELAY_SECONDS,
+        retry_condition_fn=_can_pass,
+        cache_policy=NO_CACHE,
+        persist_result=False,
+    )
+    def stage_task() -> Result:
+        return work()
+
+    return stage_task()
 
 
-def _run_tasks(run: Run) -> Summary:
-    _RUNS[run.run_id] = run
-    try:
-        for stage in STAGES:
-            if not is_finished(run):
-                retries = STAGE_RETRIES.get(stage.name, 0)
-                stage_task.with_options(
-                    name=stage.name, task_run_name=stage.name, description=stage.does,
-                    retries=retries, retry_delay_seconds=30,
-                )(stage.name, run.run_id)  # fmt: skip
-        return finish_run(run)
-    finally:
-        del _RUNS[run.run_id]
-
-
-@task(cache_policy=NO_CACHE, persist_result=False)
-def stage_task(stage: str, run_id: str) -> float:
-    """Do one stage of the run with that id; gives its seconds."""
-    run = _RUNS[run_id]
-    do_stage(run, next(each for each in STAGES if each.name == stage))
-    return run.seconds[stage]
+def _can_pass(task: Any, task_run: Any, state: State[Any]) -> bool:
+    """Whether a task failed on storage or the network, which may be there again in a while."""
+    error = state.result(raise_on_failure=False)
+    return isinstance(error, OSError) and not isinstance(error, StorageError | WorkersLost)
 
 
 def publish_artifact(summary: Summary) -> None:
     """Show the summary in Prefect's UI. What goes wrong here is logged and costs the run nothing."""
-    rows = [f"| {name} | {count} |" for name, count in summary.counts.items()]
-    lines = [
-        f"## {summary.kind}: {summary.outcome}",
-        f"Release {summary.version or '—'}, run {summary.run_id}, report at `{summary.report or '—'}`.",
-        *[f"- {reason}" for reason in summary.reasons],
-        "",
-        "| table | rows |",
-        "|---|---|",
-        *rows,
-        "",
-        f"Expectations that failed: {', '.join(summary.failed) or 'none'}.",
-        f"Citations: {', '.join(f'{n} {s}' for s, n in summary.citations.items()) or 'none'}.",
-    ]
     try:
-        create_markdown_artifact(key=f"{summary.kind}-summary", markdown="\n".join(lines))
-    except (PrefectException, httpx.HTTPError, OSError, RuntimeError, ValueError) as error:
+        create_markdown_artifact(key=f"{summary.kind}-summary", markdown=_markdown(summary))
+    except (PrefectException, httpx.HTTPError, OSError, RuntimeError, TypeError, ValueError) as error:
         _log.warning("the summary could not be shown in Prefect's UI: %s", error)
+
+
+def _markdown(summary: Summary) -> str:
+    report = f"[{summary.report}]({Path(summary.report).as_uri()})" if summary.report else "none"
+    return "\n".join(
+        [
+            f"## {summary.kind}: {summary.outcome}",
+            f"Release {summary.version or '—'}, run {summary.run_id}, report: {report}.",
+            *[f"- {reason}" for reason in [*summary.reasons, *summary.unreadable, *summary.notes]],
+            "",
+            "| table | rows |",
+            "|---|---|",
+            *[f"| {name} | {count} |" for name, count in summary.counts.items()],
+            "",
+            f"Gates: {_listed(summary.gates)}.",
+            f"Expectations that failed: {', '.join(summary.failed) or 'none'}.",
+            f"Citations: {_listed(summary.citations)}.",
+        ]
+    )
+
+
+def _listed(values: dict[str, Any]) -> str:
+    return ", ".join(f"{name} {value}" for name, value in values.items()) or "none"

@@ -7,19 +7,20 @@ import os
 import shutil
 import time
 import uuid
-from collections import Counter
 from datetime import UTC, datetime
 
 from extractors.archive.store import Archive
+from extractors.fetching.settings import Source, SourceError, read_sources
 from extractors.home import Home
-from flows.configuration import Settings
+from flows.configuration import DEFAULT_FILE, Settings
 from flows.history import record_run
 from flows.logs import logging_to_stderr, progress_bars
 from flows.report import write_home_report
 from flows.run import Options, Run, Summary
 from flows.stages.order import STAGES, Stage
 from flows.stages.validation import validation_limits
-from flows.stopping import holding, stopping_on_signals
+from flows.stopping import UsageError, holding, stopping_on_signals
+from flows.summary import summarise
 from outputs.report.model import Outcome
 
 _log = logging.getLogger(__name__)
@@ -33,7 +34,7 @@ def run_refresh(options: Options, home: Home, settings: Settings, *, quiet: bool
     if os.environ.get("PREFECT_API_URL"):
         from flows.deployments import run_as_flow
 
-        return run_as_flow(options, home, settings, quiet=quiet)
+        return run_as_flow(options, home, settings)
     return run_stages(options, home, settings, quiet=quiet)
 
 
@@ -55,9 +56,20 @@ def start_run(options: Options, home: Home, settings: Settings) -> Run:
     started = datetime.now(UTC)
     run_id = f"{started:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
     home.root.mkdir(parents=True, exist_ok=True)
-    archive = Archive.open(settings.archive or home.archive)
-    previous = home.latest.resolve() if home.latest.exists() else None
-    return Run(run_id, home, settings, options, archive, started, previous=previous)
+    return Run(
+        run_id, home, settings, options,
+        archive=Archive.open(settings.archive or home.archive),
+        started=started,
+        sources=_sources(settings),
+        previous=home.latest.resolve() if home.latest.exists() else None,
+    )  # fmt: skip
+
+
+def _sources(settings: Settings) -> tuple[Source, ...]:
+    try:
+        return tuple(read_sources(settings.sources, str(settings.file or DEFAULT_FILE)))
+    except SourceError as error:
+        raise UsageError(str(error)) from error
 
 
 def is_finished(run: Run) -> bool:
@@ -86,57 +98,7 @@ def finish_run(run: Run) -> Summary:
     return summary
 
 
-def summarise(run: Run) -> Summary:
-    """What a run says at its end."""
-    citations = run.tables.get("citations")
-    statuses = Counter(citations["status"].to_pylist()) if citations is not None else Counter()
-    quarantine = run.tables.get("quarantine")
-    validation, published = run.validation, run.published
-    release = published.path if published else run.previous
-    report = run.home.report / "index.html"
-    return Summary(
-        run_id=run.run_id,
-        kind=run.options.kind,
-        mode=run.mode,
-        outcome=_outcome(run),
-        version=release.name if release else None,
-        release=str(release) if release else None,
-        report=str(report) if run.tables or report.exists() else None,
-        counts={name: table.num_rows for name, table in run.tables.items()},
-        new_pages=run.new_pages,
-        quarantined=quarantine.num_rows if quarantine is not None else 0,
-        citations=dict(sorted(statuses.items())),
-        reasons=list(validation.reasons) if validation else [],
-        unreadable=run.unreadable,
-        notes=_notes(run),
-        failed=[f"{r.table}.{r.name}" for r in validation.results if not r.success] if validation else [],
-        seconds={name: round(seconds, 3) for name, seconds in run.seconds.items()},
-    )
-
-
-def _notes(run: Run) -> list[str]:
-    """What to know of registries and dumps: who was given up, which lines were no records."""
-    report = run.library_report
-    if report is None:
-        return []
-    dumps = [
-        f"{dump.name}: {dump.bad_lines} lines are no records; the first is line {dump.first_bad[0][0]}: "
-        f"{dump.first_bad[0][1]}"
-        for dump in report.dumps
-        if dump.bad_lines
-    ]
-    return [*report.circuits_opened, *dumps]
-
-
 def _verdict(summary: Summary) -> Outcome:
     """The outcome as the report knows it: a run that could read nothing has failed."""
     verdicts: dict[str, Outcome] = {"published": "published", "unchanged": "unchanged", "refused": "refused"}
     return verdicts.get(summary.outcome, "failed")
-
-
-def _outcome(run: Run) -> str:
-    if run.nothing_readable:
-        return "unreadable"
-    if run.unchanged or (run.published is not None and not run.published.changed):
-        return "unchanged"
-    return "refused" if run.published is None else "published"

@@ -55,7 +55,7 @@ def build_run_report(
         title=run.settings.release.title,
         program=program_name(),
         verdict=Verdict(outcome, released, before.name if before else None, _reasons(run)),
-        inputs=_inputs(run),
+        inputs=_inputs(run, tables, previous),
         tables=facts.count_tables(tables, previous),
         changes=changes,
         coverage=facts.count_coverage(tables),
@@ -77,18 +77,22 @@ def _reasons(run: Run) -> tuple[str, ...]:
     return tuple(notes)
 
 
-def _inputs(run: Run) -> Inputs:
+def _inputs(run: Run, tables: Tables, previous: Tables | None) -> Inputs:
+    """What the run read; new are the pages of the release that the release before does not have."""
     assert run.captures is not None
     captures = run.captures.select(["source", "page_id"]).to_pandas()
+    known = set(previous["pages"]["page_id"].to_pylist()) if previous else set()
+    new = captures[captures["page_id"].isin(set(tables["pages"]["page_id"].to_pylist()) - known)]
     by_source = captures.groupby("source")["page_id"].agg(["size", "nunique"])
+    new_by_source = new.groupby("source")["page_id"].nunique()
     return Inputs(
         captures=len(captures),
         pages=int(captures["page_id"].nunique()),
-        new_pages=None,
+        new_pages=int(new["page_id"].nunique()),
         records=run.n_records,
         articles=run.n_articles,
         sources=tuple(
-            SourceInput(str(source), int(size), int(pages), None)
+            SourceInput(str(source), int(size), int(pages), int(new_by_source.get(source, 0)))
             for source, size, pages in by_source.itertuples()
         ),
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from extractors.home import Home
 from flows.configuration import Settings
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from expectations.validation import Validation
     from extractors.archive.store import Archive
     from extractors.fetching.fetch import FetchReport
+    from extractors.fetching.settings import Source
     from outputs.release.publish import Published
     from outputs.report.model import RunReport
     from transforms.identity.model import Resolution
@@ -55,6 +56,20 @@ class Options:
 
 
 Progress = Callable[[int, int], None]
+Result = TypeVar("Result")
+
+
+class Step(Protocol):
+    """Does a step of a stage, several seconds of work under a name, and gives what it gives."""
+
+    def __call__(self, name: str, work: Callable[[], Result]) -> Result:
+        """``work()``, as a task of its own where there are tasks. A step can be done again."""
+        ...
+
+
+def do_step(name: str, work: Callable[[], Result]) -> Result:
+    """The step alone."""
+    return work()
 
 
 @dataclass(slots=True)
@@ -62,8 +77,8 @@ class Run:
     """The state that the stages of one run fill in, in the order of ``flows.stages.order.STAGES``.
 
     ``previous`` is the newest release before this run. ``progress`` gives the callback (done, of how many)
-    that a stage reports to. What a stage has not reached yet is None or empty, and what no
-    later stage needs is None again.
+    that a stage reports to, ``step`` does a part of a stage. What a stage has not reached yet is None or
+    empty, and what no later stage needs is None again.
     """
 
     run_id: str
@@ -72,9 +87,11 @@ class Run:
     options: Options
     archive: Archive
     started: datetime
+    sources: tuple[Source, ...] = ()
     mode: Literal["plain", "prefect"] = "plain"
     previous: Path | None = None
     progress: Callable[[str], Progress] = field(default=lambda name: _no_progress)
+    step: Step = do_step
     seconds: dict[str, float] = field(default_factory=dict)
     # collect
     collected: list[pa.Table] = field(default_factory=list)  # refusals
@@ -139,6 +156,8 @@ class Summary:
     unreadable: list[str]
     notes: list[str]
     failed: list[str]
+    gates: dict[str, str]  # passed | refused | overridden
+    fetched: dict[str, int]  # empty when no source was asked
     seconds: dict[str, float]
 
     @property

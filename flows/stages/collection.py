@@ -15,7 +15,6 @@ from extractors.archive.log import Terms, captures, fingerprint, synchronise
 from extractors.batches import EXTRACTOR_VERSION
 from extractors.captures.ingest import ingest
 from extractors.fetching.fetch import fetch_sources
-from extractors.fetching.settings import SourceError, read_sources
 from flows.history import last_fingerprint
 from flows.program import program_name
 from flows.run import Run
@@ -25,11 +24,9 @@ from flows.stopping import UsageError
 def collect(run: Run) -> None:
     """Fetch or read what was asked for; set ``captures``, ``as_of``, ``fingerprint`` and ``unchanged``."""
     paths, urls = _split(run.options.inputs)
-    try:
-        sources = read_sources(run.settings.sources, str(run.settings.file or "methodbase.toml"))
-    except SourceError as error:
-        raise UsageError(str(error)) from error
+    sources = run.sources
     _check_asked(run, paths, urls, bool(sources))
+    run.collected, run.unreadable, run.new_pages = [], [], 0  # this stage can be tried again
     if paths:
         _read_files(run, paths)
     if _fetches(run, urls, bool(sources)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from functools import partial
 
 import pandas as pd
 import pyarrow as pa
@@ -12,18 +13,20 @@ from expectations.stages import validate_stage
 from extractors.archive.store import Archive, DamagedObject, MissingObject
 from extractors.batches import EXTRACTOR_VERSION, ExtractedBatch, PageBytes, complete, extract_batch
 from extractors.cache import ExtractionCache, Key
-from extractors.execution import open_executor
+from extractors.execution import Executor, open_executor
 from extractors.home import Home
 from extractors.locales.detection import read_address
 from extractors.schemas import REFUSALS
-from flows.run import Options, Run
+from flows.run import Options, Progress, Run, Step, do_step
 from transforms.tables.corpus import Corpus, page_facts, record_rows
 
-Progress = Callable[[int, int], None]
 _log = logging.getLogger(__name__)
 
 MIN_PAGES_FOR_PROCESSES = 64
 """Below this many pages a second process costs more to start than it saves."""
+PAGES_PER_STEP = 10_000
+"""A step is done again when storage fails, and shown by Prefect: ten seconds to a minute of work."""
+MOST_STEPS = 100
 
 
 def extract(run: Run) -> None:
@@ -38,6 +41,7 @@ def extract(run: Run) -> None:
         batch_size=run.settings.batch_size,
         again=pages_to_reextract(run.options, run.captures),
         progress=run.progress("extract"),
+        step=run.step,
     )
     pages = validate_stage("pages", batch.pages, today=run.as_of.date())
     records = validate_stage("records", batch.records, today=run.as_of.date())
@@ -101,6 +105,7 @@ def extract_pages(
     batch_size: int,
     again: frozenset[str] = frozenset(),
     progress: Progress | None = None,
+    step: Step = do_step,
 ) -> tuple[ExtractedBatch, pa.Table]:
     """Everything that the pages of ``captures`` say, and refusals of archived objects that are damaged.
 
@@ -111,22 +116,45 @@ def extract_pages(
     hints = extraction_keys(captures)
     missing = set(cache.missing(hints)) | {key for key in hints if key[0] in again}
     todo = sorted(missing, key=lambda key: key[0])
-    damaged: list[dict[str, str | None]] = []
-    done = 0
-    groups = [todo[start : start + batch_size] for start in range(0, len(todo), batch_size)]
+    size = max(PAGES_PER_STEP, -(-len(todo) // MOST_STEPS))
+    damaged: list[str] = []
+    with open_executor(workers if len(todo) >= MIN_PAGES_FOR_PROCESSES else 1, dask) as executor:
+        for start in range(0, len(todo), size):
+            keys = todo[start : start + size]
+            report = partial(_report, progress, start, len(todo))
+            read = partial(_read_pages, keys, hints, archive, cache, executor, batch_size, report)
+            damaged += step(f"extract {start + 1} to {start + len(keys)}", read)
+    return complete(cache.load(hints)), _damaged_refusals(damaged)
+
+
+def _report(progress: Progress | None, before: int, total: int, done: int) -> None:
+    if progress:
+        progress(before + done, total)
+
+
+def _read_pages(
+    keys: Sequence[Key],
+    hints: dict[Key, str | None],
+    archive: Archive,
+    cache: ExtractionCache,
+    executor: Executor,
+    batch_size: int,
+    report: Callable[[int], None],
+) -> list[str]:
+    """Read these pages into the cache, a batch at a time; gives those whose archived bytes are damaged."""
+    damaged: list[str] = []
+    groups = [keys[start : start + batch_size] for start in range(0, len(keys), batch_size)]
     loaded = (_load(group, hints, archive, damaged) for group in groups)
-    processes = workers if len(todo) >= MIN_PAGES_FOR_PROCESSES else 1
-    with open_executor(processes, dask) as executor:
-        for group, batch in zip(groups, executor.map(extract_batch, loaded), strict=True):
-            cache.store(batch, [key for key in group if key[0] not in {row["page_id"] for row in damaged}])
-            done += len(group)
-            if progress:
-                progress(done, len(todo))
-    return complete(cache.load(hints)), pa.Table.from_pylist(damaged, REFUSALS)
+    done = 0
+    for group, batch in zip(groups, executor.map(extract_batch, loaded), strict=True):
+        cache.store(batch, [key for key in group if key[0] not in damaged])
+        done += len(group)
+        report(done)
+    return damaged
 
 
 def _load(
-    keys: Sequence[Key], hints: dict[Key, str | None], archive: Archive, damaged: list[dict[str, str | None]]
+    keys: Sequence[Key], hints: dict[Key, str | None], archive: Archive, damaged: list[str]
 ) -> list[PageBytes]:
     items = []
     for key in keys:
@@ -135,16 +163,22 @@ def _load(
             items.append(PageBytes(page_id, archive.get(page_id), url, hints[key]))
         except (DamagedObject, MissingObject) as error:
             _log.error("%s", error)
-            damaged.append(
-                {
-                    "stage": "extract",
-                    "reason": "damaged_object",
-                    "page_id": page_id,
-                    "locator": None,
-                    "detail": "the archived bytes do not match their hash; they were set aside",
-                }
-            )
+            damaged.append(page_id)
     return items
+
+
+def _damaged_refusals(page_ids: Sequence[str]) -> pa.Table:
+    rows = [
+        {
+            "stage": "extract",
+            "reason": "damaged_object",
+            "page_id": page_id,
+            "locator": None,
+            "detail": "the archived bytes do not match their hash; they were set aside",
+        }
+        for page_id in page_ids
+    ]
+    return pa.Table.from_pylist(rows, REFUSALS)
 
 
 def _none(value: object) -> str | None:

@@ -10,7 +10,6 @@ import pyarrow.compute as pc
 
 from expectations.model import Validation
 from extractors.batches import EXTRACTOR_VERSION
-from extractors.fetching.settings import read_sources
 from flows.history import last_published
 from flows.program import program_name
 from flows.report import build_run_report
@@ -69,7 +68,7 @@ def _terms(run: Run) -> tuple[SourceTerms, ...]:
     """Configured sources, then those that only captures name."""
     configured = {
         source.name: SourceTerms(source.name, source.licence, source.prose, source.base_url)
-        for source in read_sources(run.settings.sources, str(run.settings.file))
+        for source in run.sources
     }
     used = pc.unique(run.tables["pages"]["source"]).to_pylist()
     return tuple(configured.get(name) or SourceTerms(name) for name in sorted(used))

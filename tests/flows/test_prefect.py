@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import socket
@@ -83,9 +84,28 @@ def test_the_command_runs_as_a_flow_with_one_task_a_stage(server: dict[str, str]
     assert done.returncode == 0, done.stderr
     assert "(prefect)" in done.stdout
     tasks = {task["name"]: task["state_name"] for task in ask(server, "task_runs/filter")}
-    assert tasks == dict.fromkeys(
-        ["collect", "extract", "enrich", "resolve", "tabulate", "validate", "publish"], "Completed"
-    )
+    stages = ["collect", "extract", "enrich", "resolve", "tabulate", "validate", "publish"]
+    assert tasks == dict.fromkeys([*stages, "extract 1 to 15"], "Completed")
+    (run,) = ask(server, "flow_runs/filter", flows={"name": {"any_": ["methodbase"]}})
+    assert run["name"] == "refresh from the command line"
+    summary = json.loads(
+        methodbase("refresh", EXAMPLES / "captures", "--offline", "--home", tmp_path / "home", "--json",
+                   "--bibliography", EXAMPLES / "bibliography.jsonl").stdout
+    )  # fmt: skip
+    assert summary["outcome"] == "unchanged"
+    (artifact,) = ask(server, "artifacts/filter", artifacts={"key": {"any_": ["refresh-summary"]}})
+    assert "| methods | 15 |" in artifact["data"]
+    assert "Gates: " in artifact["data"]
+    assert f"]({(tmp_path / 'home' / 'report' / 'index.html').as_uri()})" in artifact["data"]
+    lines = [
+        line["message"] for line in ask(server, "logs/filter", logs={"flow_run_id": {"any_": [run["id"]]}})
+    ]
+    ours = [line for line in lines if " flows." in line]
+    assert [
+        line.rpartition(" flows.refresh: ")[2].partition(":")[0] for line in ours if "flows.refresh" in line
+    ] == stages
+    assert any("extract: 15 of 15" in line for line in ours)
+    assert len({line.split()[2] for line in ours}) == 1, "one run id throughout"
 
 
 def test_served_deployments_run_on_schedule_and_on_demand(server: dict[str, str], tmp_path: Path) -> None:
