@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from extractors.layouts.flat import FlatPage
-from extractors.layouts.knowledge import Knowledge, gather, handles_of, inner_capital_words
+from extractors.layouts.knowledge import Knowledge, gather, handles_of
 from extractors.layouts.splitting import SplitPage, split_page
 from extractors.locales.detection import Address, detect_locale
 from extractors.records import PageExtraction, label_rows, page_row, refusal_row
@@ -71,7 +71,6 @@ def split_flat(pages: Sequence[Mapping[str, Any]], records: Any, labels: Any) ->
         for page in pages
         for row in label_rows(page["page_id"], page["locale"], split[page["page_id"]].labels)
         if (row["page_id"], row["key"]) not in known
-        if (row["page_id"], row["key"]) not in known
     ]
     refusals = [row for page in pages for row in _refusals(page, split[page["page_id"]])]
     return found, learned, refusals
@@ -84,7 +83,7 @@ def _learn(knowledge: Knowledge, page: Mapping[str, Any], split: SplitPage) -> N
         for key in ROWS:
             value = split.cells[key][place]
             knowledge.add_value(handles, key, value)
-            knowledge.words.update(inner_capital_words(value or ""))
+            knowledge.words.learn(value or "")
 
 
 def _records(page: Mapping[str, Any], split: SplitPage) -> _Rows:

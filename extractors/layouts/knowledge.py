@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-import re
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
+from functools import cache
+from importlib.resources import files
 from typing import Any
 
+from extractors.layouts.junctions import Words
 from extractors.schemas import ROWS
 from extractors.text.folding import fold, fold_distinct
 
 _PREFIX = 3
-_WORD = re.compile(r"[^\W_]{2,}")
 
 
 @dataclass(slots=True)
@@ -42,12 +43,12 @@ class Vocabulary:
 
 @dataclass(slots=True)
 class Knowledge:
-    """Values by row, values by method and row, labels by locale and row, and words with a capital inside."""
+    """Values by row, values by method and row, labels by locale and row, and all words of values."""
 
     vocabularies: dict[str, Vocabulary] = field(default_factory=lambda: {key: Vocabulary() for key in ROWS})
     methods: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     labels: dict[tuple[str, str], Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
-    words: set[str] = field(default_factory=set)
+    words: Words = field(default_factory=Words)
 
     def of_method(self, handles: Iterable[str], key: str) -> list[str]:
         """The values that a method, known by any of its handles, has in a row on other pages; sorted."""
@@ -107,11 +108,13 @@ def gather(records: Any, labels: Any, flat_pages: Sequence[Mapping[str, Any]]) -
     knowledge.methods = {handle: {} for page in flat_pages for each in handles_of(page) for handle in each}
     for locale, key, label in _columns(labels, ("locale", "key", "label")):
         knowledge.add_label(locale, key, label)
+    for value in listed_fields():
+        knowledge.vocabularies["field"].add(value)
     for key in ROWS:
         for value in records.column(key).unique().to_pylist():
             if value:
                 knowledge.vocabularies[key].add(value)
-                knowledge.words.update(inner_capital_words(value))
+                knowledge.words.learn(value)
     names = records.column("name").to_pylist()
     folded = fold_distinct(name for name in names if name)
     slugs = records.column("slug").to_pylist()
@@ -133,10 +136,8 @@ def _columns(table: Any, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     return zip(*(table.column(name).to_pylist() for name in names), strict=True)
 
 
-def inner_capital_words(text: str) -> set[str]:
-    """The words of ``text`` with a capital behind a small letter: a capital there starts no new value."""
-    return {word for word in _WORD.findall(text) if not word[1:].islower() and _has_inner_capital(word)}
-
-
-def _has_inner_capital(word: str) -> bool:
-    return any(left.islower() and right.isupper() for left, right in pairwise(word))
+@cache
+def listed_fields() -> tuple[str, ...]:
+    """The names of fields of research that ``extractors/locales/fields.json`` has, in all its languages."""
+    rows = json.loads((files("extractors.locales") / "fields.json").read_text(encoding="utf-8"))
+    return tuple(sorted({row["text"] for row in rows}))

@@ -1,31 +1,42 @@
 """Splitting flat rows into cells, where it is certain; a cell that is not certain is missing, never guessed.
 
-A row is tried in this order: the shape of its values (years, counts, citation endings), the values that
-the same methods have on other pages, one value repeated, values known from any page in the only sequence
-that fits, sentence ends and capitals that no space precedes. Where some cells are known from other pages
-and one is left, the rest of the row is that one.
+A row is tried in this order: the shape of its values (years, counts, citation endings, sentences), the values
+that the same methods have on other pages, one value repeated, values known from any page in the only sequence
+that fits, the junctions between values (``extractors.layouts.cutting``), known values at both ends. What the
+names, citations and summaries of the page say of each method helps to cut the other rows.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from extractors.layouts import flat_cells
+from extractors.layouts.cutting import cut_values
+from extractors.layouts.junctions import Words, find_places
+from extractors.layouts.kinship import Kin, authors, kin_of
 from extractors.layouts.knowledge import Knowledge, handles_of
+from extractors.layouts.sequences import cut_adjacent_repeats, only_sequence, peel
 from extractors.schemas import ROWS
 from extractors.text.cleaning import has_mixed_script_word
 from extractors.text.ranges import LATIN, character_class
+from extractors.text.scripts import NO_SCRIPT, script_of_character
 
 ENGLISH_ROWS = frozenset({"family", "type", "originator", "source", "aliases", "summary"})
-MIN_PEELED = 8
+SHAPED = ("year", "related", "source", "summary")
+OTHERS = ("field", "family", "originator", "type", "aliases")
+MAX_LABEL = 60
+WORDS_OF_A_NAME = 5
+"""A summary begins with the name of its method."""
 _LATIN = character_class(LATIN)
+_FIRST_VALUE = re.compile(rf"{_LATIN.pattern}|[—\d]")
 _GAP = re.compile(r"\t+| {2,}")
+_LABEL = re.compile(r"[^\W\d_][^\W\d_A-Z]*(?:(?: |[-'’/]| ?\()[^\W\d_][^\W\d_A-Z]*\)?){0,5}")
 
 Cells = list[str | None]
-_Options = Callable[[int, str, int], Sequence[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,161 +47,164 @@ class SplitPage:
     labels: Mapping[str, str]
 
 
+@dataclass(slots=True)
+class _Row:
+    """One row to be split: its text, what other pages and other rows say of its methods."""
+
+    key: str
+    text: str
+    known: Sequence[Sequence[str]]
+    knowledge: Knowledge
+    words: Words
+    kin: Kin | None = None
+    names: Sequence[str] = ()
+
+    @property
+    def n(self) -> int:
+        return len(self.known)
+
+    def at(self, text: str, start: int) -> list[str]:
+        return self.knowledge.vocabularies[self.key].at(text, start)
+
+    def without(self, label: str) -> _Row:
+        text = self.text[len(label) :].lstrip()
+        return _Row(self.key, text, self.known, self.knowledge, self.words, self.kin, self.names)
+
+
 def split_page(page: Mapping[str, Any], knowledge: Knowledge) -> SplitPage:
     """Split the rows of a flat page (a row of ``UNSPLIT``) with what other pages say."""
     handles = handles_of(page)
+    texts = dict(zip(ROWS, page["rows"], strict=True))
+    labels = {key: label for key, label in zip(ROWS, page["labels"], strict=True) if label}
     cells: dict[str, Cells] = {}
-    labels: dict[str, str] = {}
-    for key, text, label in zip(ROWS, page["rows"], page["labels"], strict=True):
-        candidates = [knowledge.of_method(each, key) for each in handles]
-        if not label:
-            label = find_label(key, text, candidates, knowledge, page["locale"]) or ""
-            text = text[len(label) :].lstrip() if label else ""
-        if label:
+    words = knowledge.words.with_texts((*page["names"], *page["english"]))
+    for key in (*SHAPED, *OTHERS):
+        known = [knowledge.of_method(each, key) for each in handles]
+        row = _Row(key, texts[key], known, knowledge, words, _kin(page, key, cells), page["names"])
+        if key not in labels and (label := find_label(row, page["locale"])):
             labels[key] = label
-        row = split_row(key, text, candidates, knowledge) if text else [None] * len(handles)
-        cells[key] = [None if cell and has_mixed_script_word(cell) else cell for cell in row]
-    return SplitPage(cells, labels)
+            row = row.without(label)
+        found = split_row(row) if key in labels else _split_behind_label(row)
+        cells[key] = [None if cell and has_mixed_script_word(cell) else cell for cell in found]
+        if key in ("source", "summary"):
+            for cell in cells[key]:
+                words.learn(cell or "")
+    return SplitPage({key: cells[key] for key in ROWS}, {key: labels[key] for key in ROWS if key in labels})
 
 
-def split_row(key: str, text: str, candidates: Sequence[Sequence[str]], knowledge: Knowledge) -> Cells:
+def _kin(page: Mapping[str, Any], key: str, cells: Mapping[str, Cells]) -> Kin | None:
+    """What is known of the methods from rows that are split already; null where it would not help."""
+    if key not in ("originator", "type", "aliases"):
+        return None
+    columns = range(len(page["names"]))
+    sources = [cells["source"][place] or "" for place in columns]
+    if key == "originator":
+        return kin_of([[authors(source)] for source in sources])
+    names = [[page["names"][place], *page["english"][place : place + 1]] for place in columns]
+    if len(page["slugs"]) == len(names):
+        names = [[*each, slug.replace("-", " ")] for each, slug in zip(names, page["slugs"], strict=True)]
+    summaries = [cells["summary"][place] or "" for place in columns]
+    texts = [
+        [*each, source, summary] for each, source, summary in zip(names, sources, summaries, strict=True)
+    ]
+    openings = [" ".join(summary.split()[:WORDS_OF_A_NAME]) for summary in summaries]
+    return kin_of(texts, [[*each, opening] for each, opening in zip(names, openings, strict=True)])
+
+
+def split_row(row: _Row) -> Cells:
     """The cells of one row without its label; null where the cut is not certain."""
-    n = len(candidates)
+    text, n = row.text, row.n
     parts = [part.strip() for part in _GAP.split(text)]
     if len(parts) == n and all(parts):
         return list(parts)
-    whole = _by_shape(key, text, n) or _by_methods(text, candidates, knowledge.vocabularies[key].at)
     whole = (
-        whole or flat_cells.cut_repeats(text, n) or _by_vocabulary(text, n, knowledge.vocabularies[key].at)
+        _by_shape(row)
+        or _by_methods(row)
+        or flat_cells.cut_repeats(text, n)
+        or only_sequence(text, 0, n, lambda _, run, start: row.at(run, start))
     )
-    if whole:
-        return list(whole)
-    return _by_case(key, text, n, knowledge) or _peel(key, text, candidates, knowledge)
+    return list(whole) if whole else _by_junctions(row) or peel(text, row.known, _middle(row))
 
 
-def _by_shape(key: str, text: str, n: int) -> list[str] | None:
-    if key == "year":
-        return flat_cells.cut_years(text, n)
-    if key == "related":
-        return flat_cells.cut_counts(text, n)
-    return flat_cells.cut_citations(text, n) if key == "source" else None
+def _middle(row: _Row) -> Callable[[str, int, int], Cells | None]:
+    """How to cut what is left between known values: as a row of its own, without what is known of it."""
+
+    def cut(text: str, left: int, right: int) -> Cells | None:
+        kin = row.kin.part(left, right) if row.kin else None
+        part = _Row(
+            row.key, text, row.known[left:right], row.knowledge, row.words, kin, row.names[left:right]
+        )
+        repeated = flat_cells.cut_repeats(text, right - left)
+        return list(repeated) if repeated else _by_junctions(part)
+
+    return cut
 
 
-def _by_methods(
-    text: str, candidates: Sequence[Sequence[str]], at: Callable[[str, int], list[str]]
-) -> list[str] | None:
-    if not any(candidates):
+def _split_behind_label(row: _Row) -> Cells:
+    """Cells of a row whose label is not known: the first is lost with it, the others may have their shape."""
+    cells = _by_shape(row) if row.key in ("source", "summary") else None
+    return [None, *cells[1:]] if cells else [None] * row.n
+
+
+def _by_shape(row: _Row) -> Cells | None:
+    if row.key == "year":
+        return _cells(flat_cells.cut_years(row.text, row.n))
+    if row.key == "related":
+        return _cells(flat_cells.cut_counts(row.text, row.n))
+    if row.key == "source":
+        return _cells(flat_cells.cut_citations(row.text, row.n))
+    if row.key != "summary":
+        return None
+    sentences = flat_cells.cut_sentences(row.text, row.n, row.names)
+    if sentences and not flat_cells.ends_sentence(sentences[-1]):  # the capture breaks off
+        return [*sentences[:-1], None]
+    return _cells(sentences)
+
+
+def _cells(found: Sequence[str] | None) -> Cells | None:
+    return list(found) if found else None
+
+
+def _by_methods(row: _Row) -> list[str] | None:
+    if not any(row.known):
         return None
 
     def options(place: int, run: str, start: int) -> Sequence[str]:
-        known = candidates[place]
-        return [value for value in known if run.startswith(value, start)] if known else at(run, start)
+        known = row.known[place]
+        return [value for value in known if run.startswith(value, start)] if known else row.at(run, start)
 
-    return _only_sequence(text, 0, len(candidates), options)
-
-
-def _by_vocabulary(text: str, n: int, at: Callable[[str, int], list[str]]) -> list[str] | None:
-    return _only_sequence(text, 0, n, lambda _, run, start: at(run, start))
+    return only_sequence(row.text, 0, row.n, options)
 
 
-def _only_sequence(text: str, start: int, n: int, options: _Options) -> list[str] | None:
-    """The one sequence of n options that is all of ``text`` from ``start``; null for none or several."""
-    found: list[list[str]] = []
-    stack: list[tuple[int, list[str]]] = [(start, [])]
-    steps = 0
-    while stack and len(found) < 2 and steps < 5000:
-        place, cells = stack.pop()
-        steps += 1
-        if len(cells) == n:
-            found.extend([cells] if place == len(text) else [])
-            continue
-        for value in options(len(cells), text, place):
-            stack.append((place + len(value), [*cells, value]))
-    return found[0] if len(found) == 1 else None
-
-
-def _by_case(key: str, text: str, n: int, knowledge: Knowledge) -> Cells | None:
-    if key == "summary":
-        sentences = flat_cells.cut_sentences(text, n)
-        if sentences and not flat_cells.ends_sentence(sentences[-1]):  # the capture breaks off
-            return [*sentences[:-1], None]
-        return list(sentences) if sentences else None
-    if key in ("type", "originator", "family", "field"):
-        pieces = flat_cells.cut_cases(text, n, knowledge.words)
-        return list(pieces) if pieces else None
-    return None
-
-
-def _peel(key: str, text: str, candidates: Sequence[Sequence[str]], knowledge: Knowledge) -> Cells:
-    """Take known values off both ends; what is left is a cell when one column is left, else split further."""
-    cells: Cells = [None] * len(candidates)
-    left, right = 0, len(candidates)
-    while left < right - 1 and (value := _end_value(text, candidates[left], at_start=True)):
-        cells[left], text, left = value, text[len(value) :], left + 1
-    while left < right - 1 and (value := _end_value(text, candidates[right - 1], at_start=False)):
-        cells[right - 1], text, right = value, text[: -len(value)], right - 1
-    if right - left == len(candidates) or not text.strip():
-        return [None] * len(candidates)
-    if right - left == 1:
-        cells[left] = text.strip()
-        return cells
-    repeated = flat_cells.cut_repeats(text, right - left)
-    middle = list(repeated) if repeated else _by_case(key, text, right - left, knowledge)
-    cells[left:right] = middle or [None] * (right - left)
-    return cells
-
-
-def _end_value(text: str, known: Sequence[str], at_start: bool) -> str | None:
-    fitting = []
-    for value in known:
-        if len(value) < MIN_PEELED or len(value) >= len(text):
-            continue
-        opens = at_start and text.startswith(value) and _can_start(text[len(value)])
-        closes = not at_start and text.endswith(value) and _can_end(text[-len(value) - 1])
-        if opens or closes:
-            fitting.append(value)
-    return fitting[0] if len(fitting) == 1 else None
-
-
-def _can_start(char: str) -> bool:
-    return char.isupper() or char.isdigit() or (char.isalpha() and not char.islower())
-
-
-def _can_end(char: str) -> bool:
-    return char.isalnum() or char in '.)]!?”"↗'
-
-
-def find_label(
-    key: str, text: str, candidates: Sequence[Sequence[str]], knowledge: Knowledge, locale: str | None
-) -> str | None:
-    """The label that a row of an unlisted locale begins with; null when it is not certain."""
-    n = len(candidates)
-    if known := knowledge.label(locale, key, text):
-        return known
-    if key == "year":
-        return flat_cells.label_of_years(text, n)
-    if key == "related":
-        return text.rstrip("0123456789 ").rstrip() or None
-    if key in ENGLISH_ROWS and (place := _first_latin(text)):
-        return text[:place].rstrip()
-    known = _label_before_repeats(text, n) or _label_before_known(key, text, n, knowledge)
-    return known or _label_before_capital(key, text, n, knowledge)
-
-
-def _label_before_capital(key: str, text: str, n: int, knowledge: Knowledge) -> str | None:
-    words = knowledge.words
-    if key in ("source", "summary", "aliases"):
-        return flat_cells.label_before_capital(text, words)
-    pieces = flat_cells.cut_cases(text, n + 1, words)
-    return pieces[0] if pieces and "—" not in pieces[0] else None
-
-
-def _first_latin(text: str) -> int | None:
-    """Where a label in another script ends and English begins; null when the label is Latin too."""
-    if not text or not text[0].isalpha() or _LATIN.match(text[0]):
+def _by_junctions(row: _Row) -> Cells | None:
+    if row.key in SHAPED:
         return None
-    match = _LATIN.search(text)
-    return match.start() if match and text[match.start() - 1] not in "-(\"'" else None
+    found = cut_values(row.text, row.n, row.words, row.kin, lists=row.key == "aliases")
+    if not found and row.key in ("field", "family"):
+        found = cut_adjacent_repeats(row.text, row.n)
+    return _cells(found)
+
+
+def find_label(row: _Row, locale: str | None) -> str | None:
+    """The label that a row of an unlisted locale begins with; null when it is not certain."""
+    text, n = row.text, row.n
+    if known := row.knowledge.label(locale, row.key, text):
+        return known
+    if row.key == "year":
+        return flat_cells.label_of_years(text, n)
+    if row.key == "related":
+        return text.rstrip("0123456789 ").rstrip() or None
+    if row.key in ENGLISH_ROWS and text[:1].isalpha() and not _LATIN.match(text[0]):
+        return _label_in_own_script(text)
+    return _label_before_known(row) or _label_before_repeats(text, n) or _label_before_capital(row)
+
+
+def _label_in_own_script(text: str) -> str | None:
+    """A label in another script than the English values behind it: it ends where they begin."""
+    match = _FIRST_VALUE.search(text)
+    label = text[: match.start()] if match else ""
+    whole = bool(label) and script_of_character(label[-1]) not in ("Latn", NO_SCRIPT)
+    return label if whole and len(label) <= MAX_LABEL else None
 
 
 def _label_before_repeats(text: str, n: int) -> str | None:
@@ -201,11 +215,37 @@ def _label_before_repeats(text: str, n: int) -> str | None:
     return None
 
 
-def _label_before_known(key: str, text: str, n: int, knowledge: Knowledge) -> str | None:
-    at = knowledge.vocabularies[key].at
+def _label_before_known(row: _Row) -> str | None:
+    """The label in front of values known from other pages: in all columns, or of the first method."""
+
+    def options(place: int, run: str, start: int) -> Sequence[str]:
+        return [value for value in row.known[place] if run.startswith(value, start)] or row.at(run, start)
+
+    text = row.text
     starts = [
         start
-        for start in range(1, min(len(text), 60))
-        if at(text, start) and _only_sequence(text, start, n, lambda _, run, place: at(run, place))
+        for start in range(1, min(len(text), MAX_LABEL))
+        if options(0, text, start) and only_sequence(text, start, row.n, options)
     ]
-    return text[: starts[0]].rstrip() if len(starts) == 1 else None
+    if not starts:
+        places = {text.find(value) for value in row.known[0]}
+        starts = sorted(place for place in places if 0 < place < MAX_LABEL)
+    labels = [text[:start].rstrip() for start in starts]
+    return labels[0] if len(labels) == 1 and _could_be_label(labels[0]) else None
+
+
+def _label_before_capital(row: _Row) -> str | None:
+    """A label in front of cells that begin with a capital; null unless one place alone can be its end."""
+    head = row.text[:MAX_LABEL]
+    found = find_places(head, row.words)
+    places = [place for place in found.certain if _could_be_label(head[:place])]
+    if row.key not in ("source", "summary"):
+        places += [place for place in (*found.doubtful, *found.weak) if _could_be_label(head[:place])]
+        places = [place for place in places if None not in split_row(row.without(head[:place]))]
+    return head[: places[0]] if len(places) == 1 else None
+
+
+def _could_be_label(text: str) -> bool:
+    """Whether ``text`` is a few words with no capital inside them."""
+    letters = "".join(char for char in text if not unicodedata.category(char).startswith("M"))
+    return bool(_LABEL.fullmatch(letters))

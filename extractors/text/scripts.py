@@ -7,6 +7,9 @@ from collections import Counter
 
 from extractors.text import ranges
 
+NO_SCRIPT = "Zyyy"
+"""The code of what belongs to no script in particular: digits, punctuation."""
+
 _BLOCKS: tuple[tuple[str, ranges.Ranges], ...] = (
     ("Latn", ranges.LATIN),
     ("Grek", ranges.GREEK),
@@ -50,7 +53,7 @@ def script_of_character(char: str) -> str:
     code = ord(char)
     place = bisect_right(_STARTS, code) - 1
     if place < 0 or code > _SPANS[place][1] or not (char.isalpha() or code > 0x300):
-        return "Zyyy"
+        return NO_SCRIPT
     return _SPANS[place][2]
 
 
@@ -62,11 +65,11 @@ def script_of(text: str) -> str:
     wins a draw.
     """
     if text.isascii():
-        return "Latn" if any(char.isalpha() for char in text) else "Zyyy"
+        return "Latn" if any(char.isalpha() for char in text) else NO_SCRIPT
     counts = Counter(script_of_character(char) for char in text)
-    del counts["Zyyy"]
+    del counts[NO_SCRIPT]
     if not counts:
-        return "Zyyy"
+        return NO_SCRIPT
     if counts["Kana"] and counts["Kana"] + counts["Hani"] >= counts["Latn"]:
         return "Jpan"
     if counts["Hang"] and counts["Hang"] + counts["Hani"] >= counts["Latn"]:

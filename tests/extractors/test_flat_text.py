@@ -6,6 +6,9 @@ import pytest
 
 from extractors.batches import complete, concat, rows_to_batch
 from extractors.layouts import flat_cells
+from extractors.layouts.cutting import cut_values
+from extractors.layouts.junctions import Words
+from extractors.layouts.kinship import kin_of
 from extractors.pages import extract_page
 from tests.rendering.labels import labels_of
 from tests.rendering.pages import page_url, render
@@ -13,12 +16,19 @@ from tests.rendering.world import Record, make_methods
 
 METHODS = make_methods(12, seed=31)
 
+
+def cut_words(text: str, n: int, *known: str) -> list[str] | None:
+    return cut_values(text, n, Words().with_texts(known))
+
+
 CUTS: list[tuple[Callable[[str, int], list[str] | None], str, list[str]]] = [
     (flat_cells.cut_years, "20012019", ["2001", "2019"]),
     (flat_cells.cut_years, "1996–20002001", ["1996–2000", "2001"]),
     (flat_cells.cut_years, "2000s1999", ["2000s", "1999"]),
     (flat_cells.cut_years, "—1969—", ["—", "1969", "—"]),
     (flat_cells.cut_years, "c. 19502001", ["c. 1950", "2001"]),
+    (flat_cells.cut_years, "early 1900s1994 (popularised)2014/2015", ["early 1900s", "1994 (popularised)", "2014/2015"]),
+    (flat_cells.cut_years, "19th century1950s–60sca. 1958", ["19th century", "1950s–60s", "ca. 1958"]),
     (flat_cells.cut_counts, "454", ["4", "5", "4"]),
     (flat_cells.cut_repeats, "Học sâuHọc sâu", ["Học sâu", "Học sâu"]),
     (flat_cells.cut_citations, "Doe, J. (2001). A work. link ↗Roe, A. (2002). A book. ISBN: 978-0-387-31073-2",
@@ -27,28 +37,35 @@ CUTS: list[tuple[Callable[[str, int], list[str] | None], str, list[str]]] = [
      ["Doe, J. (2001). A book. ISBN: 978-0-387-31073-2", "Roe, A. (2002). A work. DOI ↗"]),
     (flat_cells.cut_sentences, "It splits the data into small parts again.The second one votes over many trees.",
      ["It splits the data into small parts again.", "The second one votes over many trees."]),
-    (flat_cells.cut_cases, "Tim DettmersRafael RafailovAlbert Gu", ["Tim Dettmers", "Rafael Rafailov", "Albert Gu"]),
-    (flat_cells.cut_cases, "Vaswani, A. et al.Devlin, J. et al.", ["Vaswani, A. et al.", "Devlin, J. et al."]),
-    (flat_cells.cut_cases, "Yann LeCunTim Dettmers", ["Yann LeCun", "Tim Dettmers"]),
-    (flat_cells.cut_cases, "Attention mechanism (core)Non-parametric test", ["Attention mechanism (core)", "Non-parametric test"]),
-    (flat_cells.cut_cases, "—Tim Dettmers", ["—", "Tim Dettmers"]),
-    (flat_cells.cut_cases, "Глубокое обучениеСтатистика", ["Глубокое обучение", "Статистика"]),
+    (cut_words, "Tim DettmersRafael RafailovAlbert Gu", ["Tim Dettmers", "Rafael Rafailov", "Albert Gu"]),
+    (cut_words, "Vaswani, A. et al.Devlin, J. et al.", ["Vaswani, A. et al.", "Devlin, J. et al."]),
+    (cut_words, "Yann LeCunTim Dettmers", ["Yann LeCun", "Tim Dettmers"]),
+    (cut_words, "Attention mechanism (core)Non-parametric test", ["Attention mechanism (core)", "Non-parametric test"]),
+    (cut_words, "—Tim Dettmers", ["—", "Tim Dettmers"]),
+    (cut_words, "Algorithm with skipsPCA in the kernel", ["Algorithm with skips", "PCA in the kernel"]),
+    (cut_words, "תחוםלמידת מכונה", ["תחום", "למידת מכונה"]),
+    (cut_words, "تعلم الآلةالإحصاء", ["تعلم الآلة", "الإحصاء"]),
+    (cut_words, "Глубокое обучениеСтатистика", ["Глубокое обучение", "Статистика"]),
 ]  # fmt: skip
 
 NOT_CUT: list[tuple[Callable[[str, int], list[str] | None], str, int]] = [
     (flat_cells.cut_years, "1996–2000", 2),
-    (flat_cells.cut_years, "early 1900s2001", 2),
+    (flat_cells.cut_years, "some say 19002001", 2),
+    (flat_cells.cut_years, "1970—1980", 2),
+    (cut_words, "forestsgradient boosting", 2),
+    (cut_words, "Kingma, D.P. & Welling, M.Vaswani, A.", 2),
+    (cut_words, "Encoder—decoder modelRank test", 2),
     (flat_cells.cut_counts, "1112", 3),
     (flat_cells.cut_counts, "44", 3),
     (flat_cells.cut_repeats, "abcab", 2),
     (flat_cells.cut_citations, "Doe, J. (2001). A work. link ↗", 2),
     (flat_cells.cut_sentences, "It works for e.g.Many small cases and more.", 2),
-    (flat_cells.cut_cases, "Google DeepMindvan der Maaten", 2),
-    (flat_cells.cut_cases, "Yann LeCunvan der Maaten", 2),
-    (flat_cells.cut_cases, "Daniel McFaddenpearl, j.", 2),
-    (flat_cells.cut_cases, "Deep learningstatistics", 2),
-    (flat_cells.cut_cases, "통계학계량경제학", 2),
-    (flat_cells.cut_cases, "Model with GPT2Vector space", 2),
+    (cut_words, "Google DeepMindvan der Maaten", 2),
+    (cut_words, "Yann LeCunvan der Maaten", 2),
+    (cut_words, "Daniel McFaddenpearl, j.", 2),
+    (cut_words, "Deep learningstatistics", 2),
+    (cut_words, "통계학계량경제학", 2),
+    (cut_words, "Model with GPT2Vector space", 2),
 ]
 
 
@@ -65,11 +82,10 @@ def test_cells_that_stay_together(cut: Callable[[str, int], list[str] | None], t
 
 
 def test_words_that_other_pages_know_are_not_cut() -> None:
-    assert flat_cells.cut_cases("XyzBoost familyRank test", 2) is None
-    assert flat_cells.cut_cases("XyzBoost familyRank test", 2, {"XyzBoost"}) == [
-        "XyzBoost family",
-        "Rank test",
-    ]
+    assert cut_words("XyzBoost familyRank test", 2) is None
+    assert cut_words("XyzBoost familyRank test", 2, "the XyzBoost") == ["XyzBoost family", "Rank test"]
+    assert cut_words("Quantized LoRADPO, Direct", 2) is None
+    assert cut_words("Quantized LoRADPO, Direct", 2, "LoRA", "DPO") == ["Quantized LoRA", "DPO, Direct"]
 
 
 def _records(locale: str, *numbers: int) -> list[Record]:
@@ -81,17 +97,40 @@ def _flat(locale: str, *numbers: int, url: bool = True) -> tuple[bytes, str | No
     return render(records, labels_of(locale), "flat"), page_url(records, locale) if url else None
 
 
-def test_aliases_are_split_with_the_values_of_the_same_methods_elsewhere() -> None:
-    alone = complete(rows_to_batch([extract_page(_flat("fr", 0, 1)[0], "flat")]))
+def test_aliases_that_begin_small_are_split_with_the_values_of_the_same_methods_elsewhere() -> None:
+    small = ["grovish splitting, twigwise votes", "quorum of knots, knotted sums"]
+    records = [
+        record.with_cell("aliases", cell) for record, cell in zip(_records("fr", 0, 1), small, strict=True)
+    ]
+    flat = extract_page(render(records, labels_of("fr"), "flat"), "flat")
+    alone = complete(rows_to_batch([flat]))
     assert set(alone.records.column("aliases").to_pylist()) == {None}
     row = next(row for row in alone.refusals.to_pylist() if "aliases" in row["detail"])
     assert (row["reason"], row["locator"], row["stage"]) == ("unsplit_cell", "row 7", "extract")
-    other = render(_records("he", 1, 0, 2), labels_of("he"))
-    found = [extract_page(_flat("fr", 0, 1)[0], "flat"), extract_page(other, "html")]
+    found = [flat, extract_page(render(records[::-1], labels_of("he")), "html")]
     together = complete(rows_to_batch(found))
     rows = [row for row in together.records.to_pylist() if row["page_id"] == "flat"]
-    assert [row["aliases"] for row in rows] == [METHODS[n].record("fr").cell("aliases") for n in (0, 1)]
+    assert [row["aliases"] for row in rows] == [record.cell("aliases") for record in records]
     assert not [row for row in together.refusals.to_pylist() if "aliases" in row["detail"]]
+
+
+ALIASES = "Gauss Süreci, kriging, GPDestek Vektör Makinesi (SVM), SVM, support vector network"
+
+
+def test_what_a_page_says_of_a_method_shows_which_aliases_are_its_own() -> None:
+    words = Words().with_texts(["Gaussian Process", "Support Vector Machine"])
+    assert cut_values(ALIASES, 2, words, lists=True) is None
+    names = [["Gaussian Process"], ["Support Vector Machine"]]
+    cut = ["Gauss Süreci, kriging, GP", "Destek Vektör Makinesi (SVM), SVM, support vector network"]
+    assert cut_values(ALIASES, 2, words, kin_of(names, names), lists=True) == cut
+    strange = [["Support Vector Machine"], ["Gaussian Process"]]
+    assert cut_values(ALIASES, 2, words, kin_of(strange, strange), lists=True) is None
+
+
+def test_no_method_has_more_aliases_than_the_site_shows() -> None:
+    five = "One name, another, a third, a fourth, a fifthSecond method"
+    assert cut_values(five, 2, Words(), lists=True) is None
+    assert cut_values(five, 2, Words()) is not None
 
 
 def test_one_unknown_method_is_what_the_known_ones_leave() -> None:

@@ -1,0 +1,71 @@
+"""Cutting a run of values at its junctions into n cells, or not at all.
+
+The certain junctions alone decide when they are as many as needed and no doubtful one is there. Else every
+choice of junctions is tried: the one whose cells all have words of their own methods (``kinship``) is taken
+when no other has. A cell never holds half a bracket, nor more aliases than the site shows.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import combinations
+from math import comb
+
+from extractors.layouts.junctions import Places, Words, cut_at, find_places
+from extractors.layouts.kinship import Kin
+
+MAX_CHOICES = 3000
+MAX_ALIASES = 4
+MIN_PIECE = 2
+_COMMA = re.compile(r"[,;、，؛;](?![^()\[\]]*[)\]])")
+_OPEN, _CLOSE = "([（", ")]）"
+
+
+def cut_values(
+    text: str, n: int, words: Words, kin: Kin | None = None, *, lists: bool = False
+) -> list[str] | None:
+    """The n cells of ``text``; null when it is not certain. ``lists``: the cells are lists of aliases.
+
+    Aliases repeat what the page says of their method, so that words of another method alone refuse a cut.
+    """
+    places = find_places(text, words)
+    if len(places.certain) == n - 1 and not places.doubtful:
+        pieces = cut_at(text, places.certain)
+        is_sound = all(_could_be_cell(piece, lists) for piece in pieces)
+        return pieces if is_sound and not (lists and kin and kin.contradicts(pieces)) else None
+    if kin is None:
+        return None
+    fitting = [pieces for pieces in _choices(text, n, places, lists) if kin.agrees(pieces)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _choices(text: str, n: int, places: Places, lists: bool) -> Iterator[list[str]]:
+    """Cells at n - 1 of the places: at all certain ones and others, or at some of the certain ones."""
+    needed = n - 1 - len(places.certain)
+    fixed: tuple[int, ...] = places.certain if needed >= 0 else ()
+    others = sorted({*places.doubtful, *places.weak} if needed >= 0 else set().union(*places))
+    free = n - 1 - len(fixed)
+    if len(others) < free or comb(len(others), free) > MAX_CHOICES:
+        return
+    for chosen in combinations(others, free):
+        pieces = cut_at(text, sorted({*fixed, *chosen}))
+        if len(pieces) == n and all(_could_be_cell(piece, lists) for piece in pieces):
+            yield pieces
+
+
+def _could_be_cell(piece: str, lists: bool) -> bool:
+    if piece == "—":
+        return True
+    if len(piece) < MIN_PIECE or piece[0] in ",;:.)]" or piece[-1] in ",;:(&–-" or not _balanced(piece):
+        return False
+    return not lists or len(_COMMA.findall(piece)) < MAX_ALIASES
+
+
+def _balanced(piece: str) -> bool:
+    depth = 0
+    for char in piece:
+        depth += (char in _OPEN) - (char in _CLOSE)
+        if depth < 0:
+            return False
+    return depth == 0

@@ -1,0 +1,91 @@
+"""Kinship: what a page says of a method in other rows, to check that a cell is that method's.
+
+Names, citations and summaries can be cut by their own shape. The words that only one method of the page has
+in them are its own; a cell that holds them is its cell, and a cut that gives a cell the words of another
+method and none of its own is wrong.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from typing import NamedTuple
+
+_WORD = re.compile(r"[^\W_]+")
+_CODE = re.compile(r"\b[^\W\d_]*[A-Z][^\W\d_]*[A-Z]\b")
+_YEAR = re.compile(r"\(\d{4}")
+STEM = 5
+MIN_WORD = 4
+
+
+class Kin(NamedTuple):
+    """For each column the terms that no other column of the page has, and the names of its method."""
+
+    own: tuple[frozenset[str], ...]
+    names: tuple[tuple[str, ...], ...]
+
+    def part(self, left: int, right: int) -> Kin:
+        """The kinship of the columns from ``left`` up to ``right``."""
+        return Kin(self.own[left:right], self.names[left:right])
+
+    def agrees(self, pieces: Sequence[str]) -> bool:
+        """Whether the pieces have more terms of their own columns than of any other; one may have none."""
+        silent = 0
+        for place, piece in enumerate(pieces):
+            scores = self._scores(piece)
+            if scores[place] < max(scores):
+                return False
+            silent += not scores[place] and piece != "—"
+        return silent <= (1 if len(pieces) > 2 else 0)
+
+    def contradicts(self, pieces: Sequence[str]) -> bool:
+        """Whether a piece has several terms of another column and none of its own."""
+        scores = [self._scores(piece) for piece in pieces]
+        return any(not each[place] and max(each) > 1 for place, each in enumerate(scores))
+
+    def _scores(self, piece: str) -> list[int]:
+        found = terms(piece)
+        scores = [len(found & own) for own in self.own]
+        for code in set(_CODE.findall(piece)):
+            holders = [place for place, names in enumerate(self.names) if any(map(_made_of(code), names))]
+            if len(holders) == 1:
+                scores[holders[0]] += 1
+        return scores
+
+
+def _made_of(code: str) -> Callable[[str], bool]:
+    """Whether a name has the letters of an acronym in their order, the first one first (``VAR``, ``DiD``)."""
+    letters = code.lower()
+
+    def made(name: str) -> bool:
+        rest = iter(name.lower())
+        return name[:1].lower() == letters[0] and all(letter in rest for letter in letters)
+
+    return made
+
+
+def kin_of(texts: Sequence[Iterable[str]], names: Sequence[Sequence[str]] = ()) -> Kin:
+    """The kinship of columns, each given as the texts that are known to be of its method, and its names."""
+    found = [frozenset().union(*map(terms, each)) for each in texts]
+    shared = Counter(term for each in found for term in each)
+    own = tuple(frozenset(term for term in each if shared[term] == 1) for each in found)
+    return Kin(own, tuple(tuple(each) for each in names) or ((),) * len(own))
+
+
+def terms(text: str) -> frozenset[str]:
+    """The stems of the longer words of ``text``, and its acronyms."""
+    found = set()
+    words = _WORD.findall(text)
+    for word in words:
+        if sum(char.isupper() for char in word) > 1:
+            found.add(word.lower())
+        elif len(word) >= MIN_WORD:
+            found.add(word[:STEM].lower())
+    return frozenset(found)
+
+
+def authors(citation: str) -> str:
+    """What stands before the year of a citation."""
+    year = _YEAR.search(citation)
+    return citation[: year.start()] if year else ""
