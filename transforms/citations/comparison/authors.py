@@ -80,7 +80,7 @@ def _rejoin(claimed: tuple[Person, ...], found: Sequence[Person]) -> tuple[Perso
     people: list[Person] = []
     for person in claimed:
         last = people[-1] if people else None
-        if last and not person.given and not (last.given and _is_among(last, found)):
+        if last and not person.given and not _is_among(person, found):
             joined = Person(f"{last.given} {last.family}".strip(), person.family)
             if _is_among(joined, [other for other in found if other.given]):
                 people[-1] = joined
