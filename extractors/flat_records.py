@@ -22,7 +22,8 @@ def flat_extraction(
     flat: FlatPage, page_id: str, url: str | None, address: Address, flags: Sequence[str]
 ) -> PageExtraction:
     """The page row of a flat page, and its rows for splitting later."""
-    texts = [*flat.around, *flat.labels, *(() if any(flat.labels) else flat.rows[:1])]
+    known = [label for label in flat.labels if label]
+    texts = [*flat.around, *known, *(() if known else flat.rows[:1])]
     locale, evidence = detect_locale(address, None, flat.locale, texts)
     found = [*flags, *flat.removed, *(["unlisted_locale"] if flat.locale is None else [])]
     page = page_row(
@@ -47,7 +48,7 @@ def flat_extraction(
         "labels": list(flat.labels),
         "places": list(range(len(ROWS) + 1)),
     }
-    labels = dict(zip(ROWS, flat.labels, strict=True))
+    labels = {key: label for key, label in zip(ROWS, flat.labels, strict=True) if label}
     heading = next(iter(flat.around), None)
     return PageExtraction(page=page, unsplit=unsplit, labels=label_rows(page_id, locale, labels, heading))
 

@@ -6,14 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from extractors.layouts.comparison import Comparison
+from extractors.layouts.comparison import BRAND, Comparison
 from extractors.layouts.grid import Cell
 from extractors.recognition import Recognition
 from extractors.refusals import STAGE, RefusedError, cell_locator
 from extractors.schemas import ROWS
-
-BRAND = "ScholarGate"
-"""What stands in front of the localised word for "dataset" in the footer."""
 
 HOSTILE_CONTROLS = ("tag_characters", "controls", "bidi_controls")
 

@@ -11,6 +11,8 @@ from extractors.schemas import ROWS
 
 MIN_METHODS, MAX_METHODS = 2, 5
 MAX_ROWS = 400
+BRAND = "ScholarGate"
+"""What stands in front of the localised word for "dataset" in the footer."""
 
 
 @dataclass(frozen=True, slots=True)

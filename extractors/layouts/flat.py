@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 
 from extractors.layouts import flat_cells
-from extractors.layouts.comparison import MAX_METHODS, MIN_METHODS
+from extractors.layouts.comparison import BRAND, MAX_METHODS, MIN_METHODS
+from extractors.layouts.flat_stream import cut_stream
 from extractors.layouts.grid import DIFFERS_MARKS
 from extractors.locales.catalogue import Catalogue, Locale
 from extractors.refusals import RefusedError
@@ -33,13 +34,14 @@ _INNER = "\ue000"
 class FlatPage:
     """A flat page cut into rows.
 
-    ``rows`` hold the text behind the label, or, where the label is not known (empty), both.
+    ``rows`` hold the text behind the label, or, where the label is not known (empty), both. A null label is
+    not known either, and not in the text.
     """
 
     names: tuple[str, ...]
     english: tuple[str, ...]
     rows: tuple[str, ...]
-    labels: tuple[str, ...]
+    labels: tuple[str | None, ...]
     around: tuple[str, ...]
     locale: str | None
     confidence: float
@@ -65,11 +67,12 @@ def read_flat(text: str, catalogue: Catalogue, preferred: str | None) -> FlatPag
         raise RefusedError((*problems, "mixed_script")[0], "row 0" if not problems else None)
     removed = tuple(f"{kind}_removed" for kind in cleaned.removed)
     for names in _name_readings(names_text):
-        found = _by_labels(body, len(names), catalogue, preferred) or _by_shape(body, len(names))
+        n = len(names)
+        found = _by_labels(body, n, catalogue, preferred) or _by_shape(body, n) or _by_stream(body, n, before)
         if found:
             rows, labels, tail, locale = found
             confidence = 1.0 if locale else SHAPE_CONFIDENCE
-            english = _english_names(tail, len(names))
+            english = _english_names(tail, n)
             return FlatPage(names, english, rows, labels, tuple(before), locale, confidence, removed)
     raise RefusedError(*_why(body))
 
@@ -104,7 +107,7 @@ def _name_readings(text: str) -> Iterator[tuple[str, ...]]:
     yield from fitting
 
 
-_Cut = tuple[tuple[str, ...], tuple[str, ...], str, str | None]
+_Cut = tuple[tuple[str, ...], tuple[str | None, ...], str, str | None]
 
 
 def _by_labels(body: Sequence[str], n: int, catalogue: Catalogue, preferred: str | None) -> _Cut | None:
@@ -195,6 +198,15 @@ def _by_shape(body: Sequence[str], n: int) -> _Cut | None:
     if rest and not _FOOTER.search(rest[0]) and len(rest[0]) > MAX_LABEL:
         return None
     return rows, ("",) * len(ROWS), "\n".join(rest), None
+
+
+def _by_stream(body: Sequence[str], n: int, before: Sequence[str]) -> _Cut | None:
+    """Rows on one line; what stands before the names must be known to end there."""
+    text, brand, tail = "\n".join(body).partition(BRAND)
+    if not brand or not before or "\n" in text.strip():
+        return None
+    found = cut_stream(text.strip(), n)
+    return (found.rows, found.labels, brand + tail, None) if found else None
 
 
 def _english_names(tail: str, n: int) -> tuple[str, ...]:

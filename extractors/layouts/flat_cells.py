@@ -71,19 +71,37 @@ def cut_counts(text: str, n: int) -> list[str] | None:
     return list(compact) if len(compact) == n and compact.isdigit() else None
 
 
+def find_years(text: str, n: int) -> tuple[int, int] | None:
+    """Start and end of n years that stand together behind a label; null unless there is one such place."""
+    run = re.compile(rf"(?<=[^\W\d_])(?:{_YEAR_CELL.pattern}){{{n}}}(?=[^\W\d_])")
+    found = [match.span() for match in run.finditer(text)]
+    return found[0] if len(found) == 1 else None
+
+
+def find_counts(text: str, n: int, start: int) -> tuple[int, int] | None:
+    """Start and end of n figures between letters behind ``start``; null unless there is one such place."""
+    found = [match.span() for match in re.finditer(rf"(?<=[^\W\d_])\d{{{n}}}(?=[^\W\d_])", text[start:])]
+    return (found[0][0] + start, found[0][1] + start) if len(found) == 1 else None
+
+
 def cut_citations(text: str, n: int) -> list[str] | None:
     """Citations after their endings (``link ↗``, ``DOI ↗``, ``ISBN: …``); the last may have none.
 
     Where others have none either, a new one begins with an author (``Doe, J.``) that no space precedes, and
     each must then have one year in brackets.
     """
-    ends = {match.end() for pattern in (_ARROW, _ISBN) for match in pattern.finditer(text)}
-    pieces = _citations(text, sorted(ends))
+    ends = citation_ends(text)
+    pieces = _citations(text, ends)
     if len(pieces) < n:
-        pieces = _citations(text, sorted(ends | {match.start() for match in _NEW_AUTHOR.finditer(text)}))
+        pieces = _citations(text, sorted({*ends, *(match.start() for match in _NEW_AUTHOR.finditer(text))}))
         if any(len(_BRACKETED_YEAR.findall(piece)) != 1 for piece in pieces):
             return None
     return pieces if len(pieces) == n and all(len(piece) >= MIN_CITATION for piece in pieces) else None
+
+
+def citation_ends(text: str) -> list[int]:
+    """Where the endings of citations end."""
+    return sorted({match.end() for pattern in (_ARROW, _ISBN) for match in pattern.finditer(text)})
 
 
 def _citations(text: str, cuts: Sequence[int]) -> list[str]:

@@ -1,0 +1,86 @@
+"""The label that a flat row of an unlisted locale begins with, where it is certain."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+
+from extractors.layouts import flat_cells
+from extractors.layouts.flat_rows import FlatRow, split_row
+from extractors.layouts.junctions import find_places
+from extractors.layouts.sequences import only_sequence
+from extractors.text.ranges import LATIN, character_class
+from extractors.text.scripts import NO_SCRIPT, script_of_character
+
+ENGLISH_ROWS = frozenset({"family", "type", "originator", "source", "aliases", "summary"})
+MAX_LABEL = 60
+_LATIN = character_class(LATIN)
+_FIRST_VALUE = re.compile(rf"{_LATIN.pattern}|[—\d]")
+_LABEL = re.compile(r"[^\W\d_][^\W\d_A-Z]*(?:(?: |[-'’/]| ?\()[^\W\d_][^\W\d_A-Z]*\)?){0,5}")
+
+
+def find_label(row: FlatRow, locale: str | None) -> str | None:
+    """The label that a row of an unlisted locale begins with; null when it is not certain."""
+    text, n = row.text, row.n
+    if known := row.knowledge.label(locale, row.key, text):
+        return known
+    if row.key == "year":
+        return flat_cells.label_of_years(text, n)
+    if row.key == "related":
+        return text.rstrip("0123456789 ").rstrip() or None
+    if row.key in ENGLISH_ROWS and text[:1].isalpha() and not _LATIN.match(text[0]):
+        return _label_in_own_script(text)
+    return _label_before_known(row) or _label_before_repeats(text, n) or _label_before_capital(row)
+
+
+def _label_in_own_script(text: str) -> str | None:
+    """A label in another script than the English values behind it: it ends where they begin."""
+    match = _FIRST_VALUE.search(text)
+    label = text[: match.start()] if match else ""
+    whole = bool(label) and script_of_character(label[-1]) not in ("Latn", NO_SCRIPT)
+    return label if whole and len(label) <= MAX_LABEL else None
+
+
+def _label_before_repeats(text: str, n: int) -> str | None:
+    for size in range((len(text) - 1) // n, 3, -1):
+        value = text[-size:]
+        if text.endswith(value * n) and value == value.strip():
+            return text[: -size * n].rstrip() or None
+    return None
+
+
+def _label_before_known(row: FlatRow) -> str | None:
+    """The label in front of values known from other pages: in all columns, or of the first method."""
+
+    def options(place: int, run: str, start: int) -> Sequence[str]:
+        return [value for value in row.known[place] if run.startswith(value, start)] or row.at(run, start)
+
+    text = row.text
+    starts = [
+        start
+        for start in range(1, min(len(text), MAX_LABEL))
+        if options(0, text, start) and only_sequence(text, start, row.n, options)
+    ]
+    if not starts:
+        places = {text.find(value) for value in row.known[0]}
+        starts = sorted(place for place in places if 0 < place < MAX_LABEL)
+    labels = [text[:start].rstrip() for start in starts]
+    return labels[0] if len(labels) == 1 and could_be_label(labels[0]) else None
+
+
+def _label_before_capital(row: FlatRow) -> str | None:
+    """A label in front of cells that begin with a capital; null unless one place alone can be its end."""
+    head = row.text[:MAX_LABEL]
+    found = find_places(head, row.words)
+    places = [place for place in found.certain if could_be_label(head[:place])]
+    if row.key not in ("source", "summary"):
+        places += [place for place in (*found.doubtful, *found.weak) if could_be_label(head[:place])]
+        places = [place for place in places if None not in split_row(row.without(head[:place]))]
+    return head[: places[0]] if len(places) == 1 else None
+
+
+def could_be_label(text: str) -> bool:
+    """Whether ``text`` is a few words with no capital inside them."""
+    letters = "".join(char for char in text if not unicodedata.category(char).startswith("M"))
+    return bool(_LABEL.fullmatch(letters))
