@@ -10,7 +10,7 @@ import hashlib
 import html
 import re
 import sqlite3
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -124,16 +124,23 @@ def record(home: Home, items: Collection[Item]) -> None:
 
 
 def settle(
-    home: Home, items: Collection[Item], stages: Collection[str], pages: Collection[str] | None
+    home: Home,
+    items: Collection[Item],
+    stages: Collection[str],
+    pages: Collection[str] | None,
+    *,
+    places: Callable[[str], bool] | None = None,
 ) -> Replay:
     """Hold a new try against what was refused before, and forget what got through.
 
     ``items`` are the refusals of the new try, ``stages`` the stages that were run again, ``pages`` the pages
-    that were read again (None: all). Items of other stages and pages are not touched.
+    that were read again (None: all), ``places`` says of a locator whether that place was looked at again
+    (None: all were). Items of other stages, pages and places are not touched.
     """
     with home.connect() as state:
         state.execute(_SCHEMA)
-        before = {i.item_id for i in _select(state) if _tried(i, stages, pages)}
+        again = [i for i in _select(state) if _tried(i, stages, pages)]
+        before = {i.item_id for i in again if places is None or places(i.locator or "")}
         now = {item.item_id for item in items}
         through = sorted(before - now)
         state.executemany(

@@ -10,24 +10,34 @@ from extractors.home import Home
 from flows.configuration import Settings
 from flows.refresh import run_refresh
 from flows.run import Options, Summary
+from flows.stages.collection import COLLECTED
 from flows.summary import describe
 
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """What a replay came to: items that got through, those refused again, and the run's summary."""
+    """What a replay came to: items that got through, those refused again, and the run's summary.
+
+    ``untried`` are refused files and addresses: the archive has no page of theirs that could be read again.
+    """
 
     passed: tuple[str, ...]
     refused: tuple[str, ...]
+    untried: tuple[str, ...]
     summary: Summary
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values for JSON."""
-        return {"passed": list(self.passed), "refused": list(self.refused), "run": asdict(self.summary)}
+        items = {"passed": self.passed, "refused": self.refused, "untried": self.untried}
+        return {**{name: list(ids) for name, ids in items.items()}, "run": asdict(self.summary)}
 
     def text(self) -> str:
         """A line for people, one for each item that got through, and what came of the run."""
         lines = [f"{len(self.passed)} items got through, {len(self.refused)} were refused again"]
+        if self.untried:
+            lines.append(
+                f"{len(self.untried)} are files or addresses: give them to `methodbase refresh` again"
+            )
         return "\n".join([*lines, *(f"  {item} got through" for item in self.passed), describe(self.summary)])
 
 
@@ -36,8 +46,10 @@ def replay(home: Home, settings: Settings, options: Options, *, quiet: bool = Fa
 
     ``options`` say how citations are checked (offline, bibliography), as for a backfill.
     """
-    before = {item.item_id for item in list_items(home)}
+    known = list_items(home)
+    before = {item.item_id for item in known if item.stage not in COLLECTED}
+    untried = tuple(sorted(item.item_id for item in known if item.stage in COLLECTED))
     again = replace(options, kind="backfill", reextract=True, pages=tuple(pages_to_replay(home)))
     summary = run_refresh(again, home, settings, quiet=quiet)
     after = {item.item_id for item in list_items(home)}
-    return Replay(tuple(sorted(before - after)), tuple(sorted(before & after)), summary)
+    return Replay(tuple(sorted(before - after)), tuple(sorted(before & after)), untried, summary)

@@ -9,16 +9,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
+from expectations.quarantine import list_items, refused_items, settle
 from extractors.archive.log import Terms, captures, fingerprint, synchronise
 from extractors.batches import EXTRACTOR_VERSION
 from extractors.captures.ingest import ingest
 from extractors.fetching.fetch import fetch_sources
+from extractors.schemas import REFUSALS
 from flows.history import last_fingerprint
 from flows.program import program_name
 from flows.run import Run
 from flows.stopping import UsageError
+
+COLLECTED = ("archive", "fetch")
+"""The stages of refusals that are judged whenever a file or an address is looked at."""
 
 
 def collect(run: Run) -> None:
@@ -41,6 +47,7 @@ def collect(run: Run) -> None:
     run.captures = captures(run.home, {s.name: Terms(s.licence, s.prose) for s in sources})
     _check_found(run)
     run.as_of = _reference_time(run)
+    _set_apart(run, paths)
     run.fingerprint = run_fingerprint(run)
     run.unchanged = not run.options.reextract and run.fingerprint == last_fingerprint(run.home)
 
@@ -101,6 +108,24 @@ def _read_files(run: Run, paths: list[Path]) -> None:
     run.new_pages += report.new_pages
 
 
+def _set_apart(run: Run, paths: list[Path]) -> None:
+    """Put what was refused into quarantine, also when no page is new, and take out what is there now.
+
+    Files and addresses that were looked at again and were not refused again have got through.
+    """
+    names = tuple((path.resolve() if path.is_dir() else path).name for path in paths)
+    pages = run.fetch_report.captures["url"].to_pylist() if run.fetch_report else []
+    fetched = frozenset(pages)
+
+    def looked_at(place: str) -> bool:
+        return place in fetched or any(
+            place.startswith((f"{name}/", f"{name} ")) or place == name for name in names
+        )
+
+    refused = pa.concat_tables([REFUSALS.empty_table(), *run.collected])
+    settle(run.home, refused_items(refused, {}, run.as_of), COLLECTED, None, places=looked_at)
+
+
 def _reference_time(run: Run) -> datetime:
     """The date of the run's facts: ``SOURCE_DATE_EPOCH`` if set, else the newest capture, else the start."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
@@ -121,6 +146,7 @@ def run_fingerprint(run: Run) -> str:
         "decisions": hashlib.sha256(decisions.read_bytes()).hexdigest() if decisions.is_file() else "",
         "dumps": [_file_mark(path) for path in dumps],
         "settings": run.settings.model_dump(mode="json", exclude={"workers", "batch_size", "schedule"}),
+        "refused": [item.item_id for item in list_items(run.home) if item.stage in COLLECTED],
         "site": run.options.site,
         "offline": run.options.offline or not run.settings.registries.enabled,
     }

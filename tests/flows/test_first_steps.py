@@ -11,9 +11,10 @@ import sys
 from contextlib import closing
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
-from tests.flows.conftest import ROOT, methodbase
+from tests.flows.conftest import EXAMPLES, ROOT, methodbase, refresh
 
 NOTHING_USABLE = [
     (("refresh", "README.md"), 1, "no page could be used"),
@@ -134,3 +135,25 @@ def test_no_command_at_all_shows_the_help() -> None:
     done = methodbase()
     assert (done.returncode, done.stdout) == (2, "")
     assert "Exit codes" in done.stderr and "..." not in done.stderr.partition("Commands:")[2]
+
+
+def test_a_refused_file_is_never_lost_and_a_mended_one_never_kept(example_home: Path, tmp_path: Path) -> None:
+    home, folder = tmp_path / "home", tmp_path / "captures"
+    shutil.copytree(example_home, home, symlinks=True)
+    shutil.copytree(EXAMPLES / "captures", folder)
+
+    def refused() -> list[str]:
+        assert refresh(home, folder).returncode == 0
+        listed = json.loads(methodbase("quarantine", "--json", "--home", home).stdout)
+        release = pd.read_parquet(home / "releases/latest/data/quarantine.parquet")
+        assert sorted(item["item_id"] for item in listed) == sorted(release["item_id"])
+        return sorted(item["locator"] for item in listed)
+
+    (folder / "empty.html").touch()
+    (folder / "image.html").write_bytes(b"\x00\x01\x02 no text")
+    assert refused() == ["captures/empty.html", "captures/image.html"], "no page is new, and still they count"
+    replayed = json.loads(methodbase("quarantine", "replay", "--offline", "--json", "--home", home).stdout)
+    assert (replayed["refused"], len(replayed["untried"])) == ([], 2)
+    (folder / "empty.html").unlink()
+    shutil.copy(folder / "fr-forest-tree.txt", folder / "image.html")
+    assert refused() == []
