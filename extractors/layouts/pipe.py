@@ -8,12 +8,20 @@ from dataclasses import dataclass
 from itertools import groupby
 
 from extractors.layouts.grid import Cell, Grid, Row, tidy
+from extractors.layouts.markdown import plain_cell
+from extractors.schemas import ROWS
 
 MIN_TABLE_LINES = 3
 MIN_BARS = 1
-_RULE = re.compile(r"\|?\s*:?-{1,}:?\s*(\|\s*:?-+:?\s*)*\|?\s*")
+MIN_OTHER_BARS = 20
+MAX_JOINED = 40
+"""So many lines may be one row."""
+ROWS_WITH_HEADER = len(ROWS) + 1
+OTHER_BARS = "｜│┃║❘"
+"""What is drawn instead of a bar; it counts as one only where the text has more of it than of bars."""
+_RULE = re.compile(r"[|+]?\s*:?[-=]+:?\s*([|+]\s*:?[-=]+:?\s*)*[|+]?\s*")
 _SEPARATOR = re.compile(r"(?<!\\)\|")
-_LINK = re.compile(r"\[([^\[\]]*)\]\((https?://[^\s()]*(?:\([^\s()]*\)[^\s()]*)*)\)")
+_QUOTE = re.compile(r"^(?: {0,3}>)+ ?", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,15 +33,26 @@ class PipeText:
 
 
 def read_pipe(text: str) -> PipeText | None:
-    """The tables of ``text``: three lines in a row that begin with a bar, or have bars inside; null: none."""
-    return _read(text, _is_table_line) or _read(text, _has_bars)
+    """The tables of ``text``: three lines in a row that begin with a bar, or have bars inside; null: none.
+
+    Quotation marks of mail and Markdown before the lines are passed over, so are empty lines where no table
+    would be left otherwise.
+    """
+    others = sum(map(text.count, OTHER_BARS))
+    if others >= MIN_OTHER_BARS and others > text.count("|"):
+        text = _SEPARATOR.sub(r"\\|", text).translate({ord(bar): "|" for bar in OTHER_BARS})
+    if ">" in text:
+        text = _QUOTE.sub("", text)
+    lines = [line.strip() for line in text.splitlines()]
+    solid = [line for line in lines if line]
+    return _read(lines, _is_table_line) or _read(lines, _has_bars) or _read(solid, _is_table_line)
 
 
-def _read(text: str, is_line: Callable[[str], bool]) -> PipeText | None:
+def _read(lines: Sequence[str], is_line: Callable[[str], bool]) -> PipeText | None:
     grids: list[Grid] = []
     around: list[str] = []
-    for is_table, lines in groupby((line.strip() for line in text.splitlines()), key=is_line):
-        block = list(lines)
+    for is_table, group in groupby(_joined(lines), key=is_line):
+        block = list(group)
         if is_table and len(block) >= MIN_TABLE_LINES:
             rows = tuple(_rows(block))
             grids.append(Grid(rows, broken=_breaks_off(block) and not rows[-1].is_single))
@@ -42,12 +61,33 @@ def _read(text: str, is_line: Callable[[str], bool]) -> PipeText | None:
     return PipeText(grids, around) if grids else None
 
 
+def _joined(lines: Sequence[str]) -> Iterator[str]:
+    """The lines, with a row that goes on in the next lines in one: it has too few cells and no last bar."""
+    width = joined = 0
+    row = ""
+    for line in lines:
+        goes_on = row and line and not line.startswith(("|", "+")) and not row.endswith("|")
+        if goes_on and joined < MAX_JOINED and row.count("|") < width:
+            row, joined = f"{row} {line}", joined + 1
+            continue
+        if row:
+            yield row
+        row = ""
+        if not line.startswith("|") or _RULE.fullmatch(line):
+            yield line
+            continue
+        row, joined = line, 0
+        width = width or (line.count("|") if line.endswith("|") else 0)
+    if row:
+        yield row
+
+
 def _breaks_off(lines: Sequence[str]) -> bool:
-    return lines[0].startswith("|") and lines[0].endswith("|") and not lines[-1].endswith("|")
+    return lines[0].startswith("|") and lines[0].endswith("|") and not lines[-1].endswith(("|", "+"))
 
 
 def _is_table_line(line: str) -> bool:
-    return line.startswith("|")
+    return line.startswith("|") or (line.startswith("+") and bool(_RULE.fullmatch(line)))
 
 
 def _has_bars(line: str) -> bool:
@@ -55,12 +95,26 @@ def _has_bars(line: str) -> bool:
 
 
 def _rows(lines: Sequence[str]) -> Iterator[Row]:
-    index = 0
-    for line in lines:
-        if _RULE.fullmatch(line) and "-" in line:
-            continue
-        yield Row(index, tuple(_cell(text, column) for column, text in enumerate(_split(line))))
-        index += 1
+    texts = _merged([_split(line) for line in lines if not _RULE.fullmatch(line)])
+    for place, cells in enumerate(texts):
+        yield Row(place, tuple(_cell(text, column) for column, text in enumerate(cells)))
+
+
+def _merged(rows: list[list[str]]) -> list[list[str]]:
+    """The rows, with those that have no label added to the row before, where there are more than a page has.
+
+    A row that lost its label is then a missing row, and the page is refused.
+    """
+    if sum(len(cells) > 2 and any(map(str.strip, cells)) for cells in rows) <= ROWS_WITH_HEADER:
+        return rows
+    merged: list[list[str]] = []
+    for cells in rows:
+        goes_on = len(merged) > 1 and len(cells) == len(merged[-1]) > 2
+        if goes_on and not cells[0].strip() and any(map(str.strip, cells)):
+            merged[-1] = [f"{left} {right}" for left, right in zip(merged[-1], cells, strict=True)]
+        else:
+            merged.append(cells)
+    return merged
 
 
 def _split(line: str) -> list[str]:
@@ -73,7 +127,6 @@ def _split(line: str) -> list[str]:
 
 
 def _cell(raw: str, column: int) -> Cell:
-    hrefs = tuple(match.group(2) for match in _LINK.finditer(raw))
-    text = _LINK.sub(r"\1", raw) if hrefs else raw
-    tidied = tidy(text.replace("\\|", "|"))
+    text, hrefs = plain_cell(raw)
+    tidied = tidy(text)
     return Cell(tidied.text, column, hrefs, False, column, tidied.problems, tidied.removed, tidied.repairs)

@@ -1,0 +1,39 @@
+"""The text of a Markdown cell: what a reader would see of links, images, emphasis, escapes and entities.
+
+A lone ``*`` or ``_`` stays, since names have them (``A*``, ``snake_case``); so does any tag that is not one
+of those that only mark text up.
+"""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+
+_MARKED = re.compile(r"[\[<&\\`]|\*\*|__")
+_TARGET = (
+    r"\(\s*(?:<(?P<angle>[^<>]*)>|(?P<url>[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))(?:\s+[\"'][^\"']*[\"'])?\s*\)"
+)
+_LINK = re.compile(rf"(?P<image>!?)\[(?P<text>[^\[\]]*)\]{_TARGET}")
+_NOTE = re.compile(r"\[\^[^\[\]\s]{1,20}\]")
+_ANCHOR = re.compile(r"<a\s[^<>]*?href\s*=\s*[\"']?(?P<url>[^\s\"'<>]+)[^<>]*>", re.IGNORECASE)
+_BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
+_INLINE = re.compile(
+    r"</?(?:a|b|i|em|strong|span|sup|sub|small|code|mark|u|s|wbr|button)(?:\s[^<>]*)?/?>", re.IGNORECASE
+)
+_STRONG = re.compile(r"\*\*(?=\S)(.{1,300}?)(?<=\S)\*\*|(?<!\w)__(?=\S)(.{1,300}?)(?<=\S)__(?!\w)")
+_CODE = re.compile(r"`([^`]+)`")
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>&])")
+
+
+def plain_cell(raw: str) -> tuple[str, tuple[str, ...]]:
+    """The text that ``raw`` shows, and the absolute addresses of its links in order."""
+    if not _MARKED.search(raw):
+        return raw, ()
+    hrefs = [match["url"] for match in _ANCHOR.finditer(raw)]
+    hrefs += [match["angle"] or match["url"] or "" for match in _LINK.finditer(raw) if not match["image"]]
+    text = _NOTE.sub("", _LINK.sub(lambda match: match["text"], raw))
+    text = _INLINE.sub("", _BREAK.sub(" ", text))
+    text = _CODE.sub(r"\1", _STRONG.sub(lambda match: match[1] or match[2], text))
+    text = _ENTITY.sub(lambda match: unescape(match.group()), _ESCAPE.sub(r"\1", text))
+    return text, tuple(unescape(href) for href in hrefs if href.startswith(("https://", "http://")))
