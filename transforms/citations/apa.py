@@ -58,6 +58,7 @@ class Parts:
     year: int | None = None
     title: str = ""
     venue: str = ""
+    other_year: int | None = None  # the second of "(1957/1982)"
 
 
 def split_apa(text: str) -> Parts | None:
@@ -73,7 +74,15 @@ def split_apa(text: str) -> Parts | None:
     several = not _IN.search(rest) and not is_known(venue.partition(",")[0]) and _MORE_SENTENCES.search(venue)
     if not title or _NO_TITLE.search(title) or several or _is_cut_in_quotes(title, venue):
         return None
-    return Parts(text[: match.start()].strip(), int(match["year"]) if match["year"] else None, title, venue)
+    year = int(match["year"]) if match["year"] else None
+    return Parts(
+        text[: match.start()].strip(), year, title, venue, _whole_year(match["year"], match["other"])
+    )
+
+
+def _whole_year(year: str | None, other: str | None) -> int | None:
+    """``82`` behind ``1957`` is 1982."""
+    return int((year or "")[: 4 - len(other)] + other) if other else None
 
 
 def _is_cut_in_quotes(title: str, venue: str) -> bool:

@@ -14,6 +14,7 @@ from transforms.identifiers.arxiv import Arxiv
 from transforms.works.keys import titles_of
 from transforms.works.model import Record, Work
 
+_BOOKS = ("book", "monograph", "edited-book", "reference-book")
 _NEARLY = 0.85  # similarity of titles from which one work's authors make them one work's titles
 
 
@@ -84,6 +85,11 @@ class Assessment:
         return is_distinctive(self.record.title) or (self.same_venue and self.years_off == 0)
 
 
+def is_book(work: Work) -> bool:
+    """Whether the work is a whole book: then its year is that of one edition, its venue a publisher."""
+    return all(record.kind in _BOOKS or (record.isbn and not record.venue) for record in work.records)
+
+
 def is_preprint_record(record: Record) -> bool:
     """Whether the record is of a preprint and says of no publication."""
     told = record.preprint or record.registry == "arxiv" or Arxiv.from_doi(record.doi) is not None
@@ -139,7 +145,7 @@ def _hold(reference: Reference, work: Work, identified: tuple[str, ...]) -> Asse
         record=record,
         title=title,
         authors=authors,
-        years_off=years_off(reference.year, work),
+        years_off=years_off(reference, work),
         same_venue=any(compare_venues(reference.venue, venue) == "same" for venue in venues_of(work)),
         identified=identified,
         reading=reference,
@@ -176,7 +182,7 @@ def venues_of(work: Work) -> list[str]:
     return sorted(name for name in names if name)
 
 
-def years_off(claimed: int | None, work: Work) -> int | None:
-    """The distance of the claimed year to the nearest version, None if either is not known."""
-    years = versions_years(work)
-    return min(abs(claimed - year) for year in years) if claimed and years else None
+def years_off(reference: Reference, work: Work) -> int | None:
+    """The distance of the claimed year (or years) to the nearest version, None if either is not known."""
+    claims = [year for year in (reference.year, reference.other_year) if year]
+    return min((abs(claimed - year) for year in versions_years(work) for claimed in claims), default=None)

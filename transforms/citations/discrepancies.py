@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from typing import Any
 
 from transforms.citations.candidates import (
     Assessment,
+    is_book,
     is_preprint_record,
     venues_of,
     versions_years,
@@ -21,6 +23,11 @@ from transforms.identifiers.arxiv import Arxiv
 from transforms.works.model import Person, Record, Work
 
 _TOLERATED_YEARS = 1
+_STANDING_ALONE = ("report", "standard", "dissertation", "dataset", "software", "other")
+_REPRINTS = re.compile(
+    r"\b(?:(?:selected|collected) (?:papers|works|writings)|readings in|reprints?|breakthroughs in)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +107,7 @@ def _year_and_venue(reference: Reference, work: Work, today: date) -> list[Diffe
 
 
 def _year(reference: Reference, work: Work, today: date, tolerated: int) -> list[Difference]:
-    claimed, off = reference.year, years_off(reference.year, work)
+    claimed, off = reference.year, years_off(reference, work)
     if claimed is None or off is None:
         return []
     in_future = claimed > today.year + _TOLERATED_YEARS
@@ -112,12 +119,13 @@ def _year(reference: Reference, work: Work, today: date, tolerated: int) -> list
 def _may_be_another_version(reference: Reference, work: Work) -> bool:
     """Whether the claim may mean a version that no source lists.
 
-    A later edition of a book; a conference paper years before its journal version, or a journal version years
-    after the preprint, but these only for a venue that is known to exist.
+    Another edition of a book (registries list the last, the first or a reissue, never all); what a volume of
+    selected papers reprints; a conference paper years before its journal version, or a journal version years
+    after the preprint, but these two only for a venue that is known to exist.
     """
     years, claimed, venue = versions_years(work), reference.year, reference.venue
-    if years and claimed and all(record.isbn and not record.venue for record in work.records):
-        return claimed >= years[0]
+    if is_book(work) or all(_REPRINTS.search(record.venue or "") for record in work.records):
+        return True
     if not years or not claimed or not venue or not is_known(venue):
         return False
     if all(map(is_preprint_record, work.records)):
@@ -134,7 +142,7 @@ def _venue(reference: Reference, work: Work) -> list[Difference]:
     venues = sorted(
         {record.venue for record in work.records if record.venue and not is_preprint(record.venue)}
     )
-    if not claimed or is_preprint(claimed) or _ends_title(reference, work):
+    if not claimed or is_preprint(claimed) or _ends_title(reference, work) or _stands_alone(work):
         return []
     if not venues:
         return [Difference("venue", claimed, "preprint")] if _is_held_as_preprint(work) else []
@@ -145,6 +153,11 @@ def _venue(reference: Reference, work: Work) -> list[Difference]:
     ):
         return []
     return [] if _may_be_another_version(reference, work) else [Difference("venue", claimed, venues)]
+
+
+def _stands_alone(work: Work) -> bool:
+    """Whether no record knows of anything that the work stands in: a publisher is no other venue's rival."""
+    return all(record.kind in _STANDING_ALONE for record in work.records)
 
 
 def _is_said(venue: str, reference: Reference) -> bool:

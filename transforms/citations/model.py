@@ -32,6 +32,7 @@ class Reference:
     authors: tuple[Person, ...] = ()
     et_al: bool = False  # the author list says that it is cut short
     year: int | None = None
+    other_year: int | None = None  # the second of two: "(1957/1982)"
     title: str | None = None
     venue: str | None = None
     doi: str | None = None  # normal form

@@ -37,7 +37,7 @@ _FAMILY_FIRST = re.compile(
 )
 _CAPITALS = re.compile(r"[^\W\d_a-zà-öø-ÿ]{3,}(?:[-‐'’][^\W\d_a-zà-öø-ÿ]+)*|[^\W\d_a-zà-öø-ÿ]{2}(?=\s)")
 _BRACKETED = re.compile(rf"\s*\(((?:{_INITIAL}[\s\-‐‑–]*)+)\)")
-_FOOTNOTES = re.compile(r"[*†‡§¶]+")
+_FOOTNOTES = re.compile(r"[*†‡§¶]+|\[[^\[\]]*\]")
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|[ivx]{2,4}|\d(?:st|nd|rd|th))\.?", re.IGNORECASE)
 _ROLE = re.compile(r"\s*\(?\b(?:eds?|editors?|hrsg|trans|dir|comps?)\b\.?\)?\s*$", re.IGNORECASE)
 _ROLE_FIRST = re.compile(r"^(?:In:?\s+)?(?:Eds?\.|Edited by|Hrsg\.|Dir\.|Prod\.)\s+")
@@ -109,12 +109,18 @@ def _read_segments(segments: list[str], inverted: bool, first: bool) -> list[Per
         if people and _SUFFIX.fullmatch(segment):
             continue
         given = segments[0] if segments else ""
-        if given and _are_one_name(segment, given, inverted or _opens_chicago(first, people, segment)):
+        turned = (inverted or _opens_chicago(first, people, segment)) and not _begins_a_name(segments)
+        if given and _are_one_name(segment, given, turned):
             segments = segments[1:]
             people.append(_inverted(segment, given))
         else:
             people.append(_one(segment))
     return people
+
+
+def _begins_a_name(segments: Sequence[str]) -> bool:
+    """``Achiam, J.`` behind ``OpenAI``: what is followed by initials is a family name, not a given one."""
+    return len(segments) > 1 and "." in segments[1] and bool(_INITIALS.fullmatch(segments[1]))
 
 
 def _are_one_name(segment: str, given: str, inverted: bool) -> bool:
@@ -178,6 +184,11 @@ _GROUP = re.compile(
     r"commission|corporation|company|inc|ltd|laborator(?:y|ies)|working|core)\b\.?",
     re.IGNORECASE,
 )
+
+
+def is_group(person: Person) -> bool:
+    """Whether the name is that of a group rather than a person's."""
+    return bool(_GROUP.search(person.display()))
 
 
 def _is_personal(words: Sequence[str]) -> bool:

@@ -39,6 +39,7 @@ def parse_reference(raw: str, hrefs: Sequence[str] = ()) -> Reference:
         authors=authors,
         et_al=et_al,
         year=parts.year,
+        other_year=parts.other_year,
         title=_title(parts.title),
         venue=_venue(parts.venue),
         doi=locators.doi,

@@ -12,6 +12,7 @@ from functools import lru_cache
 from importlib.resources import files
 from typing import Any
 
+from transforms.citations.candidates import is_book
 from transforms.citations.comparison.folding import fold_words, romanise, word_set
 from transforms.citations.comparison.venues import is_preprint, venue_kind
 from transforms.identifiers.arxiv import Arxiv
@@ -41,7 +42,11 @@ def csl_json(work: Work) -> dict[str, Any]:
         "author": [_name(person) for person in work.authors],
         "issued": {"date-parts": [[year]]} if year else None,
         "container-title": work.venue if kind in ("article-journal", "paper-conference") else None,
-        "publisher": "arXiv" if kind == "article" and work.arxiv_id else None,
+        "publisher": "arXiv"
+        if kind == "article" and work.arxiv_id
+        else work.venue
+        if kind == "book"
+        else None,
         "number": work.arxiv_id,
         "DOI": work.doi or (Arxiv.to_doi(work.arxiv_id) if work.arxiv_id else None),
         "ISBN": work.isbn,
@@ -72,6 +77,8 @@ def bibtex(work: Work) -> str:
 
 
 def _kind(work: Work) -> str:
+    if is_book(work):
+        return "book"
     if work.venue and not is_preprint(work.venue):
         return "article-journal" if venue_kind(work.venue) == "journal" else "paper-conference"
     return "book" if work.isbn else "article"

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from extractors.text.folding import fold
 from transforms.citations.model import Finding, Reference
 from transforms.identifiers.arxiv import Arxiv
+from transforms.identifiers.registrants import may_share_a_work
 from transforms.works.answers import Answer
 from transforms.works.dumps.shelf import Shelf
 from transforms.works.grouping import group
@@ -133,7 +134,8 @@ class Draft:
         """Whether the sources say that there is no such identifier.
 
         Registries that answered know. A dump may lack a version: its silence counts only if what it has under
-        the claimed title carries another identifier of the same kind, or it has nothing under that title.
+        the claimed title carries another identifier of the same kind (and a work has not two of those), or it
+        has nothing under that title.
         """
         answer = self.answers.get(name)
         if answer is None or answer.failed or not answer.absent:
@@ -141,7 +143,9 @@ class Draft:
         if any(not source.startswith("dump:") for source in answer.absent):
             return True
         fitting = self._by_title(works)
-        kind = name.partition(":")[0]
+        kind, _, identifier = name.partition(":")
+        if kind == "doi" and any(may_share_a_work(identifier, work.doi or identifier) for work in fitting):
+            return False
         return not fitting or any(work.arxiv_id if kind == "arxiv" else _formal(work) for work in fitting)
 
     def _by_title(self, works: list[Work]) -> tuple[Work, ...]:

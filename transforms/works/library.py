@@ -125,6 +125,10 @@ class Library:
             draft.add_candidates(self._shelf.by_title(title))
         if title and not draft.is_settled():
             draft.add_candidates(self._shelf.near_title(title))
+        if title and len(title.split()) == 1 and not draft.is_settled():  # "BERT" leads a longer title
+            for mention in self._shelf.named(title):
+                if mention.introduced and mention.in_title:
+                    draft.add_possible(mention.record.title, [mention.record])
         if not title or not draft.is_settled():
             for other in possible_titles(draft.reference.raw):
                 draft.add_possible(other, self._shelf.by_title(other))

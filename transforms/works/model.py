@@ -46,6 +46,7 @@ class Record:
     same_as: tuple[str, ...]  # ids of other versions that the record itself names: "doi:…", "arxiv:…"
     retrieved_at: datetime | None  # when the registry said so; for a dump the record's own update date
     state: State
+    kind: str = ""  # Crossref's type of work ("book", "report", …); empty where the registry has none
     preprint: bool = False  # a version without formal publication (arXiv, posted content)
     years: tuple[int, ...] = ()  # every year that this record gives (online, print, journal reference)
     other_titles: tuple[str, ...] = ()  # translated, original, short or subtitle-less titles

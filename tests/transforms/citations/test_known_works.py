@@ -18,9 +18,6 @@ CANNOT_BE_CUT = {
     ("russian_standard", "OpenAI"),
     ("russian_standard", "Moher"),  # a group last
     ("russian_standard", "National Institute of Standards and Technology"),
-    ("russian_standard", "v. Neumann"),  # an initial, or a particle cut short
-    ("vancouver", "v. Neumann"),
-    ("chinese_standard", "v. Neumann"),
     ("arxiv_corr", "Kingma"),  # two names without a year, and a stop that no style has
     ("another journal", "Geman"),  # "PAMI-6(6)" names the right journal as the volume of the wrong one
 }

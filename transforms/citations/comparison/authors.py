@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from transforms.citations.comparison.names import NameRelation, compare_names
+from transforms.citations.people import is_group
 from transforms.works.model import Person
 
 _CUT = frozenset(("others", "et al", "et al.", "al", "al."))
@@ -64,6 +65,8 @@ def _compare(
         misnamed = []
     unknown = [person for i, person in enumerate(people) if i not in pairs]
     missing = [person for j, person in enumerate(listed) if j not in pairs.values()]
+    if pairs:  # citations and registries alike leave out a group that signs beside persons
+        unknown, missing = ([one for one in left if not is_group(one)] for left in (unknown, missing))
     in_order = _is_in_order(_standing(relations, misnamed), claim_cut)
     return AuthorComparison(
         matched=len(pairs) - len(misnamed),

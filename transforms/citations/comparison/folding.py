@@ -66,6 +66,11 @@ _SPELLING = tuple(
 )
 
 
+_CUT_SHORT = {
+    "nets": "networks"
+}  # one paper's preprint and publication: "Generative Adversarial Networks", "Nets"
+
+
 def plain(text: str) -> str:
     """Text as a reader sees it: entities, tags and LaTeX resolved."""
     text = _TAG.sub("", html.unescape(html.unescape(text)))
@@ -92,6 +97,7 @@ def fold_words(text: str) -> tuple[str, ...]:
 
 
 def _american(word: str) -> str:
+    word = _CUT_SHORT.get(word, word)
     if len(word) > 4 and word.isascii():
         for pattern, replacement in _SPELLING:
             word = pattern.sub(replacement, word)

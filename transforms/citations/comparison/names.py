@@ -15,6 +15,7 @@ from transforms.works.model import Person
 NameRelation = Literal["same", "misnamed", "different", "unknown"]
 
 _SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+_SMALL = word_set("of the and for on in a de des du la für und e y")
 _UMLAUTS = re.compile(r"(?<=[aou])e")
 _SOUNDS = tuple(
     (re.compile(pattern), replacement)
@@ -95,7 +96,7 @@ def _compare(claimed: _Name, found: _Name) -> NameRelation:
         return (
             "same" if _givens_agree(claimed.given, found.given) or _same_words(claimed, found) else "misnamed"
         )
-    if _same_words(claimed, found):
+    if _same_words(claimed, found) or _is_turned_round(claimed, found) or _is_acronym(claimed, found):
         return "same"
     if _is_misspelt(claimed, found) and claimed.given and _givens_agree(claimed.given, found.given):
         return "misnamed"
@@ -164,6 +165,21 @@ def _same_words(claimed: _Name, found: _Name) -> bool:
             return False
         rest.remove(counterpart)
     return True
+
+
+def _is_turned_round(claimed: _Name, found: _Name) -> bool:
+    """Whether a registry took the family name for the given one: ``Deng, J.-L.`` and ``Ju-Long, Deng``."""
+    same = "".join(claimed.family) == "".join(found.given)
+    return same and bool(claimed.given) and _givens_agree(claimed.given, found.family)
+
+
+def _is_acronym(claimed: _Name, found: _Name) -> bool:
+    """Whether one is a group's name and the other its initials: ``NIST``."""
+    if claimed.given or found.given:
+        return False
+    short, long = sorted((claimed.family, found.family), key=len)
+    initials = "".join(word[0] for word in long if word not in _SMALL)
+    return len(short) == 1 and len(initials) >= 3 and short[0] == initials
 
 
 def _shares_a_family_word(claimed: _Name, found: _Name, left: Sequence[str], right: Sequence[str]) -> bool:

@@ -7,6 +7,7 @@ recognised by its words, by ISO 4 abbreviations (``J. Mach. Learn. Res.``) and b
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -28,7 +29,9 @@ _FRAME = (
     STOP | UNSAID | word_set("usenix siam aaai sigkdd part series conference conf international intl int")
 )
 _PREPRINT = re.compile(
-    r"arxiv|\bcorr\b|biorxiv|medrxiv|preprint|ssrn|psyarxiv|chemrxiv|techrxiv|openreview|hal\b", re.IGNORECASE
+    r"arxiv|\bcorr\b|biorxiv|medrxiv|preprint|ssrn|\bnber\b|national bureau of economic research|"
+    r"\b(?:working|discussion) papers?\b|psyarxiv|chemrxiv|techrxiv|openreview|hal\b",
+    re.IGNORECASE,
 )
 _PUBLISHER = re.compile(
     r"\b(?:press|verlag|publish\w*|springer|elsevier|wiley|academic|mcgraw|prentice|addison|pearson|"
@@ -85,6 +88,8 @@ def compare_venues(claimed: str | None, found: str | None) -> VenueRelation:
         return "unknown"
     left, right = _read(claimed), _read(found)
     relation = _by_table(left, right) or _by_words(left, right)
+    if relation == "different" and not left.keys and not right.keys and _is_part(left.words, right.words):
+        return "unknown"
     if relation == "different" and left.side != right.side:
         return "unknown" if _names_host(*((left, right) if left.side else (right, left))) else relation
     return relation
@@ -130,8 +135,34 @@ def _by_words(left: _Venue, right: _Venue) -> VenueRelation:
     if all(_begins(word, other) for word, other in zip(short, long, strict=False)):
         # What follows a complete name is a place or a series; one word alone is too little to tell.
         return "same" if len(long) == len(short) or len(short) >= 2 else "unknown"
+    if _spells(short, long):
+        return "same"
     common = sum(any(_abbreviates(word, other) for other in long) for word in short)
     return "same" if common >= 4 and common >= 0.8 * len(long) else "different"
+
+
+def _is_part(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether one name is a part of the other, or the other cut short in its middle (``Доклады АН СССР``)."""
+    short, long = sorted((left, right), key=len)
+    if len(short) < 2:
+        return False
+    if (short[0], short[-1]) == (long[0], long[-1]):
+        return all(word in long for word in short)
+    return any(tuple(long[place : place + len(short)]) == tuple(short) for place in range(len(long)))
+
+
+def _spells(short: Sequence[str], long: Sequence[str]) -> bool:
+    """Whether each word of the shorter name abbreviates a word of the longer or is some words' initials."""
+    rest = list(long)
+    for word in short:
+        initials = "".join(other[0] for other in rest[: len(word)])
+        if rest and _abbreviates(word, rest[0]):
+            rest = rest[1:]
+        elif 1 < len(word) <= len(rest) and word == initials:
+            rest = rest[len(word) :]
+        else:
+            return False
+    return not rest and len(short) > 1
 
 
 def _by_initials(acronym: _Venue, spelt: _Venue) -> VenueRelation:

@@ -70,6 +70,7 @@ def from_crossref(
         same_as=same_as_of(work, doi),
         retrieved_at=at or _own_date(work),
         state=worst(mark, *_update_states(work)),
+        kind=text_of(work.get("type")),
         preprint=text_of(work.get("type")) == "posted-content",
         years=years_of(work.get(key) for key in _DATES) or years_of(venues),
         other_titles=tuple(dict.fromkeys(other for other in titles[1:] if other != title)),
