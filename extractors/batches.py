@@ -7,6 +7,7 @@ from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from extractors.flat_records import split_flat
 from extractors.pages import extract_page
@@ -122,7 +123,22 @@ def concat(batches: Iterable[ExtractedBatch]) -> ExtractedBatch:
         name: pa.concat_tables([schema.empty_table(), *(getattr(part, name) for part in parts)])
         for name, schema in _SCHEMAS.items()
     }
-    return ExtractedBatch(**{name: _sorted(name, table.combine_chunks()) for name, table in tables.items()})
+    return ExtractedBatch(**{name: _sorted(name, _combined(table)) for name, table in tables.items()})
+
+
+def _combined(table: pa.Table) -> pa.Table:
+    """The table in one chunk a column; a dictionary of texts has those that are used, in order."""
+    table = table.unify_dictionaries().combine_chunks()
+    for place, field in enumerate(table.schema):
+        if pa.types.is_dictionary(field.type) and len(table):
+            table = table.set_column(place, field, _ordered(table[field.name].chunk(0)))
+    return table
+
+
+def _ordered(column: pa.DictionaryArray) -> pa.DictionaryArray:
+    texts = column.unique().cast(pa.string()).drop_null().sort()
+    places = pc.index_in(column.dictionary, value_set=texts).take(column.indices)
+    return pa.DictionaryArray.from_arrays(places, texts)
 
 
 def complete(batch: ExtractedBatch) -> ExtractedBatch:

@@ -15,6 +15,9 @@ ROWS = ("field", "family", "year", "originator", "type", "source", "aliases", "r
 CELLS = ("name", *ROWS)
 """The header cell and the nine rows: the cells that a record can have."""
 
+TEXT = pa.dictionary(pa.int32(), pa.string())
+"""The text of a cell: forty locales repeat the same few hundred thousand texts, and each is held once."""
+
 _TIME = pa.timestamp("s", tz="UTC")
 
 CAPTURES = pa.schema(
@@ -49,8 +52,8 @@ RECORDS = pa.schema(
     [
         pa.field("page_id", pa.string(), nullable=False),
         pa.field("column", pa.int32(), nullable=False),  # physical column in the grid, from 0
-        pa.field("slug", pa.string()),  # the source's own slug of this column, from the URL; null: unknown
-        *[pa.field(name, pa.string()) for name in CELLS],  # cell text; related is a count as text
+        pa.field("slug", TEXT),  # the source's own slug of this column, from the URL; null: unknown
+        *[pa.field(name, TEXT) for name in CELLS],  # cell text; related is a count as text
         pa.field("source_hrefs", pa.list_(pa.string()), nullable=False),  # links of the source cell
         pa.field("rows", pa.list_(pa.int32()), nullable=False),  # physical row of each of CELLS; null: absent
     ]

@@ -11,7 +11,6 @@ from expectations.quarantine import items_table, list_items, refused_items, sett
 from flows.run import Run
 from flows.stages.validation import STAGE as VALIDATE
 from transforms.tables.build import Findings, build_tables
-from transforms.values.labels import label_languages
 from transforms.works.model import Work
 
 EXTRACT = "extract"
@@ -29,7 +28,6 @@ def tabulate(run: Run) -> None:
         readings=run.readings,
         checked=run.checked,
         resolution=run.resolution,
-        label_langs=_label_languages(run),
         fields=run.fields,
         named_works=_named_works(run),
         as_of=run.as_of,
@@ -48,15 +46,6 @@ def _quarantine(run: Run) -> pa.Table:
     seen = dict(zip(first["page_id"].to_pylist(), first["captured_at_min"].to_pylist(), strict=True))
     settle(run.home, refused_items(pa.concat_tables(run.extracted), seen, run.as_of), [EXTRACT], None)
     return items_table(item for item in list_items(run.home) if item.stage != VALIDATE)
-
-
-def _label_languages(run: Run) -> pd.Series[str]:
-    assert run.records is not None and run.resolution is not None
-    labels = run.records[["page_id", "column", "name", "locale"]].merge(
-        run.resolution.members, on=["page_id", "column"], how="left"
-    )
-    labels.index = run.records.index
-    return label_languages(labels.rename(columns={"name": "text"}))
 
 
 def _named_works(run: Run) -> dict[str, Work]:

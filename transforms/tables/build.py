@@ -29,10 +29,9 @@ from transforms.works.model import Work
 class Findings:
     """What the stages found out about a corpus.
 
-    ``records`` are those of ``transforms.tables.corpus.record_rows`` with ``locale``; ``label_langs`` is the
-    language of each record's name on the index of ``records``; ``fields`` has method_id, field, conflict;
-    ``named_works`` holds the works found for candidates by name, by method_id; ``as_of`` is the date of the
-    newest capture (or ``SOURCE_DATE_EPOCH``).
+    ``records`` are those of ``transforms.tables.corpus.record_rows`` with ``locale``; ``fields`` has
+    method_id, field, conflict; ``named_works`` holds the works found for candidates by name, by method_id;
+    ``as_of`` is the date of the newest capture (or ``SOURCE_DATE_EPOCH``).
     """
 
     corpus: Corpus
@@ -41,7 +40,6 @@ class Findings:
     readings: Readings
     checked: Mapping[str, CheckedReference]
     resolution: Resolution
-    label_langs: pd.Series[str]
     fields: pd.DataFrame
     named_works: Mapping[str, Work]
     as_of: datetime
@@ -97,9 +95,7 @@ def _nothing_said(findings: Findings, quarantine: pa.Table) -> dict[str, Rows]:
 def _tabulate(findings: Findings, share: Share, sorter: Sorter) -> Tabulated:
     """Everything that is said of the methods of one share; its statements go to the sorter."""
     facts = findings.facts.set_index("page_id")
-    statements = share_statements(
-        share, findings.corpus.articles, findings.readings, findings.label_langs, facts
-    )
+    statements = share_statements(share, findings.corpus.articles, findings.readings, facts)
     publishable = _publishable(statements, facts)
     sorter.add(_arrow(publishable, STATEMENTS))
     names = build_names(statements, facts["locale"])

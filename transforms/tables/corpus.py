@@ -37,10 +37,17 @@ def page_facts(corpus: Corpus) -> pd.DataFrame:
 
 
 def record_rows(records: pa.Table) -> pd.DataFrame:
-    """The records as a frame, the list ``rows`` spread into ``row_<cell>`` columns (null: cell absent)."""
+    """The records as a frame, the list ``rows`` spread into ``row_<cell>`` columns (null: cell absent).
+
+    Texts are Python strings, equal ones the same string: what forty locales repeat takes the room of one.
+    """
     from extractors.schemas import CELLS
 
     frame = records.drop_columns(["rows"]).to_pandas()
+    frame["page_id"] = frame["page_id"].astype("category")
+    texts = [name for name in frame.columns if isinstance(frame[name].dtype, pd.CategoricalDtype)]
+    for name in texts:
+        frame[name] = frame[name].astype(object)
     flat = records.column("rows").combine_chunks()
     values = flat.flatten().to_numpy(zero_copy_only=False).reshape(len(records), len(CELLS))
     for position, cell in enumerate(CELLS):

@@ -1,7 +1,8 @@
-"""Every distinct cell text of the corpus, read once: years, originators, aliases, labels, summaries."""
+"""Every distinct cell text of the corpus, read once: years, originators, aliases, summaries."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -19,14 +20,12 @@ MIN_SUMMARY_CONFIDENCE = 0.8
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """Parsed values by the text of the cell as the page has it; a label also by the locale of its page."""
+    """Parsed values by the text of the cell as the page has it."""
 
     years: dict[str, YearValue]
     originators: dict[str, tuple[str, ...]]
     aliases: dict[str, tuple[Alias, ...]]
-    labels: dict[tuple[str, str | None], Label]
     summary_langs: dict[str, str]
-    headwords: dict[tuple[str, str | None, str | None], str | None]
 
 
 def read_cells(records: pd.DataFrame, latest_year: int) -> Readings:
@@ -35,18 +34,37 @@ def read_cells(records: pd.DataFrame, latest_year: int) -> Readings:
     A year after ``latest_year`` is kept as text only. Alias cells are read without the page's locale: the
     source shows the same aliases in every locale.
     """
-    aliases = parse_distinct(_distinct(records["aliases"]), lambda text: parse_aliases(text, None))
-    named = records[["name", "locale"]].drop_duplicates()
-    pairs = [(n, None if pd.isna(loc) else loc) for n, loc in named.itertuples(index=False) if not pd.isna(n)]
-    labels = parse_distinct(pairs, lambda pair: split_label(*pair))
     return Readings(
         years=parse_distinct(_distinct(records["year"]), lambda text: parse_year(text, latest=latest_year)),
         originators=parse_distinct(_distinct(records["originator"]), parse_originators),
-        aliases=aliases,
-        labels=labels,
+        aliases=parse_distinct(_distinct(records["aliases"]), lambda text: parse_aliases(text, None)),
         summary_langs=parse_distinct(_distinct(records["summary"]), _summary_language),
-        headwords=_headwords(records, aliases),
     )
+
+
+def read_labels(records: pd.DataFrame) -> dict[tuple[str, str | None], Label]:
+    """Each displayed name of ``records`` by its text and the locale of its page."""
+    named = records[["name", "locale"]].drop_duplicates().itertuples(index=False)
+    pairs = [(name, None if pd.isna(locale) else locale) for name, locale in named if not pd.isna(name)]
+    return parse_distinct(pairs, lambda pair: split_label(*pair))
+
+
+Opening = tuple[str, str | None, str | None]
+"""A summary with the aliases cell and the displayed name beside it."""
+
+
+def read_headwords(
+    records: pd.DataFrame, aliases: Mapping[str, tuple[Alias, ...]]
+) -> dict[Opening, str | None]:
+    """The name that opens each summary of ``records``; ``aliases`` are those read from the cells."""
+    columns = records[["summary", "aliases", "name"]].dropna(subset=["summary"]).drop_duplicates()
+    found: dict[Opening, str | None] = {}
+    for summary, cell, name in columns.itertuples(index=False):
+        cell = None if pd.isna(cell) else cell
+        name = None if pd.isna(name) else name
+        known = [alias.text for alias in aliases.get(cell, ())] if cell else []
+        found[summary, cell, name] = headword(summary, [*known, *([name] if name else [])])
+    return found
 
 
 def _distinct(column: pd.Series[str]) -> list[str]:
@@ -56,17 +74,3 @@ def _distinct(column: pd.Series[str]) -> list[str]:
 def _summary_language(text: str) -> str:
     lang, confidence = identify(text)
     return lang if confidence >= MIN_SUMMARY_CONFIDENCE else "und"
-
-
-def _headwords(
-    records: pd.DataFrame, aliases: dict[str, tuple[Alias, ...]]
-) -> dict[tuple[str, str | None, str | None], str | None]:
-    """The name that opens a summary, by (summary, aliases cell, displayed name)."""
-    columns = records[["summary", "aliases", "name"]].dropna(subset=["summary"]).drop_duplicates()
-    found: dict[tuple[str, str | None, str | None], str | None] = {}
-    for summary, cell, name in columns.itertuples(index=False):
-        cell = None if pd.isna(cell) else cell
-        name = None if pd.isna(name) else name
-        known = [alias.text for alias in aliases.get(cell, ())] if cell else []
-        found[summary, cell, name] = headword(summary, [*known, *([name] if name else [])])
-    return found

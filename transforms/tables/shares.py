@@ -45,7 +45,7 @@ def share_out(records: pd.DataFrame, members: pd.DataFrame) -> Iterator[Share]:
 
 
 def share_statements(
-    share: Share, articles: pa.Table, readings: Readings, label_langs: pd.Series[str], facts: pd.DataFrame
+    share: Share, articles: pa.Table, readings: Readings, facts: pd.DataFrame
 ) -> pd.DataFrame:
     """Statements of articles and pages with their dates and the mark of the chosen ones.
 
@@ -54,7 +54,7 @@ def share_statements(
     """
     parts = [article_statements(articles, share.members)]
     if len(share.records):
-        parts.append(build_statements(share.records, readings, label_langs))
+        parts.append(build_statements(share.records, readings))
     statements = encode(pd.concat([part for part in parts if len(part)], ignore_index=True))
     for column in ("extractor", "first_seen", "last_seen"):
         statements[column] = look_up(statements["page_id"], facts[column])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from transforms.tables.readings import Readings
-from transforms.values.labels import Label
+from transforms.tables.readings import Readings, read_headwords, read_labels
+from transforms.values.labels import label_languages
 
 SINGLE = {"field": "field", "family": "family", "type": "type", "source": "source", "summary": "summary"}
 """Cells whose text is the value, and the property each states."""
@@ -27,18 +27,18 @@ COLUMNS = [
 LANGUAGELESS = "und"
 
 
-def build_statements(records: pd.DataFrame, readings: Readings, label_langs: pd.Series[str]) -> pd.DataFrame:
+def build_statements(records: pd.DataFrame, readings: Readings) -> pd.DataFrame:
     """All statements of ``records``, sorted by page, column, row and position.
 
-    ``records`` has the columns of ``transforms.tables.corpus.record_rows`` with locale and method_id;
-    ``label_langs`` holds the language of each record's name, on the same index. Beside the declared columns
+    ``records`` has the columns of ``transforms.tables.corpus.record_rows`` with locale and method_id, and all
+    records of every method in it: the language of a name is told by all of them. Beside the declared columns
     the result has ``cell`` (the whole cell's text: what belongs together), ``kind`` (of a name),
     ``headword`` (a name that a summary opens with or a bilingual label explains) and ``position`` in the
     cell.
     """
-    parts = [_names(records, label_langs), *(_single(records, cell) for cell in SINGLE)]
+    parts = [_names(records), *(_single(records, cell) for cell in SINGLE)]
     parts += [_years(records, readings), _originators(records, readings), _aliases(records, readings)]
-    parts += [_english_parts(records, readings), _headwords(records, readings)]
+    parts += [_english_parts(records), _headwords(records, readings)]
     frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
     frame = _merge_headwords(frame)
     frame["lang"] = frame["lang"].where(
@@ -90,10 +90,11 @@ def _cells(records: pd.DataFrame, cell: str) -> pd.DataFrame:
     return frame
 
 
-def _names(records: pd.DataFrame, label_langs: pd.Series[str]) -> pd.DataFrame:
+def _names(records: pd.DataFrame) -> pd.DataFrame:
     frame = _cells(records, "name")
+    labels = records[["method_id", "name", "locale"]].rename(columns={"name": "text"})
     frame["property"], frame["value"], frame["kind"] = "name", frame["cell"], "label"
-    frame["lang"] = label_langs.reindex(frame.index)
+    frame["lang"] = label_languages(labels).reindex(frame.index)
     return frame[COLUMNS]
 
 
@@ -138,13 +139,12 @@ def _aliases(records: pd.DataFrame, readings: Readings) -> pd.DataFrame:
     return frame[COLUMNS]
 
 
-def _english_parts(records: pd.DataFrame, readings: Readings) -> pd.DataFrame:
+def _english_parts(records: pd.DataFrame) -> pd.DataFrame:
     """The English name in the brackets of a bilingual label is a name of its own."""
     frame = _cells(records, "name")
-    labels = [
-        _label(readings, name, locale) for name, locale in zip(frame["name"], frame["locale"], strict=True)
-    ]
-    frame["value"] = [label.english for label in labels]
+    labels = read_labels(records)
+    shown = zip(frame["name"], frame["locale"], strict=True)
+    frame["value"] = [labels[name, _none(locale)].english for name, locale in shown]
     frame = frame[frame["value"].notna() & (frame["value"] != frame["cell"])]
     frame["raw"], frame["property"], frame["lang"], frame["kind"] = frame["value"], "alias", "en", "alias"
     frame["headword"] = True
@@ -155,15 +155,12 @@ def _headwords(records: pd.DataFrame, readings: Readings) -> pd.DataFrame:
     frame = _cells(records, "summary")
     cells = records["aliases"].reindex(frame.index)
     keys = zip(frame["cell"], cells, frame["name"], strict=True)
-    frame["value"] = [readings.headwords[s, _none(a), _none(n)] for s, a, n in keys]
+    headwords = read_headwords(records, readings.aliases)
+    frame["value"] = [headwords[s, _none(a), _none(n)] for s, a, n in keys]
     frame = frame[frame["value"].notna()]
     frame["raw"], frame["property"], frame["lang"], frame["kind"] = frame["value"], "alias", "en", "alias"
     frame["headword"] = True
     return frame[COLUMNS]
-
-
-def _label(readings: Readings, name: str, locale: object) -> Label:
-    return readings.labels[name, _none(locale)]
 
 
 def _none(value: object) -> str | None:
