@@ -49,7 +49,9 @@ def _context(run: Run) -> ReleaseContext:
         causes=_causes(run),
         accept_drop=run.options.accept_drop,
         validation=_validation_summary(run.validation),
-        extras=_extras(run),
+        extras=(_report_writer(run),),
+        beside=(write_site,) if run.options.site else (),
+        workers=run.options.workers,
         keep_releases=settings.keep,
     )
 
@@ -87,18 +89,19 @@ def _causes(run: Run) -> Causes:
     )
 
 
-def _extras(run: Run) -> tuple[Extra, ...]:
+def write_site(draft: Draft, context: ReleaseContext, folder: Path) -> None:
+    """The compare site of a release."""
+    build_site(
+        draft.tables, folder / "site", title=context.title, version=draft.version,
+        created=draft.created, licence=context.licence,
+    )  # fmt: skip
+
+
+def _report_writer(run: Run) -> Extra:
     def add_report(folder: Path, draft: Draft) -> None:
         run.report = build_run_report(
             run, draft.tables, released=draft.version, changes=read_changes(folder / "delta.jsonl")
         )
         build_report(run.report, folder / "report")
 
-    def add_site(folder: Path, draft: Draft) -> None:
-        settings = run.settings.release
-        build_site(
-            draft.tables, folder / "site", title=settings.title, version=draft.version,
-            created=draft.created, licence=settings.licence,
-        )  # fmt: skip
-
-    return (add_report, add_site) if run.options.site else (add_report,)
+    return add_report

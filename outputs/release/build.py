@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
+from extractors.execution import open_executor
 from outputs.formats.bibtex import write_bibtex
 from outputs.formats.csv import write_csv
 from outputs.formats.jsonl import write_methods_jsonl
@@ -18,8 +20,9 @@ from outputs.metadata.croissant import croissant
 from outputs.metadata.datapackage import datapackage
 from outputs.metadata.description import Description
 from outputs.metadata.dictionary import dictionary
+from outputs.reading.tables import ReleaseTables
 from outputs.release.checksums import checksum_lines, file_facts, release_files
-from outputs.release.context import Draft, ReleaseContext
+from outputs.release.context import Draft, ReleaseContext, Writer
 from outputs.release.format import (
     BIBTEX,
     CARD,
@@ -39,8 +42,7 @@ from outputs.release.format import (
 )
 from outputs.release.index import index_document, write_json
 from transforms.tables.declaration import TABLES
-
-Writer = Callable[[Draft, ReleaseContext, Path], None]
+from transforms.tables.stored import LARGE
 
 
 def write_parquet_files(draft: Draft, context: ReleaseContext, folder: Path) -> None:
@@ -55,27 +57,73 @@ def write_csv_files(draft: Draft, context: ReleaseContext, folder: Path) -> None
         write_csv(table, draft.tables[table.name], folder / csv_path(table.name))
 
 
+def write_jsonl_file(draft: Draft, context: ReleaseContext, folder: Path) -> None:
+    """Every method with what belongs to it, a line each."""
+    write_methods_jsonl(draft.tables, folder / METHODS_JSONL)
+
+
+def write_sqlite_file(draft: Draft, context: ReleaseContext, folder: Path) -> None:
+    """All tables as one SQLite file."""
+    write_sqlite(draft.tables, folder / SQLITE)
+
+
+def write_workbook_file(draft: Draft, context: ReleaseContext, folder: Path) -> None:
+    """The tables as a workbook."""
+    write_workbook(draft, context, folder / WORKBOOK)
+
+
+def write_skos_file(draft: Draft, context: ReleaseContext, folder: Path) -> None:
+    """The methods as concepts."""
+    write_skos(draft.tables, context, draft.version, folder / SKOS)
+
+
+def write_bibtex_file(draft: Draft, context: ReleaseContext, folder: Path) -> None:
+    """The works as BibTeX."""
+    write_bibtex(draft.tables["works"], folder / BIBTEX)
+
+
 FORMATS: Mapping[str, Writer] = {
     "parquet": write_parquet_files,
+    "sqlite": write_sqlite_file,
+    "xlsx": write_workbook_file,
     "csv": write_csv_files,
-    "jsonl": lambda draft, context, folder: write_methods_jsonl(draft.tables, folder / METHODS_JSONL),
-    "sqlite": lambda draft, context, folder: write_sqlite(draft.tables, folder / SQLITE),
-    "xlsx": lambda draft, context, folder: write_workbook(draft, context, folder / WORKBOOK),
-    "skos": lambda draft, context, folder: write_skos(draft.tables, context, draft.version, folder / SKOS),
-    "bibtex": lambda draft, context, folder: write_bibtex(draft.tables["works"], folder / BIBTEX),
+    "bibtex": write_bibtex_file,
+    "skos": write_skos_file,
+    "jsonl": write_jsonl_file,
 }
-"""The writers of the data files, by name, in the order they run."""
+"""The writers of the data files, by name. Parquet comes first, then what takes longest."""
+
+MIN_ROWS_FOR_PROCESSES = 100_000
+"""Statements below which a second process costs more to start than it saves."""
 
 
 def build_release(draft: Draft, context: ReleaseContext, folder: Path) -> None:
     """Write everything but the delta (which is there already) into ``folder``: same draft, same bytes."""
     (folder / "data").mkdir(parents=True, exist_ok=True)
-    for write in FORMATS.values():
-        write(draft, context, folder)
+    write_data(draft, context, folder)
     for extra in context.extras:
         extra(folder, draft)
     describe(draft, context, folder)
     write_index(draft, context, folder)
+
+
+def write_data(draft: Draft, context: ReleaseContext, folder: Path) -> None:
+    """Write the data files, and what ``context.beside`` adds, in ``context.workers`` processes."""
+    first, *others = FORMATS.values()
+    first(draft, context, folder)
+    workers = context.workers if draft.counts["statements"] >= MIN_ROWS_FOR_PROCESSES else 1
+    with open_executor(workers) as executor:
+        if executor.parallel:  # each process reads the Parquet files: no table travels
+            draft = replace(draft, tables=ReleaseTables(folder, on_disk=LARGE))
+        plain = replace(context, extras=(), beside=())
+        tasks = [(write, draft, plain, folder) for write in (*context.beside, *others)]
+        for _ in executor.map(_write, tasks):
+            pass
+
+
+def _write(task: tuple[Writer, Draft, ReleaseContext, Path]) -> None:
+    write, draft, context, folder = task
+    write(draft, context, folder)
 
 
 def describe(draft: Draft, context: ReleaseContext, folder: Path) -> None:

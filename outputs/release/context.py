@@ -49,6 +49,10 @@ Extra = Callable[[Path, Draft], None]
 """Writes further files into the folder being built (``site/``, ``report/``); they are checksummed with it."""
 
 
+Writer = Callable[[Draft, "ReleaseContext", Path], None]
+"""Writes files of a release into the folder being built, in a process of its own perhaps."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReleaseContext:
     """Settings and facts of one release. ``created``: from captures or SOURCE_DATE_EPOCH, never a clock."""
@@ -70,6 +74,8 @@ class ReleaseContext:
     accept_drop: str | None = None  # why a gate was overruled
     validation: Mapping[str, Any] = field(default_factory=dict)
     extras: Sequence[Extra] = ()
+    beside: Sequence[Writer] = ()  # importable functions that write more files, like the formats' own
+    workers: int = 1  # processes that write; they never change a byte
     keep_releases: int | None = None  # None: nothing is pruned
 
     def __post_init__(self) -> None:
