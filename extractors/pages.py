@@ -12,7 +12,7 @@ from extractors.articles.article import read_article_html, read_article_text
 from extractors.flat_records import flat_extraction
 from extractors.layouts.comparison import Comparison, read_comparison
 from extractors.layouts.flat import read_flat
-from extractors.layouts.grid import Cell, Grid
+from extractors.layouts.grid import Grid
 from extractors.layouts.html import (
     HtmlFacts,
     language_near,
@@ -70,8 +70,11 @@ class _Source:
     def take_facts(self, facts: HtmlFacts) -> None:
         """Use what the markup says; a canonical link counts only when it is of the page's own host."""
         self.facts = facts
+        known = self.address.locale or self.address.slugs
+        if self.url and known:
+            return
         canonical = own_address(facts.canonical, self.url)
-        if not (self.address.locale or self.address.slugs):
+        if not known:
             self.address = read_address(canonical)
         self.url = self.url or canonical
 
@@ -134,7 +137,8 @@ def _comparison_in_text(source: _Source, text: str) -> PageExtraction | None:
 
 def _from_markup(source: _Source, content: bytes) -> PageExtraction:
     as_it_is = source.decoded.encoding == "utf-8" and not content.startswith(BOM_UTF8)
-    root = parse_html((content if as_it_is else source.text.encode()).replace(b"\x00", b""))
+    markup = content if as_it_is else source.text.encode()
+    root = parse_html(markup.replace(b"\x00", b"") if b"\x00" in markup else markup)
     facts = read_facts(root)
     source.take_facts(facts)
     preferred = source.address.locale or facts.lang
@@ -195,8 +199,7 @@ def choose_grid(
 
 
 def _texts(chosen: Chosen) -> list[tuple[str, ...]]:
-    names = tuple(cell.text for cell in chosen.comparison.names)
-    return [names, *(tuple(cell.text for cell in row.cells) for row in chosen.recognition.rows)]
+    return [chosen.comparison.names, *(row.texts for row in chosen.recognition.rows)]
 
 
 def _read(element: Any, grid: Grid, catalogue: Catalogue, preferred: str | None) -> Chosen:
@@ -215,8 +218,9 @@ def comparison_likeness(grid: Grid, catalogue: Catalogue) -> int:
     """How many signs of a comparison a table has: remove marks, marks of differing rows, known labels."""
     signs = 0
     for row in grid.rows[:40]:
-        edge = {cell.text for cell in (row.cells[:1] + row.cells[-1:])}
-        signs += sum(cell.removable or cell.text.endswith("×") for cell in row.cells)
+        edge = {*row.texts[:1], *row.texts[-1:]}
+        removable = {at for at, note in row.notes.items() if note.removable}
+        signs += sum(at in removable or text.endswith("×") for at, text in enumerate(row.texts))
         signs += sum(text.endswith("≠") or catalogue.knows(text) for text in edge)
     return signs if signs >= 2 else 0
 
@@ -229,9 +233,7 @@ def _comparison(source: _Source, layout: str, chosen: Chosen, lang: str | None) 
     locale, evidence = detect_locale(address, lang, recognition.locale, texts)
     _confirm_encoding(source, recognition)
     records, refused = build_records(source.page_id, comparison, recognition, address.slugs)
-    cells: list[tuple[int, Cell]] = [(comparison.header_row, cell) for cell in comparison.names]
-    cells += [(row.index, cell) for row in recognition.rows for cell in row.cells]
-    flags, notes = removed_notes(cells)
+    flags, notes = removed_notes(comparison, recognition)
     if recognition.locale is None:
         flags.append("unlisted_locale")
     elif locale and locale.split("-")[0] != recognition.locale:

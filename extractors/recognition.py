@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractors.layouts.comparison import Comparison, LabelledRow
 from extractors.locales.catalogue import Catalogue, LabelMatch
@@ -44,29 +45,28 @@ def recognise(
     """
     rows = comparison.rows
     match = catalogue.match([row.label for row in rows], preferred)
-    if match:
+    if match and match.keys != ROWS:
         _check_keys(rows, match)
-    if not match or len(rows) != len(ROWS) or match.count != len(ROWS):
+    if not match or match.keys != ROWS:
         _check_count(rows)
-    texts = [[cell.text for cell in row.cells] for row in rows]
     if match:
-        _check_shapes(rows)
-        return Recognition(tuple(rows), match.locale, _label_confidence(match, texts))
-    shapes = order_agreement(texts)
+        _check_shapes(rows, comparison.columns)
+        return Recognition(rows, match.locale, _label_confidence(match, rows))
+    shapes = order_agreement([row.texts for row in rows])
     confidence = sum(WEIGHTS[key] * shape for key, shape in shapes.items())
     needed = CERTAIN if certain else MIN_DECISIVE
     doubtful = [key for key in DECISIVE if shapes[key] < needed]
     if doubtful or confidence < MIN_CONFIDENCE:
-        place = rows[ROWS.index(doubtful[0])].index if doubtful else comparison.header_row
+        place = rows[ROWS.index(doubtful[0])].place if doubtful else comparison.header.place
         raise RefusedError("unrecognised_rows", cell_locator(place), f"confidence {confidence:.2f}")
-    return Recognition(tuple(rows), None, round(confidence, 4))
+    return Recognition(rows, None, round(confidence, 4))
 
 
 def _check_keys(rows: Sequence[LabelledRow], match: LabelMatch) -> None:
     seen: set[str] = set()
     for row, key in zip(rows, match.keys, strict=True):
         if key in seen:
-            raise RefusedError("duplicate_row", cell_locator(row.index), f"the row {key} is there twice")
+            raise RefusedError("duplicate_row", cell_locator(row.place), f"the row {key} is there twice")
         if key:
             seen.add(key)
     missing = [key for key in ROWS if key not in seen]
@@ -74,37 +74,41 @@ def _check_keys(rows: Sequence[LabelledRow], match: LabelMatch) -> None:
         raise RefusedError("missing_row", detail=f"no row {missing[0]}")
     for place, (row, key) in enumerate(zip(rows, match.keys, strict=True)):
         if place >= len(ROWS) or (not key and len(rows) > len(ROWS)):
-            raise RefusedError("extra_row", cell_locator(row.index))
+            raise RefusedError("extra_row", cell_locator(row.place))
         if key and key != ROWS[place]:
-            raise RefusedError("row_order", cell_locator(row.index), f"{key} in the place of {ROWS[place]}")
+            raise RefusedError("row_order", cell_locator(row.place), f"{key} in the place of {ROWS[place]}")
 
 
 def _check_count(rows: Sequence[LabelledRow]) -> None:
     seen: set[str] = set()
-    for row in rows:
-        label = fold(row.label)
+    for row, label in zip(rows, _folded(tuple([row.label for row in rows])), strict=True):
         if not label:
-            raise RefusedError("unrecognised_rows", cell_locator(row.index), "a row has no label")
+            raise RefusedError("unrecognised_rows", cell_locator(row.place), "a row has no label")
         if label in seen:
-            raise RefusedError("duplicate_row", cell_locator(row.index))
+            raise RefusedError("duplicate_row", cell_locator(row.place))
         seen.add(label)
     if len(rows) < len(ROWS):
         raise RefusedError("missing_row", detail=f"{len(rows)} rows")
     if len(rows) > len(ROWS):
-        raise RefusedError("extra_row", cell_locator(rows[len(ROWS)].index), f"{len(rows)} rows")
+        raise RefusedError("extra_row", cell_locator(rows[len(ROWS)].place), f"{len(rows)} rows")
+
+
+@lru_cache(maxsize=4096)  # the pages of a locale have the same labels
+def _folded(labels: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(fold, labels))
 
 
 _NEVER = {"related": None, "year": ("source",), "source": ("related",), "summary": ("source", "related")}
 """For each row, the rows whose values it cannot hold; null: nothing but its own."""
 
 
-def _check_shapes(rows: Sequence[LabelledRow]) -> None:
+def _check_shapes(rows: Sequence[LabelledRow], columns: Sequence[int]) -> None:
     for key, row in zip(ROWS, rows, strict=True):
         if key not in _NEVER:
             continue
-        for cell in row.cells:
-            if not cell_shape(key, cell.text) and _is_foreign(key, cell.text):
-                raise RefusedError("row_shape", cell_locator(row.index, cell.column), f"not a value of {key}")
+        for column, text in zip(columns, row.texts, strict=True):
+            if not cell_shape(key, text) and _is_foreign(key, text):
+                raise RefusedError("row_shape", cell_locator(row.place, column), f"not a value of {key}")
 
 
 def _is_foreign(key: str, text: str) -> bool:
@@ -112,10 +116,9 @@ def _is_foreign(key: str, text: str) -> bool:
     return others is None or any(cell_shape(other, text) == 1.0 for other in others)
 
 
-def _label_confidence(match: LabelMatch, texts: Sequence[Sequence[str]]) -> float:
-    known = {key for key in match.keys if key}
-    if len(known) == len(ROWS):
+def _label_confidence(match: LabelMatch, rows: Sequence[LabelledRow]) -> float:
+    unknown = [key for key in ROWS if key not in match.keys]
+    if not unknown:
         return 1.0
-    shapes = order_agreement(texts)
-    unknown = [key for key in ROWS if key not in known]
+    shapes = order_agreement([row.texts for row in rows])
     return round(1.0 - sum(WEIGHTS[key] * (1.0 - shapes[key]) for key in unknown), 4)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from statistics import fmean
+from math import fsum
 
 from extractors.schemas import ROWS
 
@@ -28,35 +28,42 @@ WEIGHTS = {
 DECISIVE = ("year", "source", "related", "summary")
 
 _YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})(s\b|\b)|\b\d{1,2}(st|nd|rd|th)[ -]century\b", re.IGNORECASE)
-_COUNT = re.compile(r"\d{1,3}")
-CITATION_END = re.compile(r"(↗|\bISBN:?\s*(?:13:?\s*)?[0-9][0-9Xx \-‐-–]{8,}[0-9Xx])\.?\s*$")
+_ISBN_END = re.compile(r"\bISBN:?\s*(?:13:?\s*)?[0-9][0-9Xx \-‐-–]{8,}[0-9Xx]$")
 _CITATION_YEAR = re.compile(r"\((?:c\. ?|ca\. ?)?(1[0-9]{3}|20[0-9]{2})[a-z]?(?:[,/–-][^()]*)?\)")
+_STOPS = frozenset(".!?。！？…")
 _SENTENCE_END = re.compile(r"[.!?。！？…][\"'”’)\]]*\s*$")
 _INITIAL = re.compile(r"\b[A-ZÀ-ÞŠŽĐŁ]\.|et al\.?|\b[A-ZÀ-Þ][\w'’-]+ [A-ZÀ-Þ]")
 
 
 def _years(text: str) -> float:
+    if len(text) == 4 and text.isascii() and text.isdecimal() and "1000" <= text < "2100":
+        return 1.0
     if len(text) > 80 or "↗" in text:
         return 0.0
     return 1.0 if _YEAR.search(text) else 0.0
 
 
 def _counts(text: str) -> float:
-    return 1.0 if _COUNT.fullmatch(text) else 0.0
+    return 1.0 if len(text) <= 3 and text.isdecimal() else 0.0
+
+
+def _ends_a_citation(text: str) -> bool:
+    end = text.rstrip().removesuffix(".")
+    return end.endswith("↗") or ("ISBN" in text and _ISBN_END.search(end, text.rindex("ISBN")) is not None)
 
 
 def _citation(text: str) -> float:
     if len(text) < 12:
         return 0.0
-    return (
-        1.0 if CITATION_END.search(text) else 0.8 if _CITATION_YEAR.search(text) and len(text) < 700 else 0.0
-    )
+    if _ends_a_citation(text):
+        return 1.0
+    return 0.8 if len(text) < 700 and _CITATION_YEAR.search(text) else 0.0
 
 
 def _prose(text: str) -> float:
     if "↗" in text or len(text) < 30:
         return 0.0
-    return 1.0 if _SENTENCE_END.search(text) or len(text) > 150 else 0.4
+    return 1.0 if len(text) > 150 or text[-1] in _STOPS or _SENTENCE_END.search(text) else 0.4
 
 
 def _list(text: str) -> float:
@@ -100,8 +107,9 @@ def cell_shape(key: str, text: str) -> float:
 
 def row_shape(key: str, texts: Sequence[str]) -> float:
     """How much a row of cells looks like row ``key``: the mean over the cells that have a value."""
-    filled = [_SCORES[key](text) for text in texts if not looks_empty(text)]
-    return fmean(filled) if filled else UNDECIDED
+    score = _SCORES[key]
+    filled = [score(text) for text in texts if text.strip() not in EMPTY]
+    return fsum(filled) / len(filled) if filled else UNDECIDED
 
 
 def order_agreement(rows: Sequence[Sequence[str]]) -> dict[str, float]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -15,52 +16,52 @@ REMOVE_MARKS = "×✕✖⨯"
 """What a remove button shows; the site's own is the first."""
 DIFFERS_MARKS = "≠"
 
+_PLAIN = re.compile("[ -~–—‘’“”…↗≠]*")
+"""Text of these characters has nothing in it to remove, to mend or to doubt."""
 
 _NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
-class Cell(NamedTuple):
-    """A cell at its physical column.
+class Note(NamedTuple):
+    """What there is to say of a cell beside its text; most cells have none.
 
-    ``removable``: it has a remove button; ``origin``: cells with one origin are one spanning cell;
-    ``problems``: why its text cannot be used; ``removed`` and ``repairs``: what was done to the text.
+    ``removable``: it has a remove button; ``problems``: why its text cannot be used; ``removed`` and
+    ``repairs``: what was done to the text.
     """
 
-    text: str
-    column: int
     hrefs: tuple[str, ...] = ()
     removable: bool = False
-    origin: int = 0
     problems: tuple[str, ...] = ()
     removed: Mapping[str, int] = _NOTHING
     repairs: tuple[str, ...] = ()
 
 
 class Row(NamedTuple):
-    """The cells of one physical row; a spanning cell is there once for every place that it covers."""
+    """One physical row: the text of every place, and the notes of those that have one.
+
+    A spanning cell is there once for every place that it covers, but counts once in ``filled``, the number
+    of cells with text.
+    """
 
     place: int
-    cells: tuple[Cell, ...]
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """The texts of the cells."""
-        return tuple(cell.text for cell in self.cells)
+    texts: tuple[str, ...]
+    filled: int
+    notes: Mapping[int, Note]
 
     @property
     def is_empty(self) -> bool:
         """Whether no cell has text."""
-        return not any(cell.text or cell.removable for cell in self.cells)
+        return not self.filled and not any(note.removable for note in self.notes.values())
 
     @property
     def is_single(self) -> bool:
         """Whether one cell alone has text: a title or a footer, never a method row."""
-        return len({cell.origin for cell in self.cells if cell.text}) == 1
+        return self.filled == 1
 
     @property
     def is_footer(self) -> bool:
         """Whether it is one cell with a link arrow: the foot of the page, no method row."""
-        return self.is_single and any(cell.text.endswith("↗") for cell in self.cells)
+        return self.filled == 1 and any(text.endswith("↗") for text in self.texts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,26 +72,19 @@ class Grid:
     broken: bool = False
 
 
-class Tidied(NamedTuple):
-    """Text of a cell that can be stored, and what was wrong with it."""
-
-    text: str
-    problems: tuple[str, ...] = ()
-    removed: Mapping[str, int] = _NOTHING
-    repairs: tuple[str, ...] = ()
-
-
 @lru_cache(maxsize=65536)  # forty locales repeat the same values
-def tidy(raw: str) -> Tidied:
-    """The text of a cell: damage mended by name, cleaned, white space in single blanks."""
-    if raw.isascii() and raw.isprintable():
-        return Tidied(" ".join(raw.split()))
+def tidy(raw: str) -> tuple[str, Note | None]:
+    """Text of a cell as it can be stored: damage mended, cleaned, in single blanks; and what was wrong."""
+    if _PLAIN.fullmatch(raw):
+        return " ".join(raw.split()), None
     text, repairs = mend(raw)
     cleaned = clean(" ".join(text.split()))
     problems = cleaned.problems
     if not problems and is_damaged(cleaned.text):
         problems = ("bad_encoding",)
-    return Tidied(" ".join(cleaned.text.split()), problems, cleaned.removed or _NOTHING, repairs)
+    wrong = problems or cleaned.removed or repairs
+    note = Note((), False, problems, cleaned.removed or _NOTHING, repairs) if wrong else None
+    return " ".join(cleaned.text.split()), note
 
 
 def strip_remove_mark(text: str) -> tuple[str, bool]:

@@ -8,15 +8,14 @@ from typing import Any
 
 from lxml import etree
 
-from extractors.layouts.grid import Cell, Grid, Row, tidy
+from extractors.layouts.grid import Grid, Note, Row, tidy
 from extractors.layouts.html_cells import read_cell
+from extractors.layouts.html_spans import SPANNING, Spans
 from extractors.refusals import RefusedError
 
 MIN_ROWS = 4
 MAX_CELLS = 4000
-MAX_SPAN = 50
-MAX_NESTING = 200
-_GROUPS = {"thead": 0, "tbody": 1, "tfoot": 2}
+_CELLS = frozenset({"td", "th"})
 _CELL_ROLES = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
 
 
@@ -49,29 +48,38 @@ def read_facts(root: Any) -> HtmlFacts:
     lang = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
     canonical = title = None
     alternates = []
-    head = root.find("head")
-    for element in head if head is not None else ():
-        if element.tag == "title" and element.text:
-            title = title or element.text.strip()
-        elif element.tag == "link":
-            relation, href = (element.get("rel") or "").lower().split(), element.get("href")
-            if href and "canonical" in relation:
-                canonical = canonical or href.strip()
-            elif href and "alternate" in relation and element.get("hreflang"):
-                alternates.append((element.get("hreflang").strip(), href.strip()))
+    for element in _in_head(root, "title", "link"):
+        if element.tag == "title":
+            title = title or (element.text or "").strip() or None
+            continue
+        relation, href = (element.get("rel") or "").lower().split(), element.get("href")
+        if href and "canonical" in relation:
+            canonical = canonical or href.strip()
+        elif href and "alternate" in relation and element.get("hreflang"):
+            alternates.append((element.get("hreflang").strip(), href.strip()))
     return HtmlFacts(lang, canonical, tuple(alternates), title)
+
+
+def _in_head(root: Any, *tags: str) -> Iterator[Any]:
+    for head in root.iterchildren("head"):
+        yield from head.iterchildren(*tags)
+        return
 
 
 def read_heading(root: Any) -> str | None:
     """The text of the first ``h1``; null when there is none."""
-    element = next(root.iter("h1"), None)
-    return tidy("".join(element.itertext())).text or None if element is not None else None
+    return _text_of_first(root, "h1") or None
 
 
 def read_footer(root: Any) -> str:
     """The text of the first ``footer``; empty when there is none."""
-    element = next(root.iter("footer"), None)
-    return tidy("".join(element.itertext())).text if element is not None else ""
+    return _text_of_first(root, "footer")
+
+
+def _text_of_first(root: Any, tag: str) -> str:
+    for element in root.iter(tag):
+        return tidy(etree.tostring(element, encoding="unicode", method="text", with_tail=False))[0]
+    return ""
 
 
 def language_near(element: Any) -> str | None:
@@ -88,24 +96,40 @@ def read_tables(root: Any, base: str | None) -> Iterator[tuple[Any, Grid]]:
     for table in root.iter("table"):
         rows = _table_rows(table)
         if len(rows) >= MIN_ROWS:
-            yield table, Grid(tuple(_read_rows(table, rows, base)))
+            yield table, Grid(tuple(_read_rows(rows, base)))
 
 
 def read_aria_tables(root: Any, base: str | None) -> Iterator[tuple[Any, Grid]]:
     """Each table that is one by its role alone, with its element."""
     for table in root.xpath('//*[(@role="table" or @role="grid" or @role="treegrid") and not(self::table)]'):
-        yield table, Grid(tuple(_read_rows(table, _aria_rows(table), base)))
+        yield table, Grid(tuple(_read_rows(_aria_rows(table), base)))
 
 
-def _table_rows(table: Any) -> list[Sequence[Any]]:
-    groups: list[tuple[int, list[Any]]] = []
+def _table_rows(table: Any) -> list[list[Any]]:
+    """The cells of each row, those of ``thead`` first and of ``tfoot`` last, without tables inside cells."""
+    rows: list[list[Any]] = []
+    feet: list[list[Any]] = []
+    heads = 0
     for child in table:
+        tag = child.tag
+        found = [child] if tag == "tr" else _rows_inside(child)
+        cells = [[cell for cell in row if cell.tag in _CELLS] for row in found]
+        if tag == "tfoot":
+            feet += cells
+        elif tag == "thead":
+            rows[heads:heads] = cells
+            heads += len(cells)
+        else:
+            rows += cells
+    return rows + feet
+
+
+def _rows_inside(element: Any) -> Iterator[Any]:
+    for child in element:
         if child.tag == "tr":
-            groups.append((1, [child]))
-        elif child.tag in _GROUPS:
-            groups.append((_GROUPS[child.tag], [row for row in child if row.tag == "tr"]))
-    groups.sort(key=lambda group: group[0])
-    return [[cell for cell in row if cell.tag in ("td", "th")] for _, rows in groups for row in rows]
+            yield child
+        elif child.tag not in _CELLS and child.tag != "table":
+            yield from _rows_inside(child)
 
 
 def _aria_rows(table: Any) -> list[Sequence[Any]]:
@@ -113,56 +137,26 @@ def _aria_rows(table: Any) -> list[Sequence[Any]]:
     return [[cell for cell in row.iter() if cell.get("role") in _CELL_ROLES] for row in rows]
 
 
-def _span(element: Any, name: str) -> int:
-    value = element.get(name) or element.get(f"aria-{name}") or "1"
-    digits = value.strip()[:6]
-    span = int(digits) if digits.isascii() and digits.isdigit() else 1
-    if span > MAX_SPAN:
-        raise RefusedError("too_many_cells", detail=f"a cell with {name} {span}")
-    return max(span, 1)
-
-
-_has_spans = etree.XPath("boolean(.//@colspan or .//@rowspan or .//@aria-colspan or .//@aria-rowspan)")
-
-
-def _read_rows(table: Any, rows: Sequence[Sequence[Any]], base: str | None) -> Iterator[Row]:
+def _read_rows(rows: Sequence[Sequence[Any]], base: str | None) -> Iterator[Row]:
     if sum(map(len, rows)) > MAX_CELLS:
         raise RefusedError("too_many_cells", detail=f"more than {MAX_CELLS} cells in a table")
-    if _has_spans(table):
-        yield from _resolve(rows, base)
-        return
-    origin = 0
+    spans = Spans()
     for index, elements in enumerate(rows):
-        cells = [read_cell(element, place, origin + place, base) for place, element in enumerate(elements)]
-        origin += len(cells)
-        yield Row(index, tuple(cells))
-
-
-def _resolve(rows: Sequence[Sequence[Any]], base: str | None) -> Iterator[Row]:
-    hanging: dict[int, tuple[int, Cell]] = {}
-    origin = 0
-    for index, elements in enumerate(rows):
-        cells: list[Cell] = []
+        texts: list[str] = []
+        notes: dict[int, Note] = {}
+        filled = 0
         for element in elements:
-            _hang_down(cells, hanging)
-            cell = read_cell(element, len(cells), origin, base)
-            origin += 1
-            height = _span(element, "rowspan") if element.attrib else 1
-            for _ in range(_span(element, "colspan") if element.attrib else 1):
-                if height > 1:
-                    hanging[len(cells)] = (height - 1, cell)
-                cells.append(cell if cell.column == len(cells) else _moved(cell, len(cells)))
-        _hang_down(cells, hanging)
-        yield Row(index, tuple(cells))
-
-
-def _hang_down(cells: list[Cell], hanging: dict[int, tuple[int, Cell]]) -> None:
-    while len(cells) in hanging:
-        left, cell = hanging.pop(len(cells))
-        if left > 1:
-            hanging[len(cells)] = (left - 1, cell)
-        cells.append(_moved(cell, len(cells)))
-
-
-def _moved(cell: Cell, column: int) -> Cell:
-    return cell._replace(column=column)
+            if spans.hanging:
+                filled += spans.fill(texts, notes)
+            text, note = read_cell(element, base)
+            if text:
+                filled += 1
+            if note:
+                notes[len(texts)] = note
+            texts.append(text)
+            attributes = element.keys()
+            if attributes and not SPANNING.isdisjoint(attributes):
+                spans.spread(element, texts, notes)
+        if spans.hanging:
+            filled += spans.fill(texts, notes)
+        yield Row(index, tuple(texts), filled, notes)

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
-from extractors.layouts.grid import REMOVE_MARKS, Cell, tidy
+from extractors.layouts.grid import REMOVE_MARKS, Note, tidy
 from extractors.refusals import RefusedError
 from extractors.text.cleaning import clean
 
 MAX_DEPTH = 60
 MAX_ADDRESS = 2000
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
-_CODE = frozenset({"script", "style", "template", "noscript", "svg", "math", "iframe", "object", "select"})
+_CODE = frozenset({"script", "iframe", "object"})
+_NO_TEXT = _CODE | {"style", "template", "noscript", "svg", "math", "select", "button"}
 _BLOCKS = frozenset(
     {"br", "div", "p", "li", "ul", "ol", "section", "dd", "dt", "dl", "hr", "h1", "h2", "h3", "h4"}
 )
 _HIDDEN_CLASSES = frozenset({"sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden", "sr_only"})
+_EMPTY = Note()
+_REMOVE_MARKS = frozenset(REMOVE_MARKS)
 
 
 @dataclass(slots=True)
@@ -29,63 +33,65 @@ class _Reading:
     scripted: bool = False
 
 
-def read_cell(element: Any, column: int, origin: int, base: str | None) -> Cell:
-    """The cell of an lxml element; RefusedError ``too_deep`` when it nests like no real cell."""
+def read_cell(element: Any, base: str | None) -> tuple[str, Note | None]:
+    """Text and note of a cell; RefusedError ``too_deep`` when it nests like no real cell."""
     if len(element) == 0:
-        tidied = tidy(element.text or "")
-        return Cell(tidied.text, column, (), False, origin, tidied.problems, tidied.removed, tidied.repairs)
+        return tidy(element.text or "")
     reading = _Reading()
     _walk(element, reading, 0)
-    tidied = tidy("".join(reading.parts))
-    links = (_absolute(href, base) for href in reading.hrefs)
-    removed = {**tidied.removed, "scripts": 1} if reading.scripted else tidied.removed
-    return Cell(
-        tidied.text,
-        column,
-        tuple(link for link in links if link),
-        reading.removable,
-        origin,
-        tidied.problems,
-        removed,
-        tidied.repairs,
-    )
+    text, note = tidy("".join(reading.parts))
+    if not (reading.hrefs or reading.removable or reading.scripted):
+        return text, note
+    note = note or _EMPTY
+    removed = {**note.removed, "scripts": 1} if reading.scripted else note.removed
+    hrefs = tuple([link for href in reading.hrefs if (link := _absolute(href, base))])
+    return text, Note(hrefs, reading.removable, note.problems, removed, note.repairs)
 
 
 def _walk(element: Any, reading: _Reading, depth: int) -> None:
     if depth > MAX_DEPTH:
         raise RefusedError("too_deep", detail="a cell nests too deep")
+    parts = reading.parts
     if element.text:
-        reading.parts.append(element.text)
+        parts.append(element.text)
     for child in element:
         tag = child.tag
-        if isinstance(tag, str) and not _is_left_out(child, tag, reading):
-            if tag in _BLOCKS:
-                reading.parts.append(" ")
-            elif tag == "a" and child.get("href"):
-                reading.hrefs.append(child.get("href"))
-            _walk(child, reading, depth + 1)
-            if tag in _BLOCKS:
-                reading.parts.append(" ")
+        if not _is_left_out(child, tag, reading):
+            edge = " " if tag in _BLOCKS else ""
+            parts.append(edge)
+            if len(child):
+                _walk(child, reading, depth + 1)
+            else:
+                parts.append(child.text or "")
+            parts.append(edge)
         if child.tail:
-            reading.parts.append(child.tail)
+            parts.append(child.tail)
 
 
 def _is_left_out(child: Any, tag: str, reading: _Reading) -> bool:
-    if tag in _CODE:
-        reading.scripted |= tag in ("script", "iframe", "object")
+    if tag in _NO_TEXT:
+        reading.scripted |= tag in _CODE
+        reading.removable |= tag == "button"
         return True
-    attributes = child.attrib
-    if tag == "button" or attributes.get("role") == "button":
+    facts = dict(child.items())
+    if not facts:
+        return False
+    if tag == "a" and facts.get("href"):
+        reading.hrefs.append(facts["href"])
+    if "role" in facts and facts["role"] == "button":
         reading.removable = True
         return True
-    if not attributes:
-        return False
-    label = attributes.get("aria-label", "")
-    if label and len(child) == 0 and not (child.text or "").strip():
-        reading.removable |= label[:1] in REMOVE_MARKS
-    style = attributes.get("style", "").replace(" ", "").lower()
-    hidden = "hidden" in attributes or "display:none" in style or "visibility:hidden" in style
-    return hidden or not _HIDDEN_CLASSES.isdisjoint(attributes.get("class", "").split())
+    if "aria-label" in facts and len(child) == 0 and not (child.text or "").strip():
+        reading.removable |= facts["aria-label"][:1] in _REMOVE_MARKS
+    return "hidden" in facts or _hides(facts.get("class", ""), facts.get("style", ""))
+
+
+@lru_cache(maxsize=1024)  # a page has few classes and styles
+def _hides(classes: str, style: str) -> bool:
+    style = style.replace(" ", "").lower()
+    if "display:none" in style or "visibility:hidden" in style:
+        return True
+    return not _HIDDEN_CLASSES.isdisjoint(classes.split())
 
 
 def _absolute(href: str, base: str | None) -> str | None:

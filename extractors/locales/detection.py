@@ -5,14 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from urllib.parse import parse_qsl, urlsplit
+from functools import lru_cache
+from urllib.parse import unquote, urlsplit
 
 from extractors.text.cleaning import clean
 from extractors.text.language import UNKNOWN, identify
 
 _TAG = re.compile(r"[A-Za-z]{2,3}([-_][A-Za-z]{4})?([-_]([A-Za-z]{2}|[0-9]{3}))?")
 _RENAMED = {"iw": "he", "in": "id", "ji": "yi", "nb": "no"}
-COMPARE = "compare"
+_ADDRESS = re.compile(r"\s*(?:[A-Za-z][A-Za-z0-9+.-]*:)?(?://[^/?#]*)?([^?#]*)(?:\?([^#]*))?")
+"""The path and the query of an address, absolute or not; matches anything."""
+
+_COMPARE = "compare"
+_SLUGS = "slugs="
 MAX_ADDRESS = 2000
 
 
@@ -24,6 +29,10 @@ class Address:
     slugs: tuple[str, ...] = ()
 
 
+_NO_ADDRESS = Address()
+
+
+@lru_cache(maxsize=1024)  # a few dozen tags, on every page
 def normalise_tag(tag: str | None) -> str | None:
     """A BCP 47 tag in its usual case (``zh-hant_tw`` is ``zh-Hant-TW``); null for what is none."""
     if not tag or not _TAG.fullmatch(tag.strip()):
@@ -36,20 +45,16 @@ def normalise_tag(tag: str | None) -> str | None:
 
 def read_address(url: str | None) -> Address:
     """Locale and slugs of ``/{locale}/compare?slugs=a%2Cb``; never an error, whatever ``url`` holds."""
-    if not url:
-        return Address()
-    try:
-        parts = urlsplit(url)
-        query = parse_qsl(parts.query, max_num_fields=50)
-    except ValueError:
-        return Address()
-    segments = [segment for segment in parts.path.split("/") if segment]
-    if COMPARE not in segments:
-        return Address()
-    place = segments.index(COMPARE)
+    match = _ADDRESS.match(url) if url and _COMPARE in url else None
+    path, query = match.groups("") if match else ("", "")
+    segments = [segment for segment in path.split("/") if segment]
+    if _COMPARE not in segments:
+        return _NO_ADDRESS
+    place = segments.index(_COMPARE)
     locale = normalise_tag(segments[place - 1]) if place else None
-    slugs = next((value for name, value in query if name == "slugs"), "")
-    return Address(locale, tuple(slug.strip() for slug in slugs.split(",") if slug.strip()))
+    found = (part for part in query.split("&") if part.startswith(_SLUGS) and part != _SLUGS)
+    slugs = unquote(next(found, _SLUGS)[len(_SLUGS) :].replace("+", " ")).split(",")
+    return Address(locale, tuple(slug.strip() for slug in slugs if slug.strip()))
 
 
 def own_address(canonical: str | None, url: str | None) -> str | None:

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from extractors.refusals import RefusedError
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_MARKS = tuple(mark for mark, _ in _BOMS)
+_CONTROLS = bytes((*range(1, 9), *range(14, 27)))
 _SOLID = re.compile(rb"[^ \t\r\n\x00\xef\xbb\xbf]")
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,30})""", re.IGNORECASE)
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_.\-]{2,30})""")
@@ -62,9 +64,9 @@ def decode(content: bytes, content_type: str | None = None) -> Decoded:
         raise RefusedError("empty_page")
     if content.startswith(_BINARY):
         raise RefusedError("not_text", "byte 0")
-    for mark, encoding in _BOMS:
-        if content.startswith(mark):
-            return _strict(content[len(mark) :], encoding, ())
+    if content.startswith(_MARKS):
+        mark, encoding = next(bom for bom in _BOMS if content.startswith(bom[0]))
+        return _strict(content[len(mark) :], encoding, ())
     _refuse_binary(content)
     declared = declared_encoding(content, content_type)
     if declared in (None, "utf-8"):
@@ -93,7 +95,7 @@ def declared_encoding(content: bytes, content_type: str | None) -> str | None:
 def _refuse_binary(content: bytes) -> None:
     head = content[:65536]
     nulls = head.count(0)
-    controls = len(head) - len(head.translate(None, bytes(range(1, 9)) + bytes(range(14, 27))))
+    controls = len(head) - len(head.translate(None, _CONTROLS))
     if nulls * 10 > len(head) or controls * 20 > len(head):
         raise RefusedError("not_text", f"byte {head.find(0) if nulls else 0}")
 
