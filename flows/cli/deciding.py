@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import getpass
 from datetime import UTC, datetime
-from typing import Annotated, Literal, cast
+from typing import Annotated, Any, Literal, cast
 
 import typer
 
 from flows.cli.ending import fail, print_json
 from flows.cli.options import ConfigOption, HomeOption, JsonOption, QuietOption, open_context
-from flows.cli.reading import Method, reading, record_or_method
+from flows.cli.reading import Method, decided, explain_pair, reading, side
 
 Kind = Literal["same", "different", "split"]
 
@@ -32,12 +32,13 @@ def decide(
     out of the method LEFT. A later decision about the same two undoes an earlier one.
     """
     from transforms.identity.decisions import Decision, DecisionError, append_decision
-    from transforms.identity.explanation import explain
 
     context = open_context(home, config, as_json, quiet)
     with reading(context.home) as release:
-        sides = record_or_method(release, left), record_or_method(release, right)
-        known = explain(release, *sides).as_dict()
+        sides = side(release, left), side(release, right)
+        known = explain_pair(release, *sides, decided(context)).as_dict()
+    if known["one"] and sides[0] == sides[1]:
+        sides = _records_apart(known, kind)
     decision = Decision(
         kind=cast(Kind, kind),
         left=sides[0],
@@ -47,7 +48,7 @@ def decide(
         when=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         evidence=known,
     )
-    file = context.settings.decisions or context.home.decisions
+    file = context.decisions
     try:
         append_decision(file, decision)
     except DecisionError as error:
@@ -60,3 +61,15 @@ def decide(
         print(
             f"{decision.left} and {decision.right}: {kind}. Written to {file}; the next refresh applies it."
         )
+
+
+def _records_apart(known: dict[str, Any], kind: str) -> tuple[str, str]:
+    """The two records behind one method that are meant: those that the one decision about it joined."""
+    joined = [(step["left"], step["right"]) for step in known["path"] if step["rule"] == "decision"]
+    if kind == "different" and len(joined) == 1:
+        return joined[0]
+    method = known["left"]
+    return fail(
+        f"both are {method} ({known['left_name']}); name two records, as page_id#column "
+        f"(`methodbase why {method} {method}` lists them)"
+    )

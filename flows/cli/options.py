@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -38,10 +37,10 @@ class Context:
     as_json: bool
     quiet: bool
 
-    def note(self, text: str) -> None:
-        """Say something on standard error, unless asked to be quiet."""
-        if not self.quiet:
-            print(text, file=sys.stderr)
+    @property
+    def decisions(self) -> Path:
+        """Where the human decisions are: as configured, else in the home."""
+        return self.settings.decisions or self.home.decisions
 
 
 def open_context(home: Path | None, config: Path | None, as_json: bool, quiet: bool) -> Context:

@@ -4,15 +4,27 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from extractors.home import Home
 from flows.cli.ending import fail, print_json
-from flows.cli.options import ConfigOption, HomeOption, JsonOption, QuietOption, open_home
+from flows.cli.options import (
+    ConfigOption,
+    Context,
+    HomeOption,
+    JsonOption,
+    QuietOption,
+    open_context,
+    open_home,
+)
+
+if TYPE_CHECKING:
+    from transforms.identity.decisions import Decision
+    from transforms.identity.explanation import Explanation
 
 Method = Annotated[str, typer.Argument(help="An id, a slug, or any name or alias in any language.")]
 
@@ -69,9 +81,24 @@ def compare(
     if len(methods) < 2:
         fail("compare needs two methods or more")
     with reading(open_home(home, config)) as release:
-        found = [profile(release, find(release, method)) for method in methods]
+        ids = [find(release, method) for method in methods]
+        twice = next((query for place, query in enumerate(methods) if ids[place] in ids[:place]), None)
+        if twice is not None:
+            fail(f"{twice}: the same method twice; compare needs different ones")
+        if locale is not None:
+            _check_locale(release, locale)
+        found = [profile(release, method_id) for method_id in ids]
     table = comparison(found, locale)
     print_json(table) if as_json else print(comparison_text(table))
+
+
+def _check_locale(release: sqlite3.Connection, locale: str) -> None:
+    """Stop when neither a page of the release nor a list of labels is in that locale."""
+    from extractors.locales.catalogue import listed_locales
+
+    seen = {row[0] for row in release.execute("SELECT DISTINCT locale FROM pages WHERE locale IS NOT NULL")}
+    if locale not in seen and locale not in listed_locales().locales:
+        fail(f"{locale}: no page of the release is in this locale; there are {', '.join(sorted(seen))}")
 
 
 def why(
@@ -84,11 +111,34 @@ def why(
 ) -> None:
     """Say why two records are one method, or why they are not."""
     from flows.cli.rendering import explanation_text
+
+    context = open_context(home, config, as_json, quiet)
+    decisions = decided(context)
+    with reading(context.home) as release:
+        found = explain_pair(release, side(release, left), side(release, right), decisions)
+    print_json(found.as_dict()) if as_json else print(explanation_text(found))
+
+
+def decided(context: Context) -> list[Decision]:
+    """All decisions that people made; stops when the file has a line that cannot be obeyed."""
+    from transforms.identity.decisions import DecisionError, load_decisions
+
+    try:
+        return load_decisions(context.decisions)
+    except DecisionError as error:
+        fail(str(error))
+
+
+def explain_pair(
+    release: sqlite3.Connection, left: str, right: str, decisions: Sequence[Decision] = ()
+) -> Explanation:
+    """Why two sides are one method, or are not; stops when the release lacks one of them."""
     from transforms.identity.explanation import explain
 
-    with reading(open_home(home, config)) as release:
-        found = explain(release, record_or_method(release, left), record_or_method(release, right))
-    print_json(found.as_dict()) if as_json else print(explanation_text(found))
+    try:
+        return explain(release, left, right, decisions)
+    except KeyError as error:
+        fail(str(error.args[0]))
 
 
 @contextmanager
@@ -115,7 +165,7 @@ def find(release: sqlite3.Connection, query: str) -> str:
         fail(str(error))
 
 
-def record_or_method(release: sqlite3.Connection, query: str) -> str:
+def side(release: sqlite3.Connection, query: str) -> str:
     """``page_id#column`` (the id may be cut short) as a whole record reference, else a method's id."""
     page, mark, column = query.rpartition("#")
     if not mark or not column.isdigit():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from outputs.reading.profile import label_in
@@ -18,9 +18,10 @@ _MAX_SOURCES = 3
 def method_text(method: Method, *, brief: bool = False) -> str:
     """A method for reading: values each with its sources, names by language, citations claimed and found."""
     head = f"{method['name']}   {method['method_id']}   {method['status']}"
-    lines = [head, "=" * len(head), *_values(method, brief), "", "Names", *_names(method)]
+    lines = [head, "=" * len(head), *_values(method, brief), "", "Names", *_names(method, brief)]
     for citation in method["citations"]:
-        lines += ["", *_citation(citation)]
+        said = [] if brief else [s for s in method["statements"] if s["raw"] == citation["raw"]]
+        lines += ["", *_citation(citation, _from(said))]
     if method["work"] and not method["citations"]:
         lines += ["", f"Work      {_work(method['work'])}"]
     for mention in method["mentions"]:
@@ -39,16 +40,18 @@ def _values(method: Method, brief: bool) -> list[str]:
             shown = method["year_text"] if value is None else value
         lines += _wrapped(name.replace("_", " "), "—" if shown in (None, "") else str(shown))
         if not brief:
-            lines += [f"{'':18}from {source}" for source in _sources(method, PROPERTY.get(name, name))]
+            wanted = PROPERTY.get(name, name)
+            lines += _from(s for s in method["statements"] if s["property"] == wanted and s["chosen"])
     return lines
 
 
-def _sources(method: Method, name: str) -> list[str]:
-    found = [s for s in method["statements"] if s["property"] == name and s["chosen"]]
-    places = {f"{_page(s)}, row {s['row']}, column {s['column']}": None for s in found}
-    listed = list(places)[:_MAX_SOURCES]
-    more = len(places) - len(listed)
-    return [*listed, f"{more} more pages"] if more else listed
+def _from(statements: Iterable[Method], most: int = _MAX_SOURCES) -> list[str]:
+    """The places that say it, a line each; of many the first few, and how many more there are."""
+    places = list(dict.fromkeys(f"{_page(s)}, row {s['row']}, column {s['column']}" for s in statements))
+    lines = [f"{'':18}from {place}" for place in places[:most]]
+    if len(places) > most:
+        lines[-1] += f", and {len(places) - most} more"
+    return lines
 
 
 def _page(statement: Method) -> str:
@@ -56,15 +59,20 @@ def _page(statement: Method) -> str:
     return f"{where} ({statement['locale'] or 'locale unknown'}, seen {statement['last_seen'][:10]})"
 
 
-def _names(method: Method) -> list[str]:
-    return [
-        f"  {name['lang']:8}{name['kind']:9}{name['text']}" + ("  *" if name["preferred"] else "")
-        for name in method["names"]
-    ]
+def _names(method: Method, brief: bool) -> list[str]:
+    lines = []
+    for name in method["names"]:
+        mark = "  *" if name["preferred"] else ""
+        lines.append(f"  {name['lang']:8}{name['kind']:9}{name['text']}{mark}")
+        if not brief:
+            row = "name" if name["kind"] == "label" else "alias"
+            said = (s for s in method["statements"] if s["property"] == row and s["value"] == name["text"])
+            lines += _from(said, most=1)
+    return lines
 
 
-def _citation(citation: Method) -> list[str]:
-    lines = [f"Citation  {citation['status']}", *_wrapped("claimed", citation["raw"])]
+def _citation(citation: Method, sources: Sequence[str]) -> list[str]:
+    lines = [f"Citation  {citation['status']}", *_wrapped("claimed", citation["raw"]), *sources]
     lines += _wrapped("found", _work(citation["work"]) if citation["work"] else "—")
     for difference in citation["evidence"].get("differences", []):
         claimed, found = _listed(difference["claimed"]), _listed(difference["found"])
@@ -123,13 +131,24 @@ def comparison(methods: Sequence[Method], locale: str | None) -> dict[str, Any]:
 
 def _cell(method: Method, name: str) -> str:
     if name == "citation":
-        return "; ".join(f"{c['raw']} [{c['status']}]" for c in method["citations"])
+        return "\n".join(_judged(citation) for citation in method["citations"]) or "—"
     if name == "aliases":
         return ", ".join(dict.fromkeys(n["text"] for n in method["names"] if n["kind"] != "label"))
     value = method[name]
     if name == "year_of_origin" and value is None:
         value = method["year_text"]
     return "; ".join(value) if isinstance(value, list) else str(value if value is not None else "—")
+
+
+def _judged(citation: Method) -> str:
+    """A claimed source in a line or three: a wrong one is never shown without what is wrong and right."""
+    if citation["status"] == "verified":
+        return f"{citation['raw']} [verified]"
+    codes = ", ".join(citation["discrepancies"])
+    lines = [f"[{citation['status']}{': ' if codes else ''}{codes}]", f"claimed: {citation['raw']}"]
+    if citation["work"]:
+        lines.append(f"found: {_work(citation['work'])}")
+    return "\n".join(lines)
 
 
 def _row_labels(locale: str | None) -> dict[str, str]:

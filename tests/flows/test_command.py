@@ -134,6 +134,36 @@ def test_compare_marks_the_rows_that_differ(example_home: Path) -> None:
     assert table["rows"][0]["label"] == "תחום"
 
 
+def test_a_wrong_citation_is_never_compared_as_a_fact(example_home: Path) -> None:
+    told = methodbase("compare", "Mamba", "DPO", "--home", example_home, "--json").stdout
+    (cells,) = (row["values"] for row in json.loads(told)["rows"] if row["row"] == "citation")
+    assert cells[0].startswith("[corrected: author_name, arxiv_id]\nclaimed: Gu, A., & Dao, C.")
+    assert "found: Gu, Albert; Dao, Tri" in cells[0] and "2312.00752" in cells[0]
+    assert cells[1].endswith("[verified]")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [(("QLoRA", "qlora"), "the same method twice"), (("QLoRA", "DPO", "--locale", "xx"), "there are de, en")],
+)
+def test_a_comparison_that_makes_no_sense_says_so(
+    example_home: Path, arguments: tuple[str, ...], said: str
+) -> None:
+    done = methodbase("compare", *arguments, "--home", example_home)
+    assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+
+
+def test_every_name_and_citation_shows_a_page(example_home: Path) -> None:
+    lines = methodbase("show", "Mamba", "--home", example_home).stdout.splitlines()
+    names = [
+        place
+        for place, line in enumerate(lines)
+        if line.startswith("  ") and line.split()[1:2] in (["label"], ["alias"])
+    ]
+    assert names and all(lines[place + 1].strip().startswith("from ") for place in names)
+    assert any(line.strip().startswith("from ") for line in lines[lines.index("Citation  corrected") :])
+
+
 def test_why_explains_both_ways(example_home: Path) -> None:
     apart = methodbase("why", "QLoRA", "DPO", "--home", example_home)
     assert apart.returncode == 0, apart.stderr

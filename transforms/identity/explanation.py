@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Literal
 
 from transforms.identity import weights as w
 from transforms.identity.comparing import Comparison, compare
+from transforms.identity.decisions import Decision
 from transforms.identity.reading import (
     Shown,
     count_carriers,
@@ -45,8 +47,28 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person decided of the two. ``state``: obeyed, undone by a later decision, or waiting."""
+
+    kind: str
+    who: str
+    when: str
+    reason: str
+    state: Literal["obeyed", "undone", "waiting"]
+
+    def line(self) -> str:
+        """One line of plain text."""
+        note = {
+            "obeyed": "",
+            "undone": " (undone by a later decision)",
+            "waiting": " (the next refresh applies it)",
+        }
+        return f"  decided: {self.kind}, by {self.who} on {self.when[:10]}: {self.reason}{note[self.state]}"
+
+
+@dataclass(frozen=True, slots=True)
 class Explanation:
-    """Why two are one (``path``) or apart (``comparison``, ``constraints``, ``nearest``)."""
+    """Why two are one (``path``) or apart (``comparison``, ``constraints``, ``nearest``, ``decided``)."""
 
     left: str
     right: str
@@ -60,6 +82,7 @@ class Explanation:
     comparison: Comparison | None
     constraints: tuple[str, ...]
     nearest: tuple[Near, ...]
+    decided: tuple[Decided, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The same as plain values, for JSON."""
@@ -72,10 +95,11 @@ class Explanation:
         return [*self._verdict(), *self._path_lines(), *self._comparison_lines()]
 
     def _verdict(self) -> list[str]:
+        decided = [decision.line() for decision in self.decided]
         if self.one:
-            return [f"{self.left} ({self.left_name}): both are this one method.", *self.notes]
+            return [f"{self.left} ({self.left_name}): both are this one method.", *self.notes, *decided]
         head = f"{self.left} ({self.left_name}) and {self.right} ({self.right_name}) are two methods."
-        return [head, *self.notes, *(f"  kept apart: {text}" for text in self.constraints)]
+        return [head, *self.notes, *decided, *(f"  kept apart: {text}" for text in self.constraints)]
 
     def _path_lines(self) -> list[str]:
         if not self.path:
@@ -105,24 +129,51 @@ class Explanation:
         return [*items, total, *near]
 
 
-def explain(release: sqlite3.Connection, left: str, right: str) -> Explanation:
+def explain(
+    release: sqlite3.Connection, left: str, right: str, decisions: Sequence[Decision] = ()
+) -> Explanation:
     """Explain two sides, each a method id (also a retired one) or ``page_id#column``.
 
-    ``release`` is an open ``data/methodbase.sqlite``. KeyError, naming it, for a side that the release lacks.
+    ``release`` is an open ``data/methodbase.sqlite``; ``decisions`` are all that people decided, in order:
+    those about the two are told. KeyError, naming it, for a side that the release lacks.
     """
     notes: list[str] = []
     one, two = _method_of(release, left, notes), _method_of(release, right, notes)
     records = tuple(side if "#" in side else _first_record(release, side) for side in (left, right))
     names = tuple(_name(release, method) for method in (one, two))
     head = (one, two, records[0], records[1], names[0], names[1])
+    decided = tuple(_decided(release, decisions, {one, two}))
     if one == two:
         path = _path(release, one, left if "#" in left else None, right if "#" in right else None)
-        return Explanation(*head, True, tuple(notes), path, None, (), ())
+        return Explanation(*head, True, tuple(notes), path, None, (), (), decided)
     profiles = read_profile(release, one), read_profile(release, two)
     comparison = compare(*profiles, count_carriers(release, one, profiles[0]))
     constraints = _constraints(comparison, read_shown(release, one), read_shown(release, two))
     nearest = [*_nearest(release, one, two), *_nearest(release, two, one)]
-    return Explanation(*head, False, tuple(notes), (), comparison, tuple(constraints), tuple(nearest))
+    reasons, near = tuple(constraints), tuple(nearest)
+    return Explanation(*head, False, tuple(notes), (), comparison, reasons, near, decided)
+
+
+def _decided(
+    release: sqlite3.Connection, decisions: Sequence[Decision], methods: set[str]
+) -> Iterator[Decided]:
+    """The decisions between these methods (or within the one), as they stand in this release."""
+    about = [decision for decision in decisions if _methods_of(release, decision) == methods]
+    last = {frozenset((decision.left, decision.right)): decision for decision in about}
+    for decision in about:
+        state: Literal["obeyed", "undone", "waiting"] = "obeyed"
+        if last[frozenset((decision.left, decision.right))] is not decision:
+            state = "undone"
+        elif (decision.kind == "same") != (len(methods) == 1):
+            state = "waiting"
+        yield Decided(decision.kind, decision.who, decision.when, decision.reason, state)
+
+
+def _methods_of(release: sqlite3.Connection, decision: Decision) -> set[str]:
+    try:
+        return {_method_of(release, decision.left, []), _method_of(release, decision.right, [])}
+    except KeyError:  # a side that this release has no page of any more
+        return set()
 
 
 def _method_of(release: sqlite3.Connection, side: str, notes: list[str]) -> str:
