@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from extractors.layouts.comparison import BRAND, Comparison
-from extractors.layouts.grid import Cell
+from extractors.layouts.comparison import BRAND, Comparison, LabelledRow
+from extractors.layouts.grid import Note
 from extractors.recognition import Recognition
 from extractors.refusals import STAGE, RefusedError, cell_locator
 from extractors.schemas import ROWS
 
+_SOURCE = ROWS.index("source")
 HOSTILE_CONTROLS = ("tag_characters", "controls", "bidi_controls")
 
 
@@ -45,52 +46,61 @@ def build_records(
 
     ``slugs`` are used when there are as many as columns. RefusedError when a name is not usable.
     """
-    use_slugs = len(slugs) == len(comparison.names)
+    n_methods = len(comparison.names)
+    header, rows = comparison.header, recognition.rows
+    for place in comparison.places:
+        if place in header.notes and header.notes[place].problems:
+            raise RefusedError(header.notes[place].problems[0], cell_locator(header.place, place))
+    places = [header.place, *(row.place for row in rows)]
+    columns = zip(*(row.texts for row in rows), strict=True)
+    heads = (comparison.columns, comparison.names, slugs if len(slugs) == n_methods else [None] * n_methods)
     records: list[dict[str, Any]] = []
-    refused: list[RefusedError] = []
-    for place, (name, column) in enumerate(zip(comparison.names, comparison.columns, strict=True)):
-        if name.problems:
-            raise RefusedError(name.problems[0], cell_locator(comparison.header_row, name.column))
-        cells = {key: row.cells[place] for key, row in zip(ROWS, recognition.rows, strict=True)}
-        refused.extend(
-            RefusedError(cell.problems[0], cell_locator(row.index, cell.column))
-            for row, cell in zip(recognition.rows, cells.values(), strict=True)
-            if cell.problems
-        )
-        record: dict[str, Any] = {"page_id": page_id, "column": column, "name": name.text}
-        record["slug"] = slugs[place] if use_slugs else None
-        record.update({key: _value(cell) for key, cell in cells.items()})
-        record["source_hrefs"] = list(cells["source"].hrefs)
-        record["rows"] = [comparison.header_row, *(row.index for row in recognition.rows)]
+    for column, name, slug, texts in zip(*heads, columns, strict=True):
+        record: dict[str, Any] = {"page_id": page_id, "column": column, "name": name, "slug": slug}
+        record.update(zip(ROWS, [text or None for text in texts], strict=True))
+        record["source_hrefs"] = _hrefs(rows[_SOURCE], column)
+        record["rows"] = places
         records.append(record)
-    return records, refused
+    return records, _refuse_cells(records, rows)
 
 
-def _value(cell: Cell) -> str | None:
-    return None if cell.problems or not cell.text else cell.text
+def _hrefs(row: LabelledRow, column: int) -> list[str]:
+    return list(row.notes[column].hrefs) if column in row.notes else []
 
 
-def removed_notes(cells: Iterable[tuple[int, Cell]]) -> tuple[list[str], list[RefusedError]]:
+def _refuse_cells(records: Sequence[dict[str, Any]], rows: Sequence[LabelledRow]) -> list[RefusedError]:
+    """Take the cells that cannot be used out of ``records``, and say so."""
+    refused = []
+    for record in records:
+        for key, row in zip(ROWS, rows, strict=True):
+            note = row.notes.get(record["column"])
+            if note and note.problems:
+                record[key] = None
+                refused.append(RefusedError(note.problems[0], cell_locator(row.place, record["column"])))
+    return refused
+
+
+def removed_notes(comparison: Comparison, recognition: Recognition) -> tuple[list[str], list[RefusedError]]:
     """Flags for what was removed and mended in cells, and a note with its place for what is hostile."""
+    header = comparison.header
+    notes = [(header.place, at, header.notes[at]) for at in comparison.places if at in header.notes]
+    notes += [(row.place, at, note) for row in recognition.rows for at, note in row.notes.items()]
     flags: set[str] = set()
-    notes = []
-    for row, cell in cells:
-        if cell.removed or cell.repairs:
-            flags.update((*(f"{kind}_removed" for kind in cell.removed), *cell.repairs))
-            notes.extend(_hostile_note(row, cell))
-    return sorted(flags), notes
+    hostile: list[RefusedError] = []
+    for row, column, note in notes:
+        if note.removed or note.repairs:
+            flags.update((*(f"{kind}_removed" for kind in note.removed), *note.repairs))
+            hostile.extend(_hostile_notes(cell_locator(row, column), note))
+    return sorted(flags), hostile
 
 
-def _hostile_note(row: int, cell: Cell) -> list[RefusedError]:
-    place = cell_locator(row, cell.column)
-    notes = []
-    hostile = {kind: cell.removed[kind] for kind in HOSTILE_CONTROLS if kind in cell.removed}
+def _hostile_notes(place: str, note: Note) -> Iterator[RefusedError]:
+    hostile = {kind: note.removed[kind] for kind in HOSTILE_CONTROLS if kind in note.removed}
     if hostile:
         detail = ", ".join(f"{count} {kind}" for kind, count in sorted(hostile.items()))
-        notes.append(RefusedError("hidden_controls", place, f"removed: {detail}; the rest is used"))
-    if "scripts" in cell.removed:
-        notes.append(RefusedError("script_in_cell", place))
-    return notes
+        yield RefusedError("hidden_controls", place, f"removed: {detail}; the rest is used")
+    if "scripts" in note.removed:
+        yield RefusedError("script_in_cell", place)
 
 
 def page_row(page_id: str, url: str | None, **facts: Any) -> dict[str, Any]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
-from extractors.layouts.grid import Cell, Grid, Row, strip_differs_mark, strip_remove_mark
+from extractors.layouts.grid import Grid, Note, Row, strip_differs_mark, strip_remove_mark
 from extractors.refusals import RefusedError, cell_locator
 from extractors.schemas import ROWS
 
@@ -15,22 +15,25 @@ BRAND = "ScholarGate"
 """What stands in front of the localised word for "dataset" in the footer."""
 
 
-@dataclass(frozen=True, slots=True)
-class LabelledRow:
-    """A row of the body: its label and one cell a method."""
+class LabelledRow(NamedTuple):
+    """A row of the body: its label, one text a method, and notes by physical column."""
 
-    index: int
+    place: int
     label: str
-    cells: tuple[Cell, ...]
+    texts: tuple[str, ...]
+    notes: Mapping[int, Note]
 
 
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """A grid read as a comparison, before its rows are recognised. ``columns`` are the physical ones."""
+class Comparison(NamedTuple):
+    """A grid read as a comparison, before its rows are recognised.
 
-    header_row: int
-    names: tuple[Cell, ...]
-    columns: tuple[int, ...]
+    ``columns`` are the physical ones of the body, ``places`` those of the names in the header.
+    """
+
+    header: Row
+    names: tuple[str, ...]
+    places: tuple[int, ...]
+    columns: range
     rows: tuple[LabelledRow, ...]
 
 
@@ -51,14 +54,17 @@ def read_comparison(grid: Grid, labels_last: bool = False) -> Comparison:
     names = _names(header, body, labels_last)
     if not MIN_METHODS <= len(names) <= MAX_METHODS:
         raise RefusedError("bad_method_count", cell_locator(header.place), f"{len(names)} methods")
-    labelled = tuple(_labelled(row, len(names), labels_last) for row in body)
     first = 0 if labels_last else 1
-    return Comparison(header.place, names, tuple(range(first, first + len(names))), labelled)
+    columns = range(first, first + len(names))
+    labelled = tuple(_labelled(row, columns) for row in body)
+    return Comparison(
+        header, tuple(name for _, name in names), tuple(at for at, _ in names), columns, labelled
+    )
 
 
 def _header_place(rows: Sequence[Row]) -> int:
     for place, row in enumerate(rows):
-        if not row.is_single and len(row.cells) >= MIN_METHODS:
+        if not row.is_single and len(row.texts) >= MIN_METHODS:
             return place
     raise RefusedError("no_header")
 
@@ -70,40 +76,42 @@ def _without_footer(rows: Sequence[Row]) -> Sequence[Row]:
     return rows[:end]
 
 
-def _names(header: Row, body: Sequence[Row], labels_last: bool) -> tuple[Cell, ...]:
-    cells = [_named(cell) for cell in header.cells]
-    removable = [cell for cell in cells if cell.removable]
-    width = max((len(row.cells) for row in body), default=0)
+def _names(header: Row, body: Sequence[Row], labels_last: bool) -> Sequence[tuple[int, str]]:
+    """The names of the methods, each with its physical column."""
+    removable = []
+    cells = []
+    for column, text in enumerate(header.texts):
+        name, marked = strip_remove_mark(text)
+        cells.append((column, name))
+        if marked or (column in header.notes and header.notes[column].removable):
+            removable.append((column, name))
     if len(removable) >= MIN_METHODS:
         names = removable
         if len(cells) - len(names) > 1:
             raise RefusedError("ragged_rows", cell_locator(header.place), "header cells that are no method")
-    elif cells[0].text == "" or cells[-1].text == "":
-        names = cells[:-1] if cells[-1].text == "" else cells[1:]
-    elif len(cells) == width:
+    elif cells[0][1] == "" or cells[-1][1] == "":
+        names = cells[:-1] if cells[-1][1] == "" else cells[1:]
+    elif len(cells) == max((len(row.texts) for row in body), default=0):
         names = cells[:-1] if labels_last else cells[1:]
     else:
         names = cells
-    for cell in names:
-        if not cell.text:
-            raise RefusedError("empty_name", cell_locator(header.place, cell.column))
-    return tuple(names)
+    for column, name in names:
+        if not name:
+            raise RefusedError("empty_name", cell_locator(header.place, column))
+    return names
 
 
-def _named(cell: Cell) -> Cell:
-    name, marked = strip_remove_mark(cell.text)
-    if not marked:
-        return cell
-    return cell._replace(text=name, removable=True)
-
-
-def _labelled(row: Row, n_methods: int, labels_last: bool) -> LabelledRow:
-    if len(row.cells) != n_methods + 1:
-        cell = min(len(row.cells), n_methods + 1)
-        detail = f"{len(row.cells) - 1} cells for {n_methods} methods"
+def _labelled(row: Row, columns: range) -> LabelledRow:
+    n_methods = len(columns)
+    if len(row.texts) != n_methods + 1:
+        cell = min(len(row.texts), n_methods + 1)
+        detail = f"{len(row.texts) - 1} cells for {n_methods} methods"
         raise RefusedError("ragged_rows", cell_locator(row.place, cell), detail)
-    cells = row.cells[:-1] if labels_last else row.cells[1:]
-    label = row.cells[-1] if labels_last else row.cells[0]
-    if label.problems:
-        raise RefusedError(label.problems[0], cell_locator(row.place, label.column))
-    return LabelledRow(row.place, strip_differs_mark(label.text), cells)
+    column = 0 if columns.start else n_methods
+    notes = row.notes
+    if column in notes:
+        if notes[column].problems:
+            raise RefusedError(notes[column].problems[0], cell_locator(row.place, column))
+        notes = {at: note for at, note in notes.items() if at != column}
+    texts = row.texts[columns.start : columns.stop]
+    return LabelledRow(row.place, strip_differs_mark(row.texts[column]), texts, notes)

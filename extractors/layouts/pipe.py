@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from extractors.layouts.grid import Cell, Grid, Row, tidy
+from extractors.layouts.grid import Grid, Note, Row, tidy
 from extractors.layouts.markdown import plain_cell
 from extractors.schemas import ROWS
 
@@ -97,7 +97,9 @@ def _has_bars(line: str) -> bool:
 def _rows(lines: Sequence[str]) -> Iterator[Row]:
     texts = _merged([_split(line) for line in lines if not _RULE.fullmatch(line)])
     for place, cells in enumerate(texts):
-        yield Row(place, tuple(_cell(text, column) for column, text in enumerate(cells)))
+        read = [_cell(raw) for raw in cells]
+        notes = {column: note for column, (_, note) in enumerate(read) if note}
+        yield Row(place, tuple(text for text, _ in read), sum(bool(text) for text, _ in read), notes)
 
 
 def _merged(rows: list[list[str]]) -> list[list[str]]:
@@ -126,7 +128,7 @@ def _split(line: str) -> list[str]:
     return _SEPARATOR.split(inner)
 
 
-def _cell(raw: str, column: int) -> Cell:
-    text, hrefs = plain_cell(raw)
-    tidied = tidy(text)
-    return Cell(tidied.text, column, hrefs, False, column, tidied.problems, tidied.removed, tidied.repairs)
+def _cell(raw: str) -> tuple[str, Note | None]:
+    plain, hrefs = plain_cell(raw)
+    text, note = tidy(plain)
+    return text, (note or Note())._replace(hrefs=hrefs) if hrefs else note
