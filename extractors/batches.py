@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
+from itertools import islice
 from typing import Any
 
 import pyarrow as pa
@@ -50,6 +51,8 @@ UNSPLIT = pa.schema(
     ]
 )
 """One row a flat page: its names, its nine rows of text, and what is known of it for splitting them."""
+
+BATCHES_AT_A_TIME = 32
 
 _KEYS = {
     "pages": ("page_id",),
@@ -117,18 +120,21 @@ def _sorted(name: str, table: pa.Table) -> pa.Table:
 
 
 def concat(batches: Iterable[ExtractedBatch]) -> ExtractedBatch:
-    """All of them as one; the same whatever the order and the size of the batches."""
-    parts = list(batches)
-    tables = {
-        name: pa.concat_tables([schema.empty_table(), *(getattr(part, name) for part in parts)])
-        for name, schema in _SCHEMAS.items()
-    }
-    return ExtractedBatch(**{name: _sorted(name, _combined(table)) for name, table in tables.items()})
+    """All of them as one; the same whatever the order and the size of the batches.
+
+    A few are taken at a time, so that what they repeat is never held more often than that.
+    """
+    tables = {name: schema.empty_table() for name, schema in _SCHEMAS.items()}
+    coming = iter(batches)
+    while some := list(islice(coming, BATCHES_AT_A_TIME)):
+        for name, table in tables.items():
+            joined = pa.concat_tables([table, *(getattr(part, name) for part in some)])
+            tables[name] = joined.unify_dictionaries().combine_chunks()
+    return ExtractedBatch(**{name: _sorted(name, _ordered_texts(table)) for name, table in tables.items()})
 
 
-def _combined(table: pa.Table) -> pa.Table:
-    """The table in one chunk a column; a dictionary of texts has those that are used, in order."""
-    table = table.unify_dictionaries().combine_chunks()
+def _ordered_texts(table: pa.Table) -> pa.Table:
+    """The table, of one chunk a column, with dictionaries of the texts that are used, in order."""
     for place, field in enumerate(table.schema):
         if pa.types.is_dictionary(field.type) and len(table):
             table = table.set_column(place, field, _ordered(table[field.name].chunk(0)))

@@ -61,8 +61,7 @@ class ExtractionCache:
                 blob = _blob_of(known, key)
                 if blob is not None:
                     wanted[blob].add(key[0])
-            parts = [_load_blob(state, blob, wanted[blob]) for blob in sorted(wanted)]
-        return concat(parts)
+            return concat(_load_blob(state, blob, wanted[blob]) for blob in sorted(wanted))
 
     def store(self, batch: ExtractedBatch, keys: Iterable[Key]) -> None:
         """Keep the results of exactly these keys; results of the same pages by other versions go."""

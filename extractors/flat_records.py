@@ -60,8 +60,9 @@ def split_flat(pages: Sequence[Mapping[str, Any]], records: Any, labels: Any) ->
     """Records, labels and refusals of flat pages (rows of ``UNSPLIT``), by what the others say."""
     knowledge = gather(records, labels, pages)
     split: dict[str, SplitPage] = {}
+    texts: dict[str, str] = {}
     for turn in range(ROUNDS):
-        split = {page["page_id"]: split_page(page, knowledge) for page in pages}
+        split = {page["page_id"]: _shared(split_page(page, knowledge), texts) for page in pages}
         if turn + 1 < ROUNDS:
             for page in pages:
                 _learn(knowledge, page, split[page["page_id"]])
@@ -75,6 +76,13 @@ def split_flat(pages: Sequence[Mapping[str, Any]], records: Any, labels: Any) ->
     ]
     refusals = [row for page in pages for row in _refusals(page, split[page["page_id"]])]
     return found, learned, refusals
+
+
+def _shared(split: SplitPage, texts: dict[str, str]) -> SplitPage:
+    """The same with every text that other pages have too held once, in ``texts``."""
+    for cells in split.cells.values():
+        cells[:] = [text if text is None else texts.setdefault(text, text) for text in cells]
+    return split
 
 
 def _learn(knowledge: Knowledge, page: Mapping[str, Any], split: SplitPage) -> None:
