@@ -1,0 +1,1 @@
+"""The declarations of the tables, by subject; ``transforms.tables.declaration`` has them all."""
