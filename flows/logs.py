@@ -13,7 +13,7 @@ from flows.run import Progress
 
 SECONDS_BETWEEN_LINES = 10.0
 PACKAGES = ("extractors", "transforms", "expectations", "outputs", "flows")
-_log = logging.getLogger(__name__)
+_log = logging.getLogger("flows.progress")
 _SECRETS = (
     (re.compile(r"(?<=://)[^\s/@'\"]+@"), "***@"),
     (
@@ -94,49 +94,61 @@ def logging_to_stderr(run_id: str, quiet: bool) -> Iterator[None]:
     A terminal shows bars instead of the notes; ``quiet`` leaves the errors alone.
     """
     handler = logging.StreamHandler(sys.stderr)
-    level = logging.ERROR if quiet else logging.WARNING if sys.stderr.isatty() else logging.INFO
-    with _attached(handler, run_id, level):
-        yield
+    handler.setFormatter(RunFormatter(f"%(asctime)s %(levelname)s {run_id} %(name)s: %(message)s"))
+    handler.setLevel(logging.ERROR if quiet else logging.WARNING if sys.stderr.isatty() else logging.INFO)
+    root = logging.getLogger()
+    root.addHandler(handler)
+    try:
+        with _noted(handler.level):
+            yield
+    finally:
+        root.removeHandler(handler)
 
 
 @contextmanager
 def logging_through(say: Callable[[int, str], object], run_id: str) -> Iterator[None]:
-    """Send the run's log, line by line, to ``say`` (level, text), which logs it with Prefect."""
+    """Send the program's own notes to ``say`` (level, text) and nowhere else."""
 
     class Forward(logging.Handler):
         def emit(self, record: logging.LogRecord) -> None:
-            if record.name.partition(".")[0] != "prefect":
-                say(record.levelno, self.format(record))
+            say(record.levelno, self.format(record))
 
-    with _attached(Forward(), run_id, logging.INFO):
-        yield
+    handler = Forward()
+    handler.setFormatter(RunFormatter(f"{run_id} %(name)s: %(message)s"))
+    ours = [logging.getLogger(name) for name in PACKAGES]
+    for logger in ours:
+        logger.addHandler(handler)
+        logger.propagate = False
+    try:
+        with _noted(logging.INFO):
+            yield
+    finally:
+        for logger in ours:
+            logger.removeHandler(handler)
+            logger.propagate = True
 
 
 @contextmanager
-def _attached(handler: logging.Handler, run_id: str, level: int) -> Iterator[None]:
-    handler.setFormatter(RunFormatter(run_id))
-    handler.setLevel(level)
-    root = logging.getLogger()
+def _noted(level: int) -> Iterator[None]:
+    """The program's own loggers give notes from ``level`` on."""
     ours = [logging.getLogger(name) for name in PACKAGES]
     before = [logger.level for logger in ours]
     for logger in ours:
         logger.setLevel(level)
-    root.addHandler(handler)
     try:
         yield
     finally:
-        root.removeHandler(handler)
         for logger, old in zip(ours, before, strict=True):
             logger.setLevel(old)
 
 
 class RunFormatter(logging.Formatter):
-    """One line a message: time (UTC), level, the run's id, who says it, what."""
+    """One line a message, in a layout that has the run's id; times are UTC."""
 
     converter = staticmethod(time.gmtime)
 
-    def __init__(self, run_id: str) -> None:
-        super().__init__(f"%(asctime)s %(levelname)s {run_id} %(name)s: %(message)s", "%Y-%m-%dT%H:%M:%SZ")
+    def __init__(self, layout: str) -> None:
+        super().__init__(layout, "%Y-%m-%dT%H:%M:%SZ")
 
     def formatMessage(self, record: logging.LogRecord) -> str:  # noqa: N802 (logging's name)
         """The message on one line, so that no scraped text can forge another."""

@@ -21,6 +21,7 @@ from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State
 from prefect.exceptions import PrefectException
+from prefect.states import Failed
 from pydantic import Field, TypeAdapter
 
 from extractors.execution import WorkersLost
@@ -57,15 +58,8 @@ Workers = Annotated[
 Dask = Annotated[str | None, Field(description="Address of a Dask scheduler, tcp://host:port.")]
 AcceptDrop = Annotated[str | None, Field(description="Reason to publish although a gate refuses.")]
 
+Outcome = dict[str, Any] | State[Any]
 Result = TypeVar("Result")
-
-
-class Refused(RuntimeError):
-    """A gate refused the release or no input could be read: the flow run fails, and says why."""
-
-    def __init__(self, summary: Summary) -> None:
-        super().__init__("; ".join([*summary.reasons, *summary.unreadable]) or summary.outcome)
-        self.summary = summary
 
 
 @flow(
@@ -85,8 +79,8 @@ def refresh_flow(
     workers: Workers = None,
     dask: Dask = None,
     accept_drop: AcceptDrop = None,
-) -> dict[str, Any]:
-    """The main job as a flow; gives the summary as plain values. Raises Refused when nothing is published."""
+) -> Outcome:
+    """The main job as a flow; gives the summary as plain values, or a failed state with the reason."""
     return _run_deployed(
         home, config, inputs=inputs, bibliography=bibliography, offline=offline, site=site, workers=workers,
         dask=dask, accept_drop=accept_drop,
@@ -115,8 +109,8 @@ def backfill_flow(
     workers: Workers = None,
     dask: Dask = None,
     accept_drop: AcceptDrop = None,
-) -> dict[str, Any]:
-    """The manual job over history as a flow; gives the summary as plain values."""
+) -> Outcome:
+    """The manual job over history as a flow; gives the summary as plain values, or a failed state."""
     return _run_deployed(
         home, config, kind="backfill", inputs=captures, since=since, until=until, locales=locales,
         sources=sources, reextract=reextract, bibliography=bibliography, offline=offline, site=site,
@@ -129,40 +123,48 @@ def run_options(options: Options, home: Home, settings: Settings) -> Summary:
 
     The flow has no parameters: options of the command line can be longer than a server takes.
     """
+    summaries: list[Summary] = []
 
     @flow(name="methodbase", flow_run_name=f"{options.kind} from the command line", persist_result=False)
-    def command_flow() -> Summary:
-        return _run(options, home, settings)
+    def command_flow() -> Outcome:
+        summaries.append(_run(options, home, settings))
+        return _outcome(summaries[0])
 
-    try:
-        with stopping_on_signals():
-            return command_flow()
-    except Refused as refusal:
-        return refusal.summary
+    with holding(home), stopping_on_signals():
+        state = command_flow(return_state=True)
+    if not summaries:
+        state.result(raise_on_failure=True)
+    return summaries[0]
 
 
-def _run_deployed(home: str, config: str | None, **asked: Any) -> dict[str, Any]:
+def _run_deployed(home: str, config: str | None, **asked: Any) -> Outcome:
     settings = load_settings(Path(config) if config else None)
     workers = count_workers(asked.pop("workers"), settings)
     options = TypeAdapter(Options).validate_python({**asked, "workers": workers})
-    return asdict(_run(options, Home(Path(home).absolute()), settings, WAIT_FOR_HOME_SECONDS))
+    kept = Home(Path(home).absolute())
+    with holding(kept, WAIT_FOR_HOME_SECONDS):
+        return _outcome(_run(options, kept, settings))
 
 
-def _run(options: Options, home: Home, settings: Settings, wait_seconds: float = 0) -> Summary:
-    """Run every stage as a task. Raises Refused when nothing is published, Busy when the home stays taken."""
-    with holding(home, wait_seconds):
-        run = start_run(options, home, settings)
-        run.mode, run.step, run.progress = "prefect", _do_step, progress_lines
-        with logging_through(get_run_logger().log, run.run_id):
-            for stage in STAGES:
-                if not is_finished(run):
-                    work = partial(do_stage, run, stage)
-                    _as_task(stage.name, work, STAGE_RETRIES.get(stage.name, 0), stage.does)
-            summary = finish_run(run)
-            publish_artifact(summary)
-    if summary.exit_code:
-        raise Refused(summary)
+def _run(options: Options, home: Home, settings: Settings) -> Summary:
+    """Run every stage as a task; the home is held."""
+    run = start_run(options, home, settings)
+    run.mode, run.step, run.progress = "prefect", _do_step, progress_lines
+    with logging_through(get_run_logger().log, run.run_id):
+        for stage in STAGES:
+            if not is_finished(run):
+                work = partial(do_stage, run, stage)
+                _as_task(stage.name, work, STAGE_RETRIES.get(stage.name, 0), stage.does)
+        summary = finish_run(run)
+        publish_artifact(summary)
     return summary
+
+
+def _outcome(summary: Summary) -> Outcome:
+    """What a flow gives: when a gate refused the release or no input could be read it fails, and says why."""
+    if summary.exit_code:
+        return Failed(message="; ".join([*summary.reasons, *summary.unreadable]) or summary.outcome)
+    return asdict(summary)
 
 
 def _do_step(name: str, work: Callable[[], Result]) -> Result:
