@@ -15,7 +15,11 @@ from transforms.values.language import UNSURE, language_of
 
 AliasKind = Literal["alias", "acronym"]
 
-_SEPARATORS = ",;，；、،؛"
+_SEPARATORS = ",;，；、،؛•"
+_LEAD = re.compile(
+    r"(?:a\.?\s?k\.?\s?a\.?|also (?:known as|called|named)|or|and|&|ve|veya)\s+(?=\S)", re.IGNORECASE
+)
+_SAID = re.compile(r"a\.?k\.?a\b|also\s", re.IGNORECASE)
 _ARGUMENTS = re.compile(r"\s*[(\[{（]\s*(?:\d+|[^\W\d_])(?:\s*[,，;×]\s*(?:\d+|[^\W\d_]))*\s*[)\]}）]$")
 _MAX_ACRONYM = 12
 
@@ -31,13 +35,16 @@ class Alias(NamedTuple):
 def parse_aliases(text: str | None, page_locale: str | None) -> tuple[Alias, ...]:
     """The aliases of a cell in order, repeats dropped; ``()`` for a dash. Never raises.
 
-    Commas inside brackets belong to the alias (``GARCH(1,1)``); an acronym has the language ``und``,
+    Commas inside brackets or quotation marks belong to the alias (``GARCH(1,1)``); "a.k.a." and "and" before
+    an alias do not. An acronym has the language ``und``,
     since letters do not say of which language they are the first.
     """
     written = present(text)
     if written is None:
         return ()
     parts = [part for part in map(present, split_outside(written, _SEPARATORS)) if part]
+    if len(parts) > 1 or _SAID.match(written):
+        parts = [_LEAD.sub("", part, count=1) if _LEAD.match(part) else part for part in parts]
     return tuple(_alias(part, page_locale) for part in dict.fromkeys(parts))
 
 

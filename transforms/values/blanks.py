@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
-_BLANK = re.compile(r"(?:[\s\-‐‑‒–—―−−ー?？.…·•_/*]+|n\s*/?\s*a\.?|none|null|unknown)?", re.IGNORECASE)
+from extractors.text.lexicon import words
+
+_BLANK = re.compile(r"(?:[\s\-‐‑‒–—―−−ー?？.…·•_/*]+|n\s*/?\s*a\.?|n\.\s?d\.)?", re.IGNORECASE)
 
 
 def present(text: str | None) -> str | None:
-    """The text without outer space; None for null, empty, a dash, dots, ``n/a`` and the like."""
+    """The text without outer space; None for null, empty, dashes, dots, ``n/a``, "unknown" in any language."""
     if text is None:
         return None
     text = " ".join(text.split())
-    return None if _BLANK.fullmatch(text) else text
+    said_blank = text.strip("().[] ").replace(" ", "_").lower() in words("blank")
+    return None if said_blank or _BLANK.fullmatch(text) else text

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import re
+
 _PAIRS = {"(": ")", "[": "]", "{": "}", "（": "）", "［": "］", "【": "】", "〔": "〕"}
 _CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
+_QUOTED = re.compile(r"(?<!\w)\"[^\"]*\"(?!\w)|“[^“”]*”|«[^«»]*»|「[^「」]*」|『[^『』]*』")
 
 
 def split_outside(text: str, separators: str) -> list[str]:
-    """Parts of ``text`` between separators outside brackets, trimmed, empty ones dropped.
+    """Parts of ``text`` between separators outside brackets and quotation marks, trimmed, empty ones dropped.
 
     A comma between two digits (``1,5``) does not separate. A bracket without its partner is an ordinary
     character, so one lost bracket cannot swallow the rest of the cell.
     """
     depths = _depths(text)
+    for match in _QUOTED.finditer(text):
+        depths[match.start() : match.end()] = [1] * len(match.group())
     parts, start = [], 0
     for index, char in enumerate(text):
         if char in separators and not depths[index] and not _inside_number(text, index):

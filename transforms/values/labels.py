@@ -14,6 +14,7 @@ both (``Pădurea Aleatoare (Random Forest)``). How the language is told:
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.values.aliases import is_acronym
@@ -100,14 +101,36 @@ def _label_language(name: str, locale: str | None, *, bilingual: bool) -> str:
 
 
 def _carried_english(name: str) -> str | None:
-    """The bracketed English name of ``X (Y)``; None when Y is an acronym, a gloss, or not surely English."""
+    """The English name in ``X (Y)``, either of the two; None when it is an acronym or not surely a name.
+
+    An acronym beside it is no part of it (``Y, SVM``). A qualifier in small letters is a gloss, and so is
+    what a code does not abbreviate: ``BERT (fine-tuning)``.
+    """
     ending = bracketed_ending(name)
     if ending is None:
         return None
     outside, inside = ending
-    if is_acronym(inside) or is_code(inside) or not is_latin(inside) or english_for_sure(outside):
+    if is_acronym(inside) or is_code(inside):
+        return _carried_english(outside)
+    if english_for_sure(outside):
+        return outside if not is_latin(inside) else None
+    inside = _without_acronyms(inside)
+    if not is_latin(inside) or _is_gloss(outside, inside):
         return None
     return inside if english_for_sure(inside) or (not is_latin(outside) and known_words(inside)) else None
+
+
+def _without_acronyms(text: str) -> str:
+    parts = [part.strip() for part in re.split(r"[,;，；]", text)]
+    words = [part for part in parts if not is_acronym(part)]
+    return words[0] if len(words) == 1 else text
+
+
+def _is_gloss(outside: str, inside: str) -> bool:
+    initials = "".join(part[0] for part in re.split(r"[\s\-–]+", inside) if part)
+    if is_code(outside):
+        return outside.upper() != initials.upper()
+    return inside[0].islower() and (is_latin(outside) or " " not in inside)
 
 
 def _family(locale: str) -> str:

@@ -30,8 +30,24 @@ def parse_originators(text: str | None) -> tuple[str, ...]:
     written = present(text)
     if written is None:
         return ()
-    names = [name for part in split_outside(written, ";；؛") for name in _split_part(part)]
+    parts = split_outside(written, ";；؛")
+    if len(parts) == 1 and " / " in written:
+        parts = _between_slashes(written)
+    if any(map(_is_prose, parts[1:])):
+        return (written,)
+    names = [name for part in parts for name in _split_part(part)]
     return tuple(dict.fromkeys(names))
+
+
+def _between_slashes(text: str) -> list[str]:
+    parts = [part.strip() for part in text.split(" / ")]
+    return parts if all(map(_looks_like_name, parts)) else [text]
+
+
+def _is_prose(part: str) -> bool:
+    """Whether a part goes on with a sentence (``extended by …``) rather than with a name."""
+    first = part.split()[0]
+    return first.isalpha() and first.islower() and first not in listed("particle")
 
 
 def _split_part(part: str) -> list[str]:
@@ -41,7 +57,7 @@ def _split_part(part: str) -> list[str]:
     if not body or _names_a_body(body):
         return [part]
     names = _people(body)
-    if len(names) < 2 or not all(map(_looks_like_name, names)):
+    if len(set(names)) < max(2, len(names)) or not all(map(_looks_like_name, names)):
         return [part]
     return [*names[:-1], f"{names[-1]} {tail}"] if tail else names
 

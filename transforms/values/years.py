@@ -12,7 +12,8 @@ Rules, in order:
    Gregorian mark beside it gives no year; with both marks the one plausible year counts. A number below
    1500 gives none either: it may as well be Hijri.
 6. A year after ``latest`` gives no year. The text is kept in all these cases.
-7. ``before 1950`` and ``19th century`` are bounds, not years.
+7. ``before 1950``, ``1950 or earlier``, ``–1950`` and ``19th century`` are bounds, not years; the year of a
+   revision or a reprint is none of origin.
 """
 
 from __future__ import annotations
@@ -33,12 +34,13 @@ _YEAR = re.compile(r"(?<!\d)(?<![A-Za-z])(?:c(?:a|irca)?\.?\s*)?(\d{4})(?!\d)(?!
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）")
 _BOUND = re.compile(
     r"(?:\b(?:before|prior to|until|till|after|pre|post|not later than|no later than|earlier than)\b[\s\-–]*"
-    r"|[<>≤≥]\s*)\d{4}",
+    r"|[<>≤≥]\s*|^[–—-]\s*)\d{4}|\d{4}s? or (?:before|earlier|later|after)\b",
     re.IGNORECASE,
 )
+_REVISED = re.compile(r"\b(?:revised|reprinted|reprint|reissued|republished|updated)\s+(?:in\s+)?\d{4}", re.I)
 _OTHER_CALENDAR = re.compile(
     r"พ\.?\s?ศ|\bB\.?E\.?(?=\W|$)|พุทธ|(?<!\w)ه[ـ‍]?\.?\s?[شق]?(?!\w)|هجری|هجري|شمسی|قمری|(?<!\w)ش(?!\w)"
-    r"|\bA\.?H\.?(?=\W|$)|\bA\.?P\.?(?=\W|$)|\bhijri\b|民國|民国|明治|大正|昭和|平成|令和|शक|विक्रम|\bsaka\b"
+    r"|\bA\.?H\.?(?=\W|$)|\bA\.?P\.?(?=\W|$)|\bhijri\b|民國|民国|明治|大正|昭和|平成|令和|शक|विक्रम|वि\.?\s?सं|बि\.?\s?सं|বঙ্গাব্দ|\bsaka\b"
     r"|\bB\.?\s?C\.?(?:\s?E\.?)?(?=\W|$)|\bm\.?\s?ö\.?(?=\W|$)|до н\.?\s?[эе]|לפנה|公元前|紀元前|기원전"
     r"|\bv\.\s?Chr",
     re.IGNORECASE,
@@ -66,7 +68,8 @@ def parse_year(text: str | None, *, latest: int = LATEST_YEAR) -> YearValue:
         return YearValue(None, written)
     if _OTHER_CALENDAR.search(plain):
         return YearValue(_gregorian_beside(plain, latest), written)
-    years = _years(_ASIDE.sub(" ", plain)) or _years(plain)
+    original = _REVISED.sub(" ", plain)
+    years = _years(_ASIDE.sub(" ", original)) or _years(original)
     certain = bool(years) and years[0] == min(years) and EARLIEST_YEAR <= years[0] <= latest
     return YearValue(years[0] if certain else None, written)
 

@@ -172,3 +172,21 @@ def test_words_are_not_codes(text: str) -> None:
 def test_joined_aliases_come_apart_again(texts: list[str]) -> None:
     texts = [text for text in texts if text.lower() not in ("none", "null", "unknown")]
     assert [alias.text for alias in parse_aliases(", ".join(texts), None)] == texts
+
+
+@pytest.mark.parametrize(
+    ("text", "aliases"),
+    [
+        ('"one, two", three', ['"one, two"', "three"]),
+        ("“a, b”, «c, d», e", ["“a, b”", "«c, d»", "e"]),
+        ('5" pipe, 6" pipe', ['5" pipe', '6" pipe']),
+        ("a.k.a. LoRA, also known as PEFT", ["LoRA", "PEFT"]),
+        ("A, B, and C", ["A", "B", "C"]),
+        ("And-Or graph, or-tree", ["And-Or graph", "or-tree"]),
+        ("甲、乙，丙", ["甲", "乙", "丙"]),
+        ("a (b, c (d, e)), f", ["a (b, c (d, e))", "f"]),
+        ("LoRA • PEFT", ["LoRA", "PEFT"]),
+    ],
+)
+def test_what_separates_aliases(text: str, aliases: list[str]) -> None:
+    assert [alias.text for alias in parse_aliases(text, "en")] == aliases

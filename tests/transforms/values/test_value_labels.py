@@ -5,6 +5,13 @@ from transforms.values.distinct import parse_distinct
 from transforms.values.labels import Label, label_languages, split_label
 
 CASES = [
+    ("Random Forest（随机森林）", "zh", "zh", "Random Forest"),
+    ("Máquina de vectores de soporte (Support Vector Machine, SVM)", "es", "es", "Support Vector Machine"),
+    ("Bosque aleatorio (Random Forest) (RF)", "es", "es", "Random Forest"),
+    ("GAN (Generative Adversarial Network)", "pl", "pl", "Generative Adversarial Network"),
+    ("BERT (fine-tuning)", "tr", "en", "BERT (fine-tuning)"),
+    ("Rừng ngẫu nhiên (classification)", "vi", "vi", None),
+    ("ランダムフォレスト【Random Forest】", "ja", "ja", "Random Forest"),
     ("Random Forest", "de", "en", "Random Forest"),
     ("Random Forest", "cs", "en", "Random Forest"),
     ("Direct Preference Optimization", "vi", "en", "Direct Preference Optimization"),

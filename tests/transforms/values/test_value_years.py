@@ -5,6 +5,9 @@ from hypothesis import strategies as st
 from transforms.values.years import YearValue, parse_year
 
 READ = [
+    ("1950s–60s", 1950),
+    ("Originally 1950; revised 2010", 1950),
+    ("1763 (published posthumously)", 1763),
     ("2017", 2017),
     (" 2017 ", 2017),
     ("1996–2000", 1996),
@@ -35,6 +38,13 @@ READ = [
 ]
 
 REFUSED = [
+    "1950 or earlier",
+    "–1996",
+    "revised 2010",
+    "२०५३ वि.सं.",
+    "民國85年",
+    "昭和62年",
+    "๒๕๖๐",
     "19th century",
     "1900s–1800s, textbook 1750",  # mentioned order is not the order of time
     "textbook 1951, first described in 1936",
