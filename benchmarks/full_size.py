@@ -2,8 +2,9 @@
 
 ``python -m benchmarks.full_size [--methods 8200] [--locales 40] [--folder .bench]`` builds a world (see
 ``benchmarks.world``) and runs on it: a first refresh, a second with nothing changed, a third with one page in a
-hundred changed, and a full ``--reextract``. Each is a process of its own, so that its peak memory is its own. It
-prints a line a run, the stages of each, the ratios with their budgets, and the quality.
+hundred changed, and a full ``--reextract``; then a first refresh on a world with a fifth of the methods. It prints a line
+a run with the seconds and the peak memory (all processes together) of its stages, the ratios with their budgets,
+and the quality.
 """
 
 from __future__ import annotations
@@ -12,18 +13,20 @@ import argparse
 import json
 import resource
 import shutil
-import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
 
+from benchmarks.memory import run_measured
 from benchmarks.world.build import build_world
 from benchmarks.world.quality import measure_quality
 
 UNCHANGED_BUDGET = 0.02
 SMALL_UNCHANGED_BUDGET = 0.5
 """At one per cent of the size, starting Python is most of a run that has nothing to do."""
+MEMORY_BUDGET = 1.5
+"""Peak of a first refresh over that of one on a fifth of the methods."""
+FIFTH = 5
 CHANGED_SHARE = 100
 PERFECT = {"identity, pairwise precision": 0.9995, "identity, pairwise recall": 0.998, "names that are a true name": 1.0,
            "wrong citations, precision": 0.99, "wrong citations, recall": 0.98}  # fmt: skip
@@ -40,11 +43,10 @@ def main() -> None:
         "--check", action="store_true", help="end with 1 when a ratio or the quality falls short"
     )
     asked = parser.parse_args()
-    folder = asked.folder / f"world-{asked.methods}-{asked.locales}-{asked.seed}"
-    if not (folder / "citations.jsonl").is_file():
-        print("building", build_world(folder, asked.methods, asked.locales, asked.seed), flush=True)
-    shutil.rmtree(folder / "home", ignore_errors=True)
+    folder = prepare(asked.folder, asked.methods, asked.locales, asked.seed)
     runs = run_all(folder, asked.workers)
+    small = prepare(asked.folder, max(asked.methods // FIFTH, 1), asked.locales, asked.seed)
+    runs["first, a fifth"] = measure(["refresh", str(small / "captures")], small, asked.workers)
     print_runs(runs)
     print_ratios(runs)
     quality = measure_quality(folder, folder / "home")
@@ -52,6 +54,15 @@ def main() -> None:
         print(f"{name:44}{value}")
     if asked.check and (short := shortcomings(runs, quality)):
         raise SystemExit("\n".join(short))
+
+
+def prepare(parent: Path, methods: int, locales: int, seed: int) -> Path:
+    """The folder of the world of that size, built if it is not there, with no home in it."""
+    folder = parent / f"world-{methods}-{locales}-{seed}"
+    if not (folder / "citations.jsonl").is_file():
+        print("building", build_world(folder, methods, locales, seed), flush=True)
+    shutil.rmtree(folder / "home", ignore_errors=True)
+    return folder
 
 
 def shortcomings(runs: dict[str, dict[str, Any]], quality: dict[str, str]) -> list[str]:
@@ -62,6 +73,9 @@ def shortcomings(runs: dict[str, dict[str, Any]], quality: dict[str, str]) -> li
         if ratio > SMALL_UNCHANGED_BUDGET
         else []
     )
+    growth = memory_growth(runs)
+    if growth > MEMORY_BUDGET:
+        found.append(f"peak memory over that of a fifth is {growth:.2f}, budget {MEMORY_BUDGET}")
     return found + [
         f"{name} is {quality[name]}, wanted {least}"
         for name, least in PERFECT.items()
@@ -84,20 +98,19 @@ def run_all(folder: Path, workers: int) -> dict[str, dict[str, Any]]:
 
 def measure(command: list[str], folder: Path, workers: int) -> dict[str, Any]:
     """Run the command in a process of its own and read its JSON summary."""
-    options = ["--home", str(folder / "home"), "--offline", "--json", "--quiet", "--workers", str(workers)]
-    full = [sys.executable, "-m", "flows.cli.main", *command, *options]
+    options = ["--home", str(folder / "home"), "--offline", "--json", "--workers", str(workers)]
+    full = [*command, *options, "--bibliography", str(folder / "bibliography.jsonl")]
     before, begun = resource.getrusage(resource.RUSAGE_CHILDREN), time.monotonic()
-    done = subprocess.run(
-        [*full, "--bibliography", str(folder / "bibliography.jsonl")], stdout=subprocess.PIPE, check=False
-    )
+    code, output, memory = run_measured(full)
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    if done.returncode:
-        raise SystemExit(f"{' '.join(full)} ended with {done.returncode}: {done.stdout[-2000:]!r}")
+    if code:
+        raise SystemExit(f"methodbase {' '.join(full)} ended with {code}: {output[-2000:]!r}")
     return {
-        "summary": json.loads(done.stdout),
+        "summary": json.loads(output),
         "wall": time.monotonic() - begun,
         "cpu": after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime,
-        "peak_mib": after.ru_maxrss / 1024,  # of the largest process so far
+        "peak_mib": memory.peak,
+        "peaks": memory.peaks,
     }
 
 
@@ -125,6 +138,13 @@ def print_runs(runs: dict[str, dict[str, Any]]) -> None:
         rate = f"{pages / run['wall']:.0f}" if pages else "—"
         seconds = "".join(f"{run['summary']['seconds'].get(stage, 0):>10.1f}" for stage in stages)
         print(f"{name:14}{run['wall']:>9.1f}{run['cpu']:>9.1f}{run['peak_mib']:>8.0f}{rate:>9}  {seconds}")
+        peaks = "".join(f"{run['peaks'].get(stage, 0):>10.0f}" for stage in stages)
+        print(f"{'  MiB by stage':51}{peaks}")
+
+
+def memory_growth(runs: dict[str, dict[str, Any]]) -> float:
+    """How much more memory five times the pages take."""
+    return float(runs["first"]["peak_mib"] / max(runs["first, a fifth"]["peak_mib"], 1.0))
 
 
 def print_ratios(runs: dict[str, dict[str, Any]]) -> None:
@@ -132,6 +152,7 @@ def print_ratios(runs: dict[str, dict[str, Any]]) -> None:
     print(f"{'unchanged / first':44}{runs['unchanged']['wall'] / first:.4f} (budget {UNCHANGED_BUDGET})")
     print(f"{'1 % changed / first':44}{runs['1 % changed']['wall'] / first:.3f}")
     print(f"{'reextract / first':44}{runs['reextract']['wall'] / first:.3f}")
+    print(f"{'peak memory / that of a fifth':44}{memory_growth(runs):.2f} (budget {MEMORY_BUDGET})")
 
 
 if __name__ == "__main__":

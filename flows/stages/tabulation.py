@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 
 import pandas as pd
 import pyarrow as pa
@@ -37,6 +38,7 @@ def tabulate(run: Run) -> None:
     run.tables = build_tables(findings, _quarantine(run), run.home.scratch)
     # The tables are all that the stages after this one need: what they were made of would only fill memory.
     run.corpus = run.records = run.facts = run.readings = None
+    run.resolution = replace(run.resolution, merges=run.resolution.merges.iloc[:0])
 
 
 def _quarantine(run: Run) -> pa.Table:
