@@ -10,7 +10,7 @@ _BLANK = re.compile(r"(?:[\s\-‐‑‒–—―−−ー?？.…·•_/*]+|n\s*
 
 
 def present(text: str | None) -> str | None:
-    """The text without outer space; None for null, empty, dashes, dots, ``n/a``, "unknown" in any language."""
+    """The text without outer space; None for null, empty, dashes, ``n/a``, "unknown" in any language."""
     if text is None:
         return None
     text = " ".join(text.split())
