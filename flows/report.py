@@ -61,6 +61,7 @@ def build_run_report(
         coverage=facts.count_coverage(tables),
         citations=facts.count_verdicts(tables, previous),
         discrepancies=facts.count_discrepancies(tables, previous),
+        wrong_citations=facts.list_wrong_citations(tables, previous),
         merges=facts.list_merges(tables, previous),
         reviews=facts.list_reviews(tables, run.reviews if run.reviews is not None else pd.DataFrame()),
         conflicts=facts.list_conflicts(tables),
@@ -125,7 +126,7 @@ def _gates(run: Run) -> tuple[Gate, ...]:
 
 
 def _gate_message(gate: GateResult) -> str:
-    text = f"{gate.before} before, {gate.after} now, at least {gate.allowed} allowed"
+    text = f"{gate.before} before, {gate.after} now, at least {gate.allowed} needed"
     if gate.sample:
         text += f"; missing: {', '.join(gate.sample)}"
     if gate.overridden:

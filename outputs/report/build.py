@@ -8,6 +8,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from outputs.report.attention import attention
 from outputs.report.charts import bars, heat_step, history_columns
 from outputs.report.model import RunReport
 
@@ -44,7 +45,9 @@ def report_page(report: RunReport) -> str:
         lstrip_blocks=True,
     )
     environment.filters.update(_POINTS)
-    environment.globals.update(bars=bars, heat_step=heat_step, history_columns=history_columns)
+    environment.globals.update(
+        attention=attention, bars=bars, heat_step=heat_step, history_columns=history_columns
+    )
     context: dict[str, Any] = {
         "report": report,
         "style": Markup(style),  # our own file, hashed in the policy

@@ -19,6 +19,7 @@ from outputs.report.model import (
     Review,
     TableCount,
     Tally,
+    WrongCitation,
 )
 from transforms.citations.model import Discrepancy, Status
 from transforms.tables.declaration import TABLES
@@ -29,6 +30,7 @@ Tables = Mapping[str, Rows]
 MOST_METHOD_ROWS = 60
 MOST_SHOWN = 200
 STATED = ("method_id", "property", "lang", "value", "page_id", "chosen")
+_CITED = ("title", "authors", "year_first_public", "doi", "arxiv_id")
 COMPARED = ("field", "family", "type", "year_of_origin", "originator", "source")
 
 
@@ -99,6 +101,37 @@ def count_discrepancies(tables: Tables, previous: Tables | None) -> tuple[Tally,
 
     before = count(previous) if previous else None
     return _tally(count(tables), before, Discrepancy.__args__)  # type: ignore[attr-defined]
+
+
+def list_wrong_citations(tables: Tables, previous: Tables | None) -> tuple[WrongCitation, ...]:
+    """Citations that are not right and whose verdict the previous release did not have, by method's name.
+
+    ``unchecked`` is no verdict. A first release lists them all; at most ``MOST_SHOWN``.
+    """
+    before = dict(_rows(previous, "citations", ["citation_id", "status"])) if previous else {}
+    names = method_names(tables)
+    works = {work_id: _work_line(*row) for work_id, *row in _rows(tables, "works", ["work_id", *_CITED])}
+    columns = ["citation_id", "method_id", "status", "discrepancies", "raw", "work_id"]
+    found = (
+        WrongCitation(
+            citation_id,
+            method_id,
+            names.get(method_id, ""),
+            status,
+            before.get(citation_id),
+            tuple(codes),
+            raw,
+            works.get(work_id),
+        )
+        for citation_id, method_id, status, codes, raw, work_id in _rows(tables, "citations", columns)
+        if status not in ("verified", "unchecked") and before.get(citation_id) != status
+    )
+    return tuple(sorted(found, key=lambda each: (each.name, each.citation_id))[:MOST_SHOWN])
+
+
+def _work_line(title: str, authors: list[str], year: int | None, doi: str | None, arxiv: str | None) -> str:
+    named = f"doi:{doi}" if doi else f"arXiv:{arxiv}" if arxiv else ""
+    return f"{'; '.join(authors)} ({year or 'no year'}). {title}. {named}".rstrip()
 
 
 def list_merges(tables: Tables, previous: Tables | None) -> Merges:

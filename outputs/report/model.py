@@ -102,6 +102,23 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
+class WrongCitation:
+    """A citation whose verdict is new since the previous release, and is not that it is right.
+
+    ``claimed`` is the reference as the page has it, ``found`` the work that was found in a line, or null.
+    """
+
+    citation_id: str
+    method_id: str
+    name: str
+    status: str
+    before: str | None
+    discrepancies: tuple[str, ...]
+    claimed: str
+    found: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Merge:
     """One edge of the forest that makes records one method."""
 
@@ -254,6 +271,7 @@ class RunReport:
     coverage: Coverage = Coverage("method", (), ())
     citations: tuple[Tally, ...] = ()
     discrepancies: tuple[Tally, ...] = ()
+    wrong_citations: tuple[WrongCitation, ...] = ()
     merges: Merges = Merges(0, (), ())
     reviews: tuple[Review, ...] = ()
     conflicts: tuple[Conflict, ...] = ()

@@ -10,6 +10,7 @@ from outputs.report.facts import (
     count_verdicts,
     list_conflicts,
     list_merges,
+    list_wrong_citations,
 )
 from outputs.report.model import (
     Change,
@@ -93,6 +94,7 @@ def full_report(*, volatile: Volatile | None = None, hostile: str = "") -> RunRe
         coverage=count_coverage(tables),
         citations=count_verdicts(tables, previous),
         discrepancies=count_discrepancies(tables, previous),
+        wrong_citations=list_wrong_citations(tables, None),
         merges=list_merges(tables, previous),
         reviews=(
             Review(

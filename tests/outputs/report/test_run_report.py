@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import jsonschema
@@ -11,10 +12,11 @@ import pandas as pd
 import pytest
 
 from outputs.report import facts
+from outputs.report.attention import attention
 from outputs.report.build import build_report, report_json, report_page
 from outputs.report.changes import read_changes
 from outputs.report.charts import BAR_AREA, bars, heat_step
-from outputs.report.model import Inputs, RunReport, Tally, Verdict
+from outputs.report.model import Gate, Inputs, RunReport, Tally, Verdict
 from outputs.report.schema import make_schema, read_schema
 from tests.outputs.report.report_sample import VOLATILE, full_report, full_rows
 from tests.outputs.site.site_tables import HOSTILE, method_id, sample_rows, sample_tables, tables_of
@@ -93,6 +95,58 @@ def test_the_verdict_is_said_in_words(outcome: str) -> None:
     page = report_page(RunReport("t", "p", verdict, Inputs(0, 0, None, 0, 0)))
     words = {"published": "Published as 2026.11.2", "unchanged": "Nothing changed: 2026.11.1 stands"}
     assert words.get(outcome, "nothing was published") in page and "because" in page
+
+
+def test_the_report_begins_with_what_needs_a_person() -> None:
+    texts = [item.text for item in attention(full_report())]
+    assert [text.partition(":")[0] for text in texts] == [
+        "Expectations that fail (warning)",
+        "Citations newly found wrong or missing",
+        "Items that wait for a decision",
+        "Items more than before in quarantine",
+    ]
+    assert texts[-1].endswith(": 3 (2 ragged_rows, 1 mixed_scripts).")
+    page = report_page(full_report())
+    assert page.index("Needs a person") < page.index('class="tiles"') < page.index('id="gates"')
+
+
+def test_a_refused_run_says_which_gate_and_what_to_do() -> None:
+    gates = (Gate("methods", False, "9 before, 1 now, at least 9 needed"), Gate("pages", True, "fine"))
+    refused = replace(BARE, gates=gates, verdict=Verdict("refused", None, "2026.11.1", ("gate methods",)))
+    assert [(item.text, item.urgent) for item in attention(refused)] == [
+        ("Gates that refuse the release: methods.", True)
+    ]
+    page = report_page(refused)
+    assert "2026.11.1 stands" in page and "--accept-drop" in page and "backfill --reextract" in page
+    assert [item.urgent for item in attention(BARE)] == [True], (
+        "also when a release was refused without a gate"
+    )
+
+
+def test_citations_that_nobody_could_check_are_said_to_need_a_dump_or_a_network() -> None:
+    tallies = (Tally("verified", 0, 12), Tally("unchecked", 14, 2))
+    (item,) = attention(replace(BARE, verdict=Verdict("published", "2", "1", ()), citations=tallies))
+    assert ": 12." in item.text and "--bibliography" in item.text
+
+
+def test_a_quiet_day_needs_nobody() -> None:
+    quiet = replace(BARE, verdict=Verdict("unchanged", "2", "2", ()))
+    assert attention(quiet) == ()
+    assert "Nothing needs a person" in report_page(quiet)
+
+
+def test_only_new_verdicts_are_news() -> None:
+    everything = facts.list_wrong_citations(sample_tables(), None)
+    assert {each.status for each in everything} == {"corrected", "contradicted", "ambiguous", "not_found"}
+    assert facts.list_wrong_citations(sample_tables(), sample_tables()) == ()
+    rows = sample_rows()
+    changed = next(row for row in rows["citations"] if row["status"] == "corrected")
+    before = tables_of(
+        {**rows, "citations": [r | {"status": "verified"} if r is changed else r for r in rows["citations"]]}
+    )
+    (news,) = facts.list_wrong_citations(sample_tables(), before)
+    assert (news.citation_id, news.before, news.status) == (changed["citation_id"], "verified", "corrected")
+    assert news.found is not None and news.claimed == changed["raw"]
 
 
 def test_citations_are_counted_before_and_after() -> None:
