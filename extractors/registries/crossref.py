@@ -17,6 +17,9 @@ from extractors.registries.settings import RegistrySettings
 from extractors.registries.transport import Reply, Transport
 
 _JSON = "application/json"
+_BOOKS = ("book", "monograph", "edited-book", "reference-book")
+_BINDINGS = 3  # DOIs that one book may have
+_MOST_ROWS = 1000  # Crossref's limit
 _INTERVAL = re.compile(r"\s*(\d+)\s*(ms|s|m|h)?\s*")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, None: 1.0}
 
@@ -39,6 +42,10 @@ class Crossref:
         odd = [doi for doi in dois if "," in doi]  # a comma separates filters: these go one by one
         return batch.joined(in_batches(odd, 1, self._by_address))
 
+    def books(self, isbns: Sequence[str]) -> Batch:
+        """A book for each of these ISBNs (13 digits), keyed by it. Absent is no proof: many have no DOI."""
+        return in_batches(isbns, self._batch, self._by_isbn)
+
     def search(self, text: str, rows: int = 5) -> list[dict[str, Any]]:
         """The works that fit a reference or title best; raises ``RegistryError``."""
         query = {"query.bibliographic": text[:500], "rows": str(rows)}
@@ -48,6 +55,16 @@ class Crossref:
         query = {"filter": ",".join(f"doi:{doi}" for doi in dois), "rows": str(len(dois))}
         items = self._items(self._get(self._works, query))
         return {str(item["DOI"]).lower(): item for item in items if isinstance(item.get("DOI"), str)}
+
+    def _by_isbn(self, isbns: Sequence[str]) -> dict[str, dict[str, Any]]:
+        wanted = [f"isbn:{isbn}" for isbn in isbns] + [f"type:{kind}" for kind in _BOOKS]
+        rows = min(
+            _MOST_ROWS, _BINDINGS * len(isbns)
+        )  # chapters have the ISBN too: only whole books are asked for
+        items = self._items(self._get(self._works, {"filter": ",".join(wanted), "rows": str(rows)}))
+        held = [(item, _middles(item.get("ISBN"))) for item in items]
+        first = {isbn: next((item for item, known in held if isbn[3:12] in known), None) for isbn in isbns}
+        return {isbn: item for isbn, item in first.items() if item is not None}
 
     def _by_address(self, dois: Sequence[str]) -> dict[str, dict[str, Any]]:
         reply = self._get(f"{self._works}/{quote(dois[0], safe='')}", {}, absent=True)
@@ -70,6 +87,12 @@ class Crossref:
         )
         if interval is not None:
             self.transport.interval = interval
+
+
+def _middles(isbns: Any) -> set[str]:
+    """The nine digits that an ISBN-10 and the ISBN-13 made of it have in common."""
+    found = (re.sub(r"[^\dXx]", "", str(text).rpartition("/")[2]) for text in isbns or ())
+    return {digits[-10:-1] for digits in found if len(digits) in (10, 13)}
 
 
 def stated_interval(limit: str | None, interval: str | None) -> float | None:

@@ -94,8 +94,7 @@ class CrossrefServer(Registry):
             return 200, _JSON_TYPE, _dump({"status": "ok", "message-type": "work", "message": work})
         rows = int(query.get("rows", 20))
         if "filter" in query:
-            wanted = [part.removeprefix("doi:").lower() for part in query["filter"].split(",")]
-            items = [self.works[doi] for doi in wanted if doi in self.works]
+            items = _filtered(self.works, query["filter"])
         else:
             text = query.get("query.bibliographic", "").casefold()
             ranked = sorted(
@@ -290,6 +289,24 @@ _BODIES = {
         b"<opensearch:totalResults>0</opensearch:totalResults></feed>"
     ),
 }
+
+
+def _filtered(works: dict[str, Any], text: str) -> list[Any]:
+    """As Crossref filters: conditions of one name are alternatives, those of several all hold."""
+    wanted: dict[str, set[str]] = {}
+    for part in text.split(","):
+        name, _, value = part.partition(":")
+        wanted.setdefault(name, set()).add(value.lower())
+    values = {
+        "doi": lambda doi, work: {doi},
+        "type": lambda doi, work: {work.get("type", "")},
+        "isbn": lambda doi, work: {isbn.rpartition("/")[2].replace("-", "") for isbn in work.get("ISBN", [])},
+    }
+    return [
+        work
+        for doi, work in works.items()
+        if all(values[name](doi, work) & allowed for name, allowed in wanted.items())
+    ]
 
 
 def _dump(value: Any) -> bytes:

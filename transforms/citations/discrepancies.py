@@ -17,9 +17,11 @@ from transforms.citations.candidates import (
     years_off,
 )
 from transforms.citations.comparison.folding import fold_title, fold_words
+from transforms.citations.comparison.titles import compare_titles
 from transforms.citations.comparison.venues import compare_venues, is_known, is_preprint, venue_kind
 from transforms.citations.model import Discrepancy, Finding, Reference
 from transforms.identifiers.arxiv import Arxiv
+from transforms.works.keys import titles_of
 from transforms.works.model import Person, Record, Work
 
 _TOLERATED_YEARS = 1
@@ -52,6 +54,7 @@ def find_differences(best: Assessment, finding: Finding, today: date) -> list[Di
         *_title(reference, best),
         *_year_and_venue(reference, best.work, today),
         *identifier_differences(reference, best.work, finding),
+        *_isbn(reference, best, finding),
     ]
 
 
@@ -193,6 +196,17 @@ def identifier_differences(reference: Reference, work: Work, finding: Finding) -
     if doi and not Arxiv.from_doi(doi) and _is_wrong_doi(f"doi:{doi}", work, finding):
         found.append(Difference("doi", doi, work.doi))
     return found
+
+
+def _isbn(reference: Reference, best: Assessment, finding: Finding) -> list[Difference]:
+    """An ISBN of a book with another title; those of other editions and bindings are the work's own."""
+    owner = finding.by_identifier.get(f"isbn:{reference.isbn}")
+    if owner is None or owner.work_id == best.work.work_id:
+        return []
+    titles = [title for record in owner.records for title in titles_of(record)]
+    if any(compare_titles(reference.title, title).relation != "different" for title in titles):
+        return []
+    return [Difference("not_same_work", f"ISBN {reference.isbn}", owner.title)]
 
 
 def _is_wrong_arxiv(arxiv_id: str, work: Work, finding: Finding) -> bool:

@@ -38,6 +38,7 @@ class Locators:
     doi: str | None
     arxiv_id: str | None
     isbn: str | None
+    wrong_isbn: str | None
     openalex_id: str | None
     url: str | None
 
@@ -54,6 +55,7 @@ def take_locators(raw: str, hrefs: Sequence[str] = ()) -> Locators:
         doi=_first([doi for doi in dois if not Arxiv.from_doi(doi)]) or _first(dois),
         arxiv_id=_first(papers),
         isbn=_first([isbn for source in sources for isbn in Isbn.find(source)]),
+        wrong_isbn=_first([digits for source in sources for digits in Isbn.find_wrong(source)]),
         openalex_id=_first([work for source in sources for work in OpenAlex.find(source)]),
         url=_first(addresses),
     )

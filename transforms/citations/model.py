@@ -38,6 +38,7 @@ class Reference:
     doi: str | None = None  # normal form
     arxiv_id: str | None = None  # normal form without version
     isbn: str | None = None
+    wrong_isbn: str | None = None  # digits that are given as an ISBN and cannot be one
     openalex_id: str | None = None
     url: str | None = None
 
@@ -50,7 +51,9 @@ class Finding:
     did not, with the reason. ``by_identifier`` holds the works that the claimed identifiers really belong to
     (key "doi:…" / "arxiv:…" / "isbn:…"; None: the source answered that no such id exists),
     ``by_title`` the candidates of the title search, unordered. ``general`` is True if a source that would
-    know any published work (Crossref or a Crossref-shaped dump) answered, ``arxiv`` likewise for preprints.
+    know any published work (Crossref or a dump that stands for it) answered, ``arxiv`` if one that would know
+    the claimed arXiv identifier did. ``selections`` are the sources among ``asked`` whose silence about
+    published works says nothing (see ``transforms.works.coverage``).
     """
 
     asked: tuple[str, ...] = ()
@@ -59,6 +62,7 @@ class Finding:
     by_title: Sequence[Work] = ()
     general: bool = False
     arxiv: bool = False
+    selections: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

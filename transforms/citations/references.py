@@ -45,6 +45,7 @@ def parse_reference(raw: str, hrefs: Sequence[str] = ()) -> Reference:
         doi=locators.doi,
         arxiv_id=locators.arxiv_id,
         isbn=locators.isbn,
+        wrong_isbn=locators.wrong_isbn,
         openalex_id=locators.openalex_id,
         url=locators.url,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any, get_args
 
@@ -10,6 +10,7 @@ from transforms.citations.candidates import Assessment, assess
 from transforms.citations.discrepancies import Difference, find_differences
 from transforms.citations.model import Discrepancy, Finding, Reference, Status, Verdict
 from transforms.identifiers.arxiv import Arxiv
+from transforms.identifiers.isbn import Isbn
 
 _MARGIN = 0.05  # how much better than the next the best of two fitting works must score
 _ALMOST = 0.85  # similarity from which a title under other names is that title, altered
@@ -30,10 +31,10 @@ def judge(reference: Reference, finding: Finding, today: date) -> Verdict:
     if fitting:
         best = fitting[0]
         if _is_ambiguous(fitting):
-            return _verdict("ambiguous", finding, None, assessed, (), ())
+            return _verdict("ambiguous", reference, finding, None, assessed, (), ())
         differences = find_differences(best, finding, today)
         status: Status = "corrected" if differences else "verified"
-        return _verdict(status, finding, best, assessed, differences, ())
+        return _verdict(status, reference, finding, best, assessed, differences, ())
     return _without_fitting(reference, finding, assessed, today)
 
 
@@ -76,11 +77,20 @@ def _without_fitting(
         differences = find_differences(best, finding, today)
         if best.title.relation != "same":
             differences.append(Difference("not_same_work", reference.title, best.work.title))
-        return _verdict("contradicted", finding, best, assessed, differences, ())
+        return _verdict("contradicted", reference, finding, best, assessed, differences, ())
     if owners:
-        return _verdict("contradicted", finding, None, assessed, _of_another(reference, owners[0]), ())
+        return _verdict(
+            "contradicted", reference, finding, None, assessed, _of_another(reference, owners[0]), ()
+        )
     reasons = _unanswered(reference, finding)
-    return _verdict("unchecked" if reasons else "not_found", finding, None, assessed, (), reasons)
+    if reasons:
+        return _verdict("unchecked", reference, finding, None, assessed, (), reasons)
+    limits = ("only local dumps were asked",) if all(map(_is_dump, finding.asked)) else ()
+    return _verdict("not_found", reference, finding, None, assessed, (), limits)
+
+
+def _is_dump(source: str) -> bool:
+    return source.startswith("dump:")
 
 
 def _is_altered_by_strangers(one: Assessment) -> bool:
@@ -102,7 +112,12 @@ def _unanswered(reference: Reference, finding: Finding) -> tuple[str, ...]:
     if reference.title is None and not finding.by_identifier:
         reasons.append("the reference could not be read: no title")
     if not finding.general and not (finding.arxiv and _claims_arxiv(reference)):
+        reasons += [
+            f"{name}: a selection of works, whose silence says nothing" for name in finding.selections
+        ]
         reasons.append("no source that would know this work was asked")
+    elif reference.isbn or reference.wrong_isbn:
+        reasons.append("no source that was asked has all books")
     return tuple(reasons)
 
 
@@ -112,6 +127,7 @@ def _claims_arxiv(reference: Reference) -> bool:
 
 def _verdict(
     status: Status,
+    reference: Reference,
     finding: Finding,
     best: Assessment | None,
     assessed: Sequence[Assessment],
@@ -123,8 +139,19 @@ def _verdict(
         status=status,
         work=best.work if best else None,
         discrepancies=tuple(code for code in _CODES if code in codes),
-        evidence=_evidence(finding, best, assessed, differences, reasons),
+        evidence={
+            **_evidence(finding, best, assessed, differences, reasons),
+            "notes": list(_notes(reference, finding)),
+        },
     )
+
+
+def _notes(reference: Reference, finding: Finding) -> Iterator[str]:
+    """What is to be said of identifiers that no code of the contract speaks of."""
+    if reference.wrong_isbn:
+        yield f"ISBN {reference.wrong_isbn}: its check digit is wrong"
+    if reference.isbn and f"isbn:{reference.isbn}" not in finding.by_identifier:
+        yield f"{Isbn.display(reference.isbn)}: in no source that was asked"
 
 
 def _evidence(

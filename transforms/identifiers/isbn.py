@@ -42,6 +42,17 @@ class Isbn:
         found = (Isbn.normalise(match[1]) for match in _IN_TEXT.finditer(text))
         return list(dict.fromkeys(isbn for isbn in found if isbn))
 
+    @staticmethod
+    def find_wrong(text: str) -> list[str]:
+        """The digits of what a text marks as an ISBN though its check digit is wrong, in order, each once."""
+        found = (_SEPARATORS.sub("", match[1]).upper() for match in _IN_TEXT.finditer(text))
+        return list(dict.fromkeys(digits for digits in found if _wrong(digits)))
+
+
+def _wrong(digits: str) -> bool:
+    """Whether so many digits would be an ISBN if the check digit were right."""
+    return bool(re.fullmatch(r"\d{9}[\dX]|97[89]\d{10}", digits)) and Isbn.normalise(digits) is None
+
 
 def _sum_10(digits: str) -> int:
     return sum(

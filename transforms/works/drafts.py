@@ -15,6 +15,7 @@ from transforms.works.keys import family_key, identifiers_of, own_identifiers, s
 from transforms.works.model import Record, Work
 from transforms.works.similarity import ALIKE, SAME, SURE, title_similarity
 
+_PARTS = ("book-chapter", "book-part", "book-section", "book-track", "reference-entry", "proceedings-article")
 _MOST_CANDIDATES = 50
 
 
@@ -77,6 +78,11 @@ class Draft:
         named = {name for record in self.promising() for name in (*identifiers_of(record), *record.same_as)}
         return named - self.answers.keys()
 
+    def told(self) -> set[str]:
+        """Identifiers of promising records that their own registries have just given."""
+        given = [record for record in self.promising() if record.origin == "registry"]
+        return {name for record in given for name in own_identifiers(record)}
+
     def is_settled(self) -> bool:
         """Whether searching registries for the title can be spared: a record has surely the claimed title.
 
@@ -96,16 +102,22 @@ class Draft:
         return Finding(
             asked=tuple(sorted(asked - failed.keys())),
             failed=dict(sorted(failed.items())),
-            by_identifier=self._by_identifier(works),
+            by_identifier=self._by_identifier(works, shelf),
             by_title=self._by_title(works),
+            selections=shelf.selections,
             general=(shelf.general or "crossref" in direct) and "crossref" not in failed,
-            arxiv=(shelf.arxiv or "arxiv" in direct) and "arxiv" not in failed,
+            arxiv=(self._is_covered(shelf) or "arxiv" in direct) and "arxiv" not in failed,
         )
 
     def _asked_directly(self) -> set[str]:
         """Who answered what the reference itself claims, its title or an identifier."""
         claimed = [self.answers[name] for name in self.claims.values() if name in self.answers]
         return {name for answer in [*claimed, self.search] for name in answer.asked}
+
+    def _is_covered(self, shelf: Shelf) -> bool:
+        """Whether a dump would have the arXiv identifier that is claimed."""
+        claimed = [name.partition(":")[2] for name in self.claims.values() if name.startswith("arxiv:")]
+        return any(map(shelf.covers, claimed))
 
     def _candidates(self) -> list[Record]:
         return [*self.candidates, *self.search.records]
@@ -114,13 +126,13 @@ class Draft:
         claimed = self.reference.authors
         return not claimed or not record.authors or share_author(claimed, record.authors)
 
-    def _by_identifier(self, works: list[Work]) -> Mapping[str, Work | None]:
+    def _by_identifier(self, works: list[Work], shelf: Shelf) -> Mapping[str, Work | None]:
         found: dict[str, Work | None] = {}
         for claim, name in sorted(self.claims.items()):
             work = _owner(name, works) or self._answered(name, works)
             if work is not None:
                 found[claim] = work
-            elif self._is_absent(name, works):
+            elif self._is_absent(name, works, shelf):
                 found[claim] = None
         return found
 
@@ -130,23 +142,26 @@ class Draft:
         given = {r for r in answer.records if r.origin == "registry" and not r.retracts} if answer else set()
         return next((work for work in works if given.intersection(work.records)), None)
 
-    def _is_absent(self, name: str, works: list[Work]) -> bool:
+    def _is_absent(self, name: str, works: list[Work], shelf: Shelf) -> bool:
         """Whether the sources say that there is no such identifier.
 
-        Registries that answered know. A dump may lack a version: its silence counts only if what it has under
-        the claimed title carries another identifier of the same kind (and a work has not two of those), or it
-        has nothing under that title.
+        Registries that answered know, except of ISBNs, which none of them has all of. A dump may lack a
+        version: its silence counts only if what it has under the claimed title carries another identifier of
+        the same kind (and a work has not two of those), or, with nothing under that title, if it has all of
+        its kind.
         """
         answer = self.answers.get(name)
-        if answer is None or answer.failed or not answer.absent:
+        kind, _, identifier = name.partition(":")
+        if answer is None or answer.failed or not answer.absent or kind == "isbn":
             return False
         if any(not source.startswith("dump:") for source in answer.absent):
             return True
         fitting = self._by_title(works)
-        kind, _, identifier = name.partition(":")
+        if not fitting:
+            return shelf.covers(identifier) if kind == "arxiv" else shelf.general
         if kind == "doi" and any(may_share_a_work(identifier, work.doi or identifier) for work in fitting):
             return False
-        return not fitting or any(work.arxiv_id if kind == "arxiv" else _formal(work) for work in fitting)
+        return any(work.arxiv_id if kind == "arxiv" else _formal(work) for work in fitting)
 
     def _by_title(self, works: list[Work]) -> tuple[Work, ...]:
         return tuple(
@@ -158,10 +173,21 @@ class Draft:
         return max((title_similarity(title, record) for title in self.titles), default=0.0)
 
 
+def isbns_of(work: Work) -> set[str]:
+    """The ISBNs of all records."""
+    return {isbn for r in work.records for isbn in (r.isbn, *r.other_isbns) if isbn}
+
+
+def _is_part(work: Work) -> bool:
+    """Whether the work is a part of a book, whose ISBN registries give it too."""
+    return any(record.kind in _PARTS for record in work.records)
+
+
 def _owner(name: str, works: list[Work]) -> Work | None:
     """The work whose own identifier it is; failing that, one that has it from an author."""
     if name.startswith("isbn:"):
-        return next((work for work in works if any(f"isbn:{r.isbn}" == name for r in work.records)), None)
+        holders = [work for work in works if any(map(name.endswith, isbns_of(work)))]
+        return next((work for work in holders if not _is_part(work)), next(iter(holders), None))
     owners = [work for work in works if any(name in own_identifiers(record) for record in work.records)]
     named = [work for work in works if any(name in identifiers_of(record) for record in work.records)]
     return next(iter([*owners, *named]), None)

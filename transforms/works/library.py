@@ -7,7 +7,7 @@ alone, never on its neighbours in the batch.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -97,12 +97,12 @@ class Library:
         self._add_versions(unsettled)
         return [draft.finding(self._shelf) for draft in drafts]
 
-    def _by_ids(self, names: set[str]) -> dict[str, Answer]:
-        """Each identifier, asked of the cache, then the dumps, then the registries that may still know it."""
+    def _by_ids(self, names: set[str], told: Collection[str] = ()) -> dict[str, Answer]:
+        """Each identifier, asked of cache, dumps and, unless ``told``, the registries that may know."""
         answers = self._desk.cached(names)
         for name, answer in self._shelf.by_ids(names).items():
             answers[name].add(answer)
-        missing = {name for name, answer in answers.items() if not answer.records}
+        missing = {name for name, answer in answers.items() if not answer.records and name not in told}
         for name, answer in self._desk.by_ids(missing).items():
             answers[name].add(answer)
         return answers
@@ -110,9 +110,11 @@ class Library:
     def _add_versions(self, drafts: Sequence[Draft]) -> None:
         """One round for the other versions that the records found name, and for their titles in the dumps."""
         wanted = {draft: draft.unasked() for draft in drafts}
-        answers = self._by_ids({name for names in wanted.values() for name in names})
-        for draft, names in wanted.items():
-            draft.answers.update({name: answers[name] for name in names})
+        names = {name for own in wanted.values() for name in own}
+        open_names = {name for draft, own in wanted.items() for name in own - draft.told()}
+        answers = self._by_ids(names, names - open_names)
+        for draft, own in wanted.items():
+            draft.answers.update({name: answers[name] for name in own})
             if self._shelf.dumps:
                 titles = dict.fromkeys(record.title for record in draft.promising())
                 draft.relatives += [record for title in titles for record in self._shelf.by_title(title)]

@@ -49,6 +49,7 @@ class Record:
     kind: str = ""  # Crossref's type of work ("book", "report", …); empty where the registry has none
     preprint: bool = False  # a version without formal publication (arXiv, posted content)
     years: tuple[int, ...] = ()  # every year that this record gives (online, print, journal reference)
+    other_isbns: tuple[str, ...] = ()  # of the other bindings and formats
     other_titles: tuple[str, ...] = ()  # translated, original, short or subtitle-less titles
     other_venues: tuple[str, ...] = ()  # abbreviations, event, publisher, journal reference
     retracts: tuple[str, ...] = ()  # ids of works that this record, a notice, withdraws or retracts

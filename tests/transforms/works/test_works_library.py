@@ -18,6 +18,7 @@ import pytest
 from extractors.home import Home
 from tests.servers.registries import RegistryServers
 from transforms.citations.model import Finding, Reference
+from transforms.works.coverage import SMALLEST_DUMP
 from transforms.works.dumps import DumpError
 from transforms.works.library import Library, open_library
 from transforms.works.model import Person
@@ -317,7 +318,7 @@ def test_a_dump_answers_without_a_request(
     assert (work.arxiv_id, work.state) == ("2205.00001", "retracted")
     assert work.retrieved_at is not None and work.retrieved_at.year == 2024
     assert finding.asked == ("dump:some.jsonl",)
-    assert (finding.general, finding.arxiv, report.requests) == (True, True, {})
+    assert (finding.general, finding.selections, report.requests) == (False, ("dump:some.jsonl",), {})
     assert report.dumps[0].records == 4
 
 
@@ -367,7 +368,8 @@ def test_a_shared_main_title_does_not_hide_the_right_work(
     ("reference", "by_identifier"),
     [
         (ref(doi="10.9999/none"), {"doi:10.9999/none": None}),  # the dump has this work under another DOI
-        (ref("Never heard of", doi="10.9999/none"), {"doi:10.9999/none": None}),
+        (ref("Never heard of", doi="10.9999/none"), {}),  # four works are no registry
+        (ref(doi="10.2307/4"), {}),  # JSTOR gives a work a DOI of its own
         (ref("Only a preprint", doi="10.9999/none"), {}),  # the dump may lack the published version
         (ref("Only a preprint", arxiv_id="2205.99999"), {"arxiv:2205.99999": None}),
         (ref("Never heard of", isbn="9780306406157"), {}),
@@ -378,6 +380,93 @@ def test_the_silence_of_a_dump(
 ) -> None:
     (finding,), _ = find(home, None, as_of, reference, dumps=[dump])
     assert finding.by_identifier == by_identifier
+
+
+def _numbered(month: str, numbers: range) -> list[dict[str, Any]]:
+    return [
+        {"id": f"{month}{n:05d}", "title": f"Study {month}{n}", "authors": "Ada Lovelace"} for n in numbers
+    ]
+
+
+@pytest.mark.parametrize(
+    ("claimed", "is_covered"),
+    [
+        ("2205.00007", True),  # the dump lacks this one of the month
+        ("2205.00019", False),  # behind the month's last, and no later month has begun
+        ("2204.00019", True),  # behind the last of a month that is over
+        ("2203.00001", False),  # a month with a few of its papers
+        ("2202.00001", False),  # a month with none
+        ("hep-th/9901002", True),
+        ("hep-ph/9901002", False),
+    ],
+)
+def test_a_dump_knows_the_arxiv_identifiers_of_the_months_it_has(
+    home: Home, as_of: datetime, tmp_path: Path, claimed: str, is_covered: bool
+) -> None:
+    lines = [
+        *_numbered("2203.", range(1000, 1010)),
+        *_numbered("2204.", range(1, 13)),
+        *(line for line in _numbered("2205.", range(1, 13)) if line["id"] != "2205.00007"),
+        *(
+            {"id": f"hep-th/9901{n:03d}", "title": f"Strings {n}", "authors": "A. Lovelace"}
+            for n in range(1, 21)
+        ),
+    ]
+    path = tmp_path / "arxiv.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines if line["id"] != "hep-th/9901002"))
+    (finding,), _ = find(home, None, as_of, ref("Never heard of", arxiv_id=claimed), dumps=[path])
+    assert finding.arxiv is is_covered
+    assert finding.by_identifier == ({f"arxiv:{claimed}": None} if is_covered else {})
+
+
+def test_a_dump_of_a_hundred_works_stands_for_what_its_user_checks_against(
+    home: Home, as_of: datetime, tmp_path: Path
+) -> None:
+    path = tmp_path / "world.jsonl"
+    for count, general in ((SMALLEST_DUMP - 1, False), (SMALLEST_DUMP, True)):
+        works = [crossref_work(f"10.1234/{n}", f"Study {n} of noise") for n in range(count)]
+        path.write_text("".join(json.dumps(work) + "\n" for work in works))
+        (finding,), _ = find(home, None, as_of, ref("Never heard of", doi="10.9999/none"), dumps=[path])
+        assert finding.general is general
+        assert finding.by_identifier == ({"doi:10.9999/none": None} if general else {})
+        assert finding.selections == (() if general else ("dump:world.jsonl",))
+
+
+ISBN, PAPERBACK = "9780306406157", "9780198534532"
+
+
+def _book(doi: str, *isbns: str, kind: str = "monograph") -> dict[str, Any]:
+    return crossref_work(doi, "A quiet study of noise", type=kind, ISBN=list(isbns))
+
+
+def test_a_book_is_found_by_any_of_its_isbns_in_a_dump(home: Home, as_of: datetime, tmp_path: Path) -> None:
+    path = tmp_path / "books.jsonl"
+    works = [
+        _book("10.1234/chapter", ISBN, kind="book-chapter"),
+        _book("10.1234/book", "0-306-40615-2", PAPERBACK),
+    ]
+    path.write_text("".join(json.dumps(work) + "\n" for work in works))
+    for isbn in (ISBN, PAPERBACK):
+        (finding,), _ = find(home, None, as_of, ref("Another title", isbn=isbn), dumps=[path])
+        work = finding.by_identifier[f"isbn:{isbn}"]
+        assert work is not None and work.doi == "10.1234/book"
+
+
+def test_isbns_are_asked_of_crossref_together_and_once(
+    servers: RegistryServers, home: Home, as_of: datetime
+) -> None:
+    servers.crossref.works["10.1234/chapter"] = _book("10.1234/chapter", ISBN, kind="book-chapter")
+    servers.crossref.works["10.1234/book"] = _book(
+        "10.1234/book", "http://id.crossref.org/isbn/9780306406157"
+    )
+    asked = (ref(isbn=ISBN), ref(None, isbn=PAPERBACK))
+    (found, unknown), report = find(home, servers, as_of, *asked)
+    work = found.by_identifier[f"isbn:{ISBN}"]
+    assert work is not None and work.doi == "10.1234/book"
+    assert unknown.by_identifier == {}
+    assert report.requests == {"crossref": 1}
+    _, again = find(home, servers, as_of, *asked)
+    assert again.requests == {}
 
 
 def test_a_dump_that_cannot_be_used_is_an_error(home: Home, as_of: datetime, tmp_path: Path) -> None:

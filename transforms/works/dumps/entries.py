@@ -11,7 +11,7 @@ from transforms.identifiers.doi import Doi
 from transforms.works.keys import identifiers_of, main_title
 from transforms.works.model import Record
 from transforms.works.normalise import NotARecord, from_arxiv_snapshot, from_crossref, from_datacite
-from transforms.works.normalise.crossref import isbn_of, retracts_of, same_as_of, titles_of_work
+from transforms.works.normalise.crossref import isbns_of, retracts_of, same_as_of, titles_of_work
 from transforms.works.normalise.latex import latex_to_text
 from transforms.works.normalise.markup import plain_title
 from transforms.works.normalise.refusal import mappings_of, text_of
@@ -114,8 +114,8 @@ def _crossref_entry(raw: Mapping[str, Any]) -> Entry:
     arxiv_id = Arxiv.from_doi(doi)
     names = [f"doi:{doi}", *([f"arxiv:{arxiv_id}"] if arxiv_id else []), *same_as_of(raw, doi)]
     names += [f"notice:{notice.partition(':')[2]}" for notice in retracts_of(raw)]
-    isbn = isbn_of(raw) if text_of(raw.get("type")) in _BOOKS else None
-    names += [f"isbn:{isbn}"] if isbn else []
+    is_book = text_of(raw.get("type")) in _BOOKS
+    names += [f"isbn:{isbn}" for isbn in isbns_of(raw)] if is_book else []
     others = tuple(title for title in titles[1:])
     return Entry(
         "crossref", kept, (*_with_main(titles[0]), *others), tuple(names), text_of(raw.get("abstract"))

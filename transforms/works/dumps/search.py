@@ -63,6 +63,17 @@ class DumpSearch:
         records = self._records({row for group in rows.values() for row in group})
         return {name: [records[row] for row in sorted(group)] for name, group in rows.items() if group}
 
+    def names_from(self, prefix: str) -> tuple[int, str]:
+        """How many identifiers begin with ``prefix``, and the last of them ("" when none does)."""
+        query = "SELECT COUNT(DISTINCT name), MAX(name) FROM ids WHERE name >= ? AND name < ?"
+        count, last = self._connection.execute(query, (prefix, prefix + "\uffff")).fetchone()
+        return int(count), last or ""
+
+    def last_name(self, first: str, after: str) -> str:
+        """The last identifier from ``first`` up to ``after``, "" when there is none."""
+        query = "SELECT MAX(name) FROM ids WHERE name >= ? AND name < ?"
+        return self._connection.execute(query, (first, after)).fetchone()[0] or ""
+
     def by_title(self, title: str) -> list[Record]:
         """The records with this title, folded, with or without subtitle on either side."""
         main = main_title(title)

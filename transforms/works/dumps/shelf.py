@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from transforms.identifiers.arxiv import Arxiv
 from transforms.works.answers import Answer
+from transforms.works.coverage import covers_arxiv, is_selection
 from transforms.works.dumps.indexing import DumpInfo
 from transforms.works.dumps.search import DumpSearch, Mention
 from transforms.works.model import Record
@@ -30,13 +31,17 @@ class Shelf:
 
     @property
     def general(self) -> bool:
-        """Whether a dump is in the shape that has any published work."""
-        return any(info.crossref for info in self.dumps)
+        """Whether a dump stands for the registry of published works."""
+        return any(not is_selection(info.crossref) for info in self.dumps)
 
     @property
-    def arxiv(self) -> bool:
-        """Whether a dump is in the shape that has preprints of arXiv."""
-        return any(info.arxiv for info in self.dumps)
+    def selections(self) -> tuple[str, ...]:
+        """The dumps whose silence says nothing about published works."""
+        return tuple(f"dump:{info.name}" for info in self.dumps if is_selection(info.crossref))
+
+    def covers(self, arxiv_id: str) -> bool:
+        """Whether a dump has all papers of arXiv's among which this one would be."""
+        return any(search.info.arxiv and covers_arxiv(search, arxiv_id) for search in self._searches)
 
     def by_ids(self, names: Iterable[str]) -> dict[str, Answer]:
         """An answer per identifier. A dump of another kind than the identifier says nothing by silence."""

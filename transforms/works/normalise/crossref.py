@@ -54,6 +54,7 @@ def from_crossref(
     arxiv_id = Arxiv.from_doi(doi)
     authors = _authors(work)
     venues = _venues(work)
+    isbns = isbns_of(work)
     return Record(
         registry=registry,
         record_id=doi,
@@ -65,7 +66,8 @@ def from_crossref(
         venue=venues[0] if venues else None,
         doi=doi,
         arxiv_id=arxiv_id,
-        isbn=isbn_of(work),
+        isbn=next(iter(isbns), None),
+        other_isbns=isbns[1:],
         url=address_of(work.get("URL")) or Doi.display(doi),
         same_as=same_as_of(work, doi),
         retrieved_at=at or _own_date(work),
@@ -181,10 +183,10 @@ def retracts_of(work: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(sorted(set(found)))
 
 
-def isbn_of(work: Mapping[str, Any]) -> str | None:
-    """The first valid ISBN, which the API gives as an address."""
+def isbns_of(work: Mapping[str, Any]) -> tuple[str, ...]:
+    """The valid ISBNs, one for each binding or format; the API gives some as addresses."""
     found = (Isbn.normalise(text.rpartition("/")[2]) for text in texts_of(work.get("ISBN")))
-    return next((isbn for isbn in found if isbn), None)
+    return tuple(dict.fromkeys(isbn for isbn in found if isbn))
 
 
 def _own_date(work: Mapping[str, Any]) -> datetime | None:

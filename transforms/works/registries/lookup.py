@@ -79,7 +79,7 @@ class RegistryLookup:
         )
 
     def by_ids(self, names: Sequence[str]) -> Iterator[Outcome]:
-        """Look identifiers up ("doi:…", "arxiv:…"), giving the outcome of each request as it comes.
+        """Look identifiers up ("doi:…", "arxiv:…", "isbn:…"), giving the outcome of each request as it comes.
 
         An identifier that ends up neither found nor absent failed at the registries in ``failed``.
         """
@@ -87,6 +87,7 @@ class RegistryLookup:
         dois = [name.partition(":")[2] for name in names if name.startswith("doi:")]
         yield from self._arxiv_ids(arxiv_ids)
         yield from self._dois([doi for doi in dois if not Arxiv.from_doi(doi)])
+        yield from self._isbns([name.partition(":")[2] for name in names if name.startswith("isbn:")])
 
     def search(self, registry: str, query: str) -> list[Raw]:
         """The records that a registry's search gives, best first; raises ``RegistryError``."""
@@ -108,6 +109,15 @@ class RegistryLookup:
             yield outcome
         for part in _parts(list(failed), self._settings.datacite_batch):
             yield _outcome(self._datacite.works(part), "datacite", "datacite", failed)
+
+    def _isbns(self, isbns: Sequence[str]) -> Iterator[Outcome]:
+        """At Crossref, which has the books that have DOIs."""
+        names = {isbn: f"isbn:{isbn}" for isbn in isbns}
+        for part in _parts(isbns, self._settings.crossref_batch):
+            batch = self._crossref.books(part)
+            outcome = _outcome(batch, "crossref", "crossref", names)
+            outcome.absent = {names[isbn]: ("crossref",) for isbn in batch.absent}
+            yield outcome
 
     def _dois(self, dois: Sequence[str]) -> Iterator[Outcome]:
         """At Crossref; what is not there, at DataCite; what is in neither, at doi.org, which knows all.
@@ -150,4 +160,4 @@ def _parts(identifiers: Sequence[str], size: int) -> Iterator[Sequence[str]]:
 
 def questions_of(names: Iterable[str]) -> list[str]:
     """The identifiers that registries can be asked for."""
-    return [name for name in names if name.startswith(("doi:", "arxiv:"))]
+    return [name for name in names if name.startswith(("doi:", "arxiv:", "isbn:"))]
