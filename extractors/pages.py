@@ -7,6 +7,7 @@ from codecs import BOM_UTF8
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urljoin
 
 from extractors.articles.article import read_article_html, read_article_text
 from extractors.flat_records import flat_extraction
@@ -15,17 +16,25 @@ from extractors.layouts.flat import read_flat
 from extractors.layouts.grid import Grid
 from extractors.layouts.html import (
     HtmlFacts,
-    language_near,
+    page_language,
     parse_html,
     read_aria_tables,
     read_facts,
     read_footer,
     read_heading,
     read_tables,
+    settings_near,
 )
 from extractors.layouts.pipe import read_pipe
 from extractors.locales.catalogue import Catalogue, listed_locales
-from extractors.locales.detection import Address, detect_locale, own_address, own_alternate, read_address
+from extractors.locales.detection import (
+    Address,
+    contradicts,
+    detect_locale,
+    own_address,
+    own_alternate,
+    read_address,
+)
 from extractors.recognition import Recognition, recognise
 from extractors.records import (
     PageExtraction,
@@ -62,6 +71,8 @@ class _Source:
     flags: list[str]
     catalogue: Catalogue
     facts: HtmlFacts | None = None
+    lang: str | None = None
+    direction: str | None = None
     around: Sequence[str] = field(default_factory=list)
     footer: str = ""
 
@@ -76,7 +87,18 @@ class _Source:
         canonical = own_address(facts.canonical, self.url)
         if not known:
             self.address = read_address(canonical)
-        self.url = self.url or canonical
+        if canonical and "://" in canonical:
+            self.url = self.url or canonical
+
+    @property
+    def base(self) -> str | None:
+        """What links of the page are relative to; null when nobody knows."""
+        if not self.facts or not self.facts.base:
+            return self.url
+        try:
+            return urljoin(self.url or "", self.facts.base)
+        except ValueError:
+            return self.url
 
 
 def extract_page(
@@ -130,7 +152,7 @@ def _comparison_in_text(source: _Source, text: str) -> PageExtraction | None:
             source.around = pipes.lines
             rows = (row for grid in pipes.grids for row in grid.rows)
             source.footer = next((row.texts[0] for row in rows if row.is_footer), "")
-            return _comparison(source, "pipe", chosen, source.facts.lang if source.facts else None)
+            return _comparison(source, "pipe", chosen)
     flat = read_flat(text, source.catalogue, source.address.locale)
     return flat_extraction(flat, source.page_id, source.url, source.address, source.flags) if flat else None
 
@@ -141,10 +163,12 @@ def _from_markup(source: _Source, content: bytes) -> PageExtraction:
     root = parse_html(markup.replace(b"\x00", b"") if b"\x00" in markup else markup)
     facts = read_facts(root)
     source.take_facts(facts)
-    preferred = source.address.locale or facts.lang
-    chosen = choose_grid(read_tables(root, source.url), source.catalogue, preferred)
+    source.lang = page_language(root) or own_alternate(facts.alternates, source.url)
+    preferred = source.address.locale or source.lang
+    base = source.base
+    chosen = choose_grid(read_tables(root, base), source.catalogue, preferred)
     if not chosen and "role=" in source.text:
-        chosen = choose_grid(read_aria_tables(root, source.url), source.catalogue, preferred)
+        chosen = choose_grid(read_aria_tables(root, base), source.catalogue, preferred)
     if not chosen:
         written = ["".join(element.itertext()) for element in root.iter("pre")]
         found = next((each for text in written if (each := _comparison_in_text(source, text))), None)
@@ -152,8 +176,9 @@ def _from_markup(source: _Source, content: bytes) -> PageExtraction:
     _refuse_truncated(source.text)
     source.around = [heading for heading in (read_heading(root), facts.title) if heading]
     source.footer = read_footer(root)
-    lang = facts.lang or language_near(chosen.element) or own_alternate(facts.alternates, source.url)
-    return _comparison(source, "html", chosen, lang)
+    lang, source.direction = settings_near(chosen.element)
+    source.lang = lang or source.lang
+    return _comparison(source, "html", chosen)
 
 
 def _refuse_truncated(text: str) -> None:
@@ -179,6 +204,8 @@ def choose_grid(
 
     RefusedError when the table that looks like one does not fit, or when two different ones fit.
     """
+    if preferred and preferred not in catalogue.locales:
+        preferred = preferred.split("-")[0]
     fitting: list[Chosen] = []
     refused: list[tuple[int, RefusedError]] = []
     for element, grid in grids:
@@ -225,12 +252,12 @@ def comparison_likeness(grid: Grid, catalogue: Catalogue) -> int:
     return signs if signs >= 2 else 0
 
 
-def _comparison(source: _Source, layout: str, chosen: Chosen, lang: str | None) -> PageExtraction:
+def _comparison(source: _Source, layout: str, chosen: Chosen) -> PageExtraction:
     comparison, recognition = chosen.comparison, chosen.recognition
     labels = {key: row.label for key, row in zip(ROWS, recognition.rows, strict=True)}
     address = source.address
     texts = [*source.around[:3], *labels.values()]
-    locale, evidence = detect_locale(address, lang, recognition.locale, texts)
+    locale, evidence = detect_locale(address, source.lang, recognition.locale, texts, source.direction)
     _confirm_encoding(source, recognition)
     records, refused = build_records(source.page_id, comparison, recognition, address.slugs)
     flags, notes = removed_notes(comparison, recognition)
@@ -238,6 +265,8 @@ def _comparison(source: _Source, layout: str, chosen: Chosen, lang: str | None) 
         flags.append("unlisted_locale")
     elif locale and locale.split("-")[0] != recognition.locale:
         flags.append("locale_conflict")
+    if contradicts(source.direction, locale):
+        flags.append("direction_conflict")
     page = page_row(
         source.page_id,
         source.url,

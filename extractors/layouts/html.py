@@ -11,6 +11,7 @@ from lxml import etree
 from extractors.layouts.grid import Grid, Note, Row, tidy
 from extractors.layouts.html_cells import read_cell
 from extractors.layouts.html_spans import SPANNING, Spans
+from extractors.locales.detection import DIRECTIONS, read_lang
 from extractors.refusals import RefusedError
 
 MIN_ROWS = 4
@@ -21,12 +22,12 @@ _CELL_ROLES = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
 
 @dataclass(frozen=True, slots=True)
 class HtmlFacts:
-    """What the markup says of the page: language, address, other languages; null: not said."""
+    """What the head says of the page: its address, its other languages, its title; null: not said."""
 
-    lang: str | None
     canonical: str | None
     alternates: tuple[tuple[str, str], ...]
     title: str | None
+    base: str | None
 
 
 def parse_html(content: bytes) -> Any:
@@ -44,20 +45,22 @@ def parse_html(content: bytes) -> Any:
 
 
 def read_facts(root: Any) -> HtmlFacts:
-    """The facts in ``html`` and ``head``."""
-    lang = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang")
-    canonical = title = None
+    """The facts in ``head``; the first of each kind counts."""
+    canonical = title = base = None
     alternates = []
-    for element in _in_head(root, "title", "link"):
+    for element in _in_head(root, "title", "link", "base"):
+        href = (element.get("href") or "").strip()
         if element.tag == "title":
             title = title or (element.text or "").strip() or None
-            continue
-        relation, href = (element.get("rel") or "").lower().split(), element.get("href")
-        if href and "canonical" in relation:
-            canonical = canonical or href.strip()
-        elif href and "alternate" in relation and element.get("hreflang"):
-            alternates.append((element.get("hreflang").strip(), href.strip()))
-    return HtmlFacts(lang, canonical, tuple(alternates), title)
+        elif element.tag == "base":
+            base = base or href or None
+        elif href:
+            relation = (element.get("rel") or "").lower().split()
+            if "canonical" in relation:
+                canonical = canonical or href
+            elif "alternate" in relation and element.get("hreflang"):
+                alternates.append((element.get("hreflang").strip(), href))
+    return HtmlFacts(canonical, tuple(alternates), title, base)
 
 
 def _in_head(root: Any, *tags: str) -> Iterator[Any]:
@@ -82,13 +85,28 @@ def _text_of_first(root: Any, tag: str) -> str:
     return ""
 
 
-def language_near(element: Any) -> str | None:
-    """The ``lang`` of the nearest element around; null when nothing says it."""
-    while element is not None:
-        if element.get("lang"):
-            return str(element.get("lang"))
+def settings_near(element: Any) -> tuple[str | None, str | None]:
+    """The ``lang`` and the ``dir`` that hold for an element: the nearest around it that mean something."""
+    lang = direction = None
+    while element is not None and not (lang and direction):
+        if element.keys():
+            lang = lang or read_lang(element.get("lang")) or read_lang(element.get("xml:lang"))
+            stated = (element.get("dir") or "").strip().lower()
+            direction = direction or (stated if stated in DIRECTIONS else None)
         element = element.getparent()
-    return None
+    return lang, direction
+
+
+def page_language(root: Any) -> str | None:
+    """The language of the whole page: of ``html`` or ``body``, else the single one that ``meta`` states."""
+    body = next(root.iterchildren("body"), root)
+    lang, _ = settings_near(body)
+    if lang:
+        return lang
+    metas = (
+        meta for meta in root.iter("meta") if (meta.get("http-equiv") or "").lower() == "content-language"
+    )
+    return read_lang(next(metas, root).get("content"))
 
 
 def read_tables(root: Any, base: str | None) -> Iterator[tuple[Any, Grid]]:

@@ -104,6 +104,8 @@ def _absolute(href: str, base: str | None) -> str | None:
             href = urljoin(base, href)
         except ValueError:
             return None
+        if not href.startswith(("https://", "http://")):
+            return None
     if href.isascii() and href.isprintable():
         return href if len(href) <= MAX_ADDRESS and " " not in href else None
     cleaned = clean(href)
