@@ -9,6 +9,7 @@ import pandas as pd
 
 from extractors.execution import Executor
 from transforms.identity.articles import Placed, keep_apart, place_articles
+from transforms.identity.contested import settle_by_name
 from transforms.identity.evidence import article_rows, merge_rows
 from transforms.identity.hashing import Flags, Integers
 from transforms.identity.incremental import Memory, remember, resume
@@ -31,6 +32,7 @@ class Clustered:
     articles: Signatures
     units: Units
     solution: Solution
+    joins: pd.DataFrame  # left (a unit), right (a compared record), score: joined by its name in its locale
     placed: Placed
     different: pd.DataFrame  # units (left, right) that a person keeps apart
 
@@ -46,7 +48,8 @@ class Clustered:
 
     def merge_rows(self) -> pd.DataFrame:
         """left, right (record numbers), evidence, score, rule, decided_by: what holds clusters together."""
-        rows = merge_rows(self.signatures, self.units, self.solution)
+        labels = self.labels[self.compared]
+        rows = merge_rows(self.signatures, self.units, self.solution, labels, self.joins)
         rows = rows.assign(left=self.compared[rows["left"]], right=self.compared[rows["right"]])
         first = self.compared[self.units.frame["first"].to_numpy()]
         more = article_rows(self.placed, self.articles, self.introduced, self.labels, first)
@@ -91,10 +94,10 @@ def cluster_records(
     solution = resume(units, texts, different, memory, executor)
     placed = place_articles(named, units, solution.labels)
     labels = np.empty(len(article), dtype=np.int64)
-    labels[compared] = solution.labels[units.of_record]
-    labels[introduced] = placed.labels
+    labels[compared], joins = settle_by_name(units, solution.labels, solution.torn, told.frame)
+    labels[introduced] = np.where(placed.anchors >= 0, placed.labels, placed.labels + len(article))
     kept = keep_apart(labels, article, [pair for pair in apart if article[pair[0]] or article[pair[1]]])
-    return Clustered(kept, compared, introduced, told, named, units, solution, placed, different)
+    return Clustered(kept, compared, introduced, told, named, units, solution, joins, placed, different)
 
 
 def _unit_pairs(units: Units, pairs: list[tuple[int, int]]) -> pd.DataFrame:

@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from transforms.identity import weights as w
-from transforms.identity.normals import is_acronym, is_english, is_slip
+from transforms.identity.normals import is_acronym, is_contrast, is_english, is_slip, likeness, opens_alike
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +21,9 @@ class Profile:
     terms: Mapping[str, bool] = field(
         default_factory=dict
     )  # folded name or alias -> comparable over languages
+    attested: Mapping[str, int] = field(
+        default_factory=dict
+    )  # the same -> records with it, one if not listed
     people: frozenset[str] = frozenset()
     years: frozenset[int] = frozenset()
     types: frozenset[str] = frozenset()
@@ -53,7 +55,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """All evidence on a pair. ``core``: do the names, the summary or the slug speak for it, all in all."""
+    """All evidence on a pair. ``core``: do the names on the whole, one summary or the slug speak for it."""
 
     items: tuple[Item, ...]
     score: float
@@ -71,6 +73,8 @@ def compare(one: Profile, two: Profile, carriers: Carriers) -> Comparison:
         "summary", one.summaries, two.summaries, (w.SUMMARY, w.SUMMARY_NEAR, w.SUMMARY_FAR),
         (w.SUMMARY_NEAR_RATIO, w.SUMMARY_FAR_RATIO), shown=False,
     )  # fmt: skip
+    if any(item.bits == w.TERMS_CONTRAST for item in terms) and not one.summaries & two.summaries:
+        summary = [item for item in summary if item.bits < 0]  # one template, two methods
     kind = _likeness(
         "type", one.types, two.types, (w.TYPE, w.TYPE, w.TYPE_FAR), (w.TYPE_NEAR_RATIO, w.TYPE_NEAR_RATIO)
     )
@@ -79,7 +83,7 @@ def compare(one: Profile, two: Profile, carriers: Carriers) -> Comparison:
     year = _year(one, two, has_citation)
     items = [*slug, *terms, *summary, *cited, *people, *year, *kind, *_family(one, two)]
     blocked = "" if slug else _blocked(one, two)
-    core = bool(slug) or any(sum(item.bits for item in part) > 0 for part in (terms, summary))
+    core = bool(slug) or bool(one.summaries & two.summaries) or sum(item.bits for item in terms) > 0
     against = sum(item.verdict == "against" and item.bits <= -w.CONTRADICTION for item in items)
     return Comparison(tuple(items), round(sum(item.bits for item in items), 1), against, core, blocked)
 
@@ -95,21 +99,39 @@ def _terms(one: Profile, two: Profile, carriers: Carriers) -> list[Item]:
     lone_one = [term for term, portable in one.terms.items() if portable and term not in two.terms]
     lone_two = [term for term, portable in two.terms.items() if portable and term not in one.terms]
     lone = min(len(lone_one), len(lone_two))
-    slips = [(a, b) for a in sorted(lone_one) for b in sorted(lone_two) if is_slip(a, b, OSA.distance(a, b))]
+    slips = [(a, b) for a in sorted(lone_one) for b in sorted(lone_two) if _is_slip(one, two, a, b)]
     near = min(len({a for a, _ in slips}), lone)
     if near and not shared:
         items.append(Item("for", "name", f"one slip apart: {slips[0][0]} / {slips[0][1]}", w.TERM_NEAR))
+    missing = abs(len(lone_one) - len(lone_two))
+    if items and missing:
+        penalty = w.TERM_MISSING * min(missing, w.LEFT_OVER_CAP)
+        items.append(Item("against", "name", f"{missing} more aliases on one side", penalty))
     lone -= near
     if not lone:
         return items
     names = f"{'; '.join(sorted(lone_one))} / {'; '.join(sorted(lone_two))}"
-    if not shared and not near:
+    siblings = [
+        (a, b)
+        for a in sorted(lone_one)
+        for b in sorted(lone_two)
+        if is_contrast(a, b) and (a, b) not in slips
+    ]
+    if not shared and not near and not siblings:
         return [*items, Item("against", "name", f"no alias in common: {names}", w.TERMS_APART)]
     covered, listed = min((_covered(one, two), _covered(two, one)), key=lambda found: found[1])
-    if (covered + near) / max(listed, 0.5) < w.MOSTLY:
+    if (shared or near) and (covered + near) / max(listed, 0.5) < w.MOSTLY:
         return [*items, Item("against", "name", f"mostly other aliases: {names}", w.TERMS_MOSTLY_APART)]
+    if siblings:
+        apart = f"names of siblings: {siblings[0][0]} / {siblings[0][1]}"
+        return [*items, Item("against", "name", apart, w.TERMS_CONTRAST)]
     penalty = w.TERM_LEFT_OVER * min(lone, w.LEFT_OVER_CAP)
     return [*items, Item("against", "name", f"other aliases: {names}", penalty)]
+
+
+def _is_slip(one: Profile, two: Profile, term: str, other: str) -> bool:
+    few, many = sorted((one.attested.get(term, 1), two.attested.get(other, 1)))
+    return is_slip(term, other, OSA.distance(term, other), rare=few * w.RARE_BESIDE <= many)
 
 
 def _covered(one: Profile, two: Profile) -> tuple[float, float]:
@@ -186,12 +208,17 @@ def _likeness(
         return []
     if same := sorted(one & two):
         return [Item("for", name, f"both: {same[0]}" if shown else "the same to the letter", bits[0])]
-    ratio, first, second = max((fuzz.ratio(a, b), a, b) for a in sorted(one) for b in sorted(two))
+    like = _likeness_of_prose if name == "summary" else likeness
+    ratio, first, second = max((like(a, b), a, b) for a in sorted(one) for b in sorted(two))
     detail = f"{first} / {second}" if shown else f"{ratio:.0f} % alike"
     if ratio >= ratios[0]:
         return [Item("for", name, f"nearly the same: {detail}", bits[1])]
     comparable = name != "summary" or (is_english(first) and is_english(second))
     return [Item("against", name, detail, bits[2])] if ratio < ratios[1] and comparable else []
+
+
+def _likeness_of_prose(one: str, two: str) -> float:
+    return likeness(one, two) if opens_alike(one, two) else 0.0
 
 
 def _blocked(one: Profile, two: Profile) -> str:

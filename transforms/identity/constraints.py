@@ -14,6 +14,7 @@ from rapidfuzz.process import cpdist
 from transforms.identity import weights as w
 from transforms.identity.blocking import Keys, pair_up
 from transforms.identity.hashing import Flags, Hashes, Integers, combine
+from transforms.identity.normals import is_contrast
 from transforms.identity.scoring import Texts, Weights, score_pairs
 from transforms.identity.signatures import NO_YEAR
 from transforms.identity.units import Units
@@ -58,7 +59,7 @@ def renamed_labels(units: Units, labels: Integers, texts: Texts) -> Flags:
     held = held.drop_duplicates()
     held = held[held.duplicated(["label", "locale"], keep=False)]
     first = held.groupby(["label", "locale"])["name"].transform("first").to_numpy()
-    other = held[~_alike(held["name"].to_numpy(), first, texts.terms)]
+    other = held[~alike(held["name"].to_numpy(), first, texts.terms)]
     found = np.zeros(int(labels.max(initial=-1)) + 1, dtype=bool)
     found[other["label"].to_numpy()] = True
     return found
@@ -99,7 +100,7 @@ def _locale_pairs(units: Units, labels: Integers, weights: Weights, texts: Texts
     size = len(variants)
     paired = pair_up(Keys(np.arange(size), group), np.arange(size), np.ones(size, dtype=np.int64), 4, 2)
     one, two = variants.iloc[paired["left"].to_numpy()], variants.iloc[paired["right"].to_numpy()]
-    same_name = _alike(one["name"].to_numpy(), two["name"].to_numpy(), texts.terms)
+    same_name = alike(one["name"].to_numpy(), two["name"].to_numpy(), texts.terms)
     left, right = one["unit"].to_numpy(), two["unit"].to_numpy()
     other = left != right
     pairs = pd.DataFrame({"left": np.minimum(left, right), "right": np.maximum(left, right)})[other]
@@ -112,8 +113,11 @@ def _locale_pairs(units: Units, labels: Integers, weights: Weights, texts: Texts
     )
 
 
-def _alike(one: Hashes, two: Hashes, texts: pd.Series) -> Flags:
+def alike(one: Hashes, two: Hashes, texts: pd.Series) -> Flags:
+    """Are the two names of each pair one name, give or take a slip; a missing name is no other name."""
     first, second = texts.reindex(one).fillna(""), texts.reindex(two).fillna("")
     ratio = cpdist(first.to_numpy(), second.to_numpy(), scorer=fuzz.ratio, workers=1)
-    unnamed = (one == 0) | (two == 0)
-    return np.asarray(unnamed | (one == two) | (ratio >= SAME_NAME_RATIO))
+    close = (one != two) & (ratio >= SAME_NAME_RATIO)
+    for place in np.flatnonzero(close).tolist():
+        close[place] = not is_contrast(str(first.iat[place]), str(second.iat[place]))
+    return np.asarray((one == 0) | (two == 0) | (one == two) | close)

@@ -9,7 +9,8 @@ import numpy as np
 import pandas as pd
 
 from transforms.identity.articles import Placed
-from transforms.identity.hashing import Floats, Integers
+from transforms.identity.contested import BY_NAME
+from transforms.identity.hashing import Floats, Integers, combine
 from transforms.identity.rulings import Ruling
 from transforms.identity.signatures import NO_YEAR, Lists, Signatures
 from transforms.identity.solving import Solution
@@ -24,11 +25,17 @@ _SHOWN = 120
 _MAX_TERMS = 6
 
 
-def merge_rows(signatures: Signatures, units: Units, solution: Solution) -> pd.DataFrame:
-    """left, right (record numbers), evidence, score, rule, decided_by: a spanning forest over the records."""
-    within = _within_units(signatures, units, solution.own_scores)
+def merge_rows(
+    signatures: Signatures, units: Units, solution: Solution, labels: Integers, joins: pd.DataFrame
+) -> pd.DataFrame:
+    """left, right (record numbers), evidence, score, rule, decided_by: a spanning forest over the records.
+
+    ``labels``: the cluster of every record; ``joins``: what ``settle_by_name`` joined.
+    """
+    within = _within_units(signatures, units, solution.own_scores, labels)
     between = _between_units(signatures, units, solution.forest)
-    return pd.concat([between, within], ignore_index=True)
+    named = _by_name(signatures, units, joins)
+    return pd.concat([between, within, named] if len(named) else [between, within], ignore_index=True)
 
 
 def article_rows(
@@ -68,15 +75,28 @@ def decision_rows(rulings: Sequence[Ruling]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["left", "right", "evidence", "score", "rule", "decided_by"])
 
 
-def _within_units(signatures: Signatures, units: Units, scores: Floats) -> pd.DataFrame:
-    first = units.frame["first"].to_numpy()[units.of_record]
-    records = np.flatnonzero(first != np.arange(len(first)))
+def _within_units(signatures: Signatures, units: Units, scores: Floats, labels: Integers) -> pd.DataFrame:
+    head = _first_of_part(units.of_record, labels)
+    records = np.flatnonzero(head != np.arange(len(head)))
     held = np.unique(units.of_record[records])
     words = describe_shared(signatures, units, held, held)
     by_unit = dict(zip(held.tolist(), words, strict=True))
-    rows = pd.DataFrame({"left": first[records], "right": records})
+    rows = pd.DataFrame({"left": head[records], "right": records})
     rows["evidence"] = [by_unit[unit] for unit in units.of_record[records].tolist()]
     return rows.assign(score=scores[units.of_record[records]], rule=IDENTICAL, decided_by="methodbase")
+
+
+def _first_of_part(of_record: Integers, labels: Integers) -> Integers:
+    """For each record the first one that is of the same unit and in the same cluster."""
+    codes, _ = pd.factorize(combine(of_record, labels))
+    return np.unique(codes, return_index=True)[1][codes]
+
+
+def _by_name(signatures: Signatures, units: Units, joins: pd.DataFrame) -> pd.DataFrame:
+    left, record = joins["left"].to_numpy(dtype=np.int64), joins["right"].to_numpy(dtype=np.int64)
+    rows = pd.DataFrame({"left": units.frame["first"].to_numpy()[left], "right": record})
+    rows["evidence"] = describe_shared(signatures, units, left, units.of_record[record])
+    return rows.assign(score=joins["score"].to_numpy(), rule=BY_NAME, decided_by="methodbase")
 
 
 def _between_units(signatures: Signatures, units: Units, forest: pd.DataFrame) -> pd.DataFrame:

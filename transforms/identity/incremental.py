@@ -17,12 +17,13 @@ import pandas as pd
 from extractors.execution import Executor
 from transforms.identity import weights as w
 from transforms.identity.blocking import components
-from transforms.identity.hashing import Flags, Hashes, Integers, combine, sum_by
+from transforms.identity.hashing import Flags, Hashes, Integers, combine, hash_texts, sum_by
+from transforms.identity.normals import slip_keys
 from transforms.identity.scoring import Texts
 from transforms.identity.solving import Solution, plan, solve, weigh
 from transforms.identity.units import Units
 
-VERSION = 1
+VERSION = 2
 """Part of every memory; raise it when a rule changes, so that nothing stale is kept (weights count too)."""
 
 MOST_OF_THE_WORLD = 0.5
@@ -32,14 +33,16 @@ MOST_OF_THE_WORLD = 0.5
 class Memory:
     """What a run found, by the content of units, so that the next can build on it.
 
-    ``units``: content, digest (of content, names and pages), region, label, own_score; ``forest``, ``scored``
-    and ``forbidden`` as in ``Solution``, left and right being contents; ``rules`` stands for the decisions.
+    ``units``: content, digest (of content, names and pages), region, label, own_score; ``forest``,
+    ``scored``, ``forbidden`` and ``torn`` as in ``Solution``, left and right being contents; ``rules``: a
+    number that stands for the decisions.
     """
 
     units: pd.DataFrame
     forest: pd.DataFrame
     scored: pd.DataFrame
     forbidden: pd.DataFrame
+    torn: pd.DataFrame
     rules: int
 
 
@@ -60,6 +63,7 @@ def remember(units: Units, solution: Solution, different: pd.DataFrame) -> Memor
         _by_content(solution.forest, content),
         _by_content(solution.scored, content),
         _by_content(solution.forbidden, content),
+        _by_content(solution.torn, content),
         rules_of(units, different),
     )
 
@@ -105,7 +109,7 @@ def resume(
         return solve(units, plan(units, kin), weights, texts, different, executor)
     fresh = known < 0
     fresh[~fresh] = memory.units["digest"].to_numpy()[known[~fresh]] != digest_units(units)[~fresh]
-    affected = _affected(units, kin, fresh, _old_regions(known, memory))
+    affected = _affected(units, texts, kin, fresh, _old_regions(known, memory))
     if affected.mean() > MOST_OF_THE_WORLD:
         return solve(units, plan(units, kin), weights, texts, different, executor)
     chosen = np.flatnonzero(affected)
@@ -131,12 +135,13 @@ def _old_regions(known: Integers, memory: Memory) -> Integers:
     return np.where(known >= 0, regions[known], own)
 
 
-def _affected(units: Units, kin: Integers, fresh: Flags, regions: Integers) -> Flags:
-    return _closure(units, regions, _sharers(units, np.isin(kin, kin[fresh])))
+def _affected(units: Units, texts: Texts, kin: Integers, fresh: Flags, regions: Integers) -> Flags:
+    return _closure(units, regions, _sharers(units, texts, np.isin(kin, kin[fresh])))
 
 
-def _shared_values(units: Units) -> list[tuple[Integers, Hashes]]:
+def _shared_values(units: Units, texts: Texts) -> list[tuple[Integers, Hashes]]:
     found = [(units.terms.rows, units.terms.values), (units.people.rows, units.people.values)]
+    found.append(_slip_values(units, texts))  # how many records have a term decides what is a slip of it
     for name in ("citation", "summary", "slug"):
         values = units.frame[name].to_numpy()
         rows = np.flatnonzero(values)
@@ -144,10 +149,20 @@ def _shared_values(units: Units) -> list[tuple[Integers, Hashes]]:
     return found
 
 
-def _sharers(units: Units, touched: Flags) -> Flags:
+def _slip_values(units: Units, texts: Texts) -> tuple[Integers, Hashes]:
+    """The slip keys of each unit's terms: units whose terms may be slips of each other share one."""
+    codes, distinct = pd.factorize(units.terms.values)
+    keys = [slip_keys(text) for text in texts.terms.reindex(distinct).tolist()]
+    held = pd.DataFrame({"code": np.repeat(np.arange(len(keys)), [len(found) for found in keys])})
+    held["key"] = hash_texts(key for found in keys for key in found)
+    both = pd.DataFrame({"code": codes, "row": units.terms.rows}).merge(held, on="code")
+    return both["row"].to_numpy(), both["key"].to_numpy()
+
+
+def _sharers(units: Units, texts: Texts, touched: Flags) -> Flags:
     """The units that share a value with one of ``touched``."""
     found = touched.copy()
-    for rows, values in _shared_values(units):
+    for rows, values in _shared_values(units, texts):
         found[rows[np.isin(values, np.unique(values[touched[rows]]))]] = True
     return found
 
@@ -201,6 +216,7 @@ def _join(
         splice(memory.forest, part.forest),
         splice(memory.scored, part.scored),
         splice(memory.forbidden, part.forbidden),
+        splice(memory.torn, part.torn),
         own,
     )
 

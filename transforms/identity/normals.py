@@ -7,6 +7,9 @@ from __future__ import annotations
 
 import re
 
+from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
+
 from extractors.text.folding import fold
 
 _ARROW = re.compile(r"[↗⧉🔗]")
@@ -15,6 +18,12 @@ _BILINGUAL = re.compile(r"^(?P<outer>[^()（）]*\S)(?:\s+\(|（)(?P<inner>[^()�
 _MIN_PART_LETTERS = 4
 _PROSE_WORDS = 5
 _MIN_SLIP_LENGTH = 8
+_MIN_SLIP_WORD = 7
+_MIN_RARE_SLIP_WORD = 3
+_MIN_CUT_LENGTH = 40
+_MARK = 2
+_SHORT_WORD = 7
+_OPENING_WORDS = 3
 _ENGLISH_WORDS = frozenset("the of and a an in to is that for with by on it as are from".split())
 _MIN_ENGLISH_WORDS = 2
 
@@ -72,11 +81,71 @@ def is_acronym(key: str) -> bool:
     return len(key) <= 5 and " " not in key
 
 
-def is_slip(one: str, two: str, distance: int) -> bool:
+def likeness(one: str, two: str) -> float:
+    """How alike two folded texts are, 0 to 100; a text that was cut short is compared as far as it goes."""
+    ratio = fuzz.ratio(one, two)
+    length = min(len(one), len(two))
+    if length < _MIN_CUT_LENGTH or max(len(one), len(two)) - length <= length // 10:
+        return ratio
+    return max(ratio, fuzz.ratio(one[:length], two[:length]))
+
+
+def is_slip(one: str, two: str, distance: int, *, rare: bool = False) -> bool:
     """Are two folded terms at this edit distance one slip of a key apart.
 
-    Only long ones that begin alike can be, and never in a digit: ``type 1`` is not ``type 2``.
+    Only long ones that begin alike can be, and never in a digit: ``type 1`` is not ``type 2``. In a short
+    word a letter makes another method (``arima`` and ``arimax``), unless one term is ``rare`` beside the
+    other; in the shortest always (``tau b`` and ``tau c``).
     """
     if distance > 1 or min(len(one), len(two)) < _MIN_SLIP_LENGTH or one[0] != two[0]:
         return False
-    return [char for char in one if char.isdigit()] == [char for char in two if char.isdigit()]
+    if [char for char in one if char.isdigit()] != [char for char in two if char.isdigit()]:
+        return False
+    words, others = one.split(), two.split()
+    if len(words) != len(others):
+        return True
+    least = _MIN_RARE_SLIP_WORD if rare else _MIN_SLIP_WORD
+    changed = [(word, other) for word, other in zip(words, others, strict=True) if word != other]
+    return all(min(len(word), len(other)) >= least for word, other in changed)
+
+
+def slip_keys(key: str) -> tuple[str, ...]:
+    """A folded term with each of its words blanked in turn: terms one slip within a word apart share one."""
+    words = key.split()
+    return tuple(" ".join([*words[:place], "*", *words[place + 1 :]]) for place in range(len(words)))
+
+
+def contrast_keys(key: str) -> tuple[str, ...]:
+    """Two folded terms that are no slip and share one of these name siblings: they differ in a modifier.
+
+    That is one word before the last (``paired t test`` and ``welch t test``), a number or letter behind
+    (``tau b`` and ``tau c``), letters inside a short last word (``two way anova`` and ``two way ancova``), or
+    words in front that the other lacks (``bayesian linear regression``).
+    """
+    words = key.split()
+    if len(words) < 2:
+        return ()
+    last = len(words) - 1
+    front, end = " ".join(words[:last]), words[last]
+    keys = [*slip_keys(key)[:last], f"+ {key}", *(f"+ {' '.join(words[place:])}" for place in range(1, last))]
+    if len(end) <= _MARK or any(char.isdigit() for char in end):
+        keys.append(f"{front} *")
+    elif len(end) <= _SHORT_WORD:
+        keys.append(f"{front} {end[0]}~{end[-1]}")
+    return tuple(keys)
+
+
+def is_contrast(one: str, two: str) -> bool:
+    """Do two different folded terms name siblings (see ``contrast_keys``)."""
+    return one != two and not set(contrast_keys(one)).isdisjoint(contrast_keys(two))
+
+
+def opening(key: str) -> str:
+    """The first words of a folded summary, which name the method that it is about."""
+    return " ".join(key.split(maxsplit=_OPENING_WORDS)[:_OPENING_WORDS])
+
+
+def opens_alike(one: str, two: str) -> bool:
+    """Do two folded summaries begin with the same words, give or take a slip: are they about one method."""
+    first, second = opening(one), opening(two)
+    return first == second or is_slip(first, second, OSA.distance(first, second, score_cutoff=1))

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from transforms.identity import weights as w
+from transforms.identity.constraints import alike
 from transforms.identity.hashing import Flags, Integers, combine
 from transforms.identity.normals import is_acronym
 from transforms.identity.scoring import Texts, Weights, score_pairs
@@ -61,7 +62,7 @@ def origin_edges(units: Units, labels: Integers, weights: Weights, texts: Texts)
     """Edges (left, right, score, rule) that attach clusters by their origin alone."""
     clusters = _Clusters(units, labels, _has_latin(units, labels, texts))
     found = pd.concat([_to_latin(clusters, weights, texts), _among_local(clusters)], ignore_index=True)
-    found = found[~_meet(clusters, found)]
+    found = found[~_meet(clusters, found, texts)]
     low, high = found[["one", "two"]].min(axis=1), found[["one", "two"]].max(axis=1)
     pairs = pd.DataFrame({"left": low, "right": high}, dtype="int64").drop_duplicates(ignore_index=True)
     scored = score_pairs(pairs, units, weights, texts)
@@ -85,11 +86,12 @@ def _has_latin(units: Units, labels: Integers, texts: Texts) -> Flags:
 
 def _to_latin(clusters: _Clusters, weights: Weights, texts: Texts) -> pd.DataFrame:
     """one, two: the unit of a local cluster, and that of the only Latin cluster that its origins fit."""
-    options = _options(clusters)
-    options = options[_compatible(options, clusters.units, weights, texts)]
+    options = _compatible(_options(clusters), clusters.units, weights, texts)
     best = options.groupby("label")["attested"].transform("max")
     options = options[options["attested"] * STRAY_BESIDE > best]
-    open_ones = options[~_meet(clusters, options)]
+    met = _meet(clusters, options, texts)
+    torn = options.loc[met & options["core"], "label"]  # it belongs to one that names or pages keep it from
+    open_ones = options[~met & ~options["label"].isin(torn)]
     left = open_ones.groupby("label")["label_latin"].nunique()
     known = options.groupby("label").agg(count=("label_latin", "nunique"), least=("attested", "min"))
     safe = known.index[(known["count"] == 1) | (known["least"] >= WELL_ATTESTED)]
@@ -97,9 +99,11 @@ def _to_latin(clusters: _Clusters, weights: Weights, texts: Texts) -> pd.DataFra
     return chosen[chosen["fits"]].drop_duplicates("label")[["one", "two"]]
 
 
-def _compatible(options: pd.DataFrame, units: Units, weights: Weights, texts: Texts) -> Flags:
+def _compatible(options: pd.DataFrame, units: Units, weights: Weights, texts: Texts) -> pd.DataFrame:
+    """The options that nothing speaks against, with ``core`` (see ``score_pairs``)."""
     scored = score_pairs(options.rename(columns={"one": "left", "two": "right"}), units, weights, texts)
-    return ((scored["contradictions"] == 0) & (scored["blocked"] == "")).to_numpy()
+    fine = ((scored["contradictions"] == 0) & (scored["blocked"] == "")).to_numpy()
+    return options.assign(core=scored["core"].to_numpy())[fine]
 
 
 def _options(clusters: _Clusters) -> pd.DataFrame:
@@ -151,8 +155,8 @@ def _disputed(clusters: _Clusters, claims: pd.DataFrame) -> pd.Series:
     )
 
 
-def _meet(clusters: _Clusters, found: pd.DataFrame) -> Flags:
-    """Do the clusters of a pair meet on a page, or in a locale under different names."""
+def _meet(clusters: _Clusters, found: pd.DataFrame, texts: Texts) -> Flags:
+    """Do the clusters of a pair meet on a page, or in a locale under names that are not alike."""
     units, labels = clusters.units, clusters.labels
     pairs = pd.DataFrame(
         {
@@ -167,7 +171,7 @@ def _meet(clusters: _Clusters, found: pd.DataFrame) -> Flags:
     )
     shown = pd.DataFrame({"label": labels[pages["unit"]], "place": pages["page"]})
     both = _side_by_side(pairs, places)
-    other_name = both[both["name"] != both["name_two"]]
+    other_name = both[~alike(both["name"].to_numpy(), both["name_two"].to_numpy(), texts.terms)]
     same_page = _side_by_side(pairs, shown)
     return np.isin(pairs["pair"].to_numpy(), np.concatenate([other_name["pair"], same_page["pair"]]))
 

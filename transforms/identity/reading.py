@@ -34,8 +34,10 @@ def read_profile(release: sqlite3.Connection, method_id: str) -> Profile:
         raise KeyError(f"the release has no method {method_id}")
     cited = release.execute("SELECT raw, work_id FROM citations WHERE method_id = ?", (method_id,)).fetchall()
     works = {work for work in (row[4], *(work for _, work in map(tuple, cited))) if work}
+    terms, attested = _terms(release, method_id)
     return Profile(
-        terms=_terms(release, method_id),
+        terms=terms,
+        attested=attested,
         people=frozenset(key for name in json.loads(row[3] or "[]") if (key := person_key(name))),
         years=frozenset({row[2]} if row[2] is not None else ()),
         types=_folded(row[0]),
@@ -52,15 +54,20 @@ def _folded(text: str | None) -> frozenset[str]:
     return frozenset({key} if key else ())
 
 
-def _terms(release: sqlite3.Connection, method_id: str) -> dict[str, bool]:
+def _terms(release: sqlite3.Connection, method_id: str) -> tuple[dict[str, bool], Counter[str]]:
+    """The folded names of a method (is each comparable over languages), and on how many pages each stands."""
     terms: dict[str, bool] = {}
-    rows = release.execute("SELECT text, kind FROM names WHERE method_id = ? ORDER BY text", (method_id,))
-    for text, kind in map(tuple, rows):
+    attested: Counter[str] = Counter()
+    rows = release.execute(
+        "SELECT text, kind, n_pages FROM names WHERE method_id = ? ORDER BY text", (method_id,)
+    )
+    for text, kind, pages in map(tuple, rows):
         portable = kind != "label" and is_portable(text)
         for key in (fold(text), *(name_parts(text) if kind == "label" else ())):
             if key:
                 terms[key] = terms.get(key, False) or portable
-    return terms
+                attested[key] += pages
+    return terms, attested
 
 
 def read_shown(release: sqlite3.Connection, method_id: str) -> Shown:

@@ -24,7 +24,7 @@ CREATE TABLE IF NOT EXISTS id_redirects (
     old_id TEXT PRIMARY KEY, new_id TEXT, since TEXT NOT NULL, reason TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS id_memory (name TEXT PRIMARY KEY, rules INTEGER NOT NULL, content BLOB NOT NULL);
 """
-_MEMORY = ("units", "forest", "scored", "forbidden")
+_MEMORY = ("units", "forest", "scored", "forbidden", "torn")
 
 
 def load_assignments(home: Home) -> Assignments:
@@ -105,7 +105,7 @@ def load_memory(home: Home) -> Memory | None:
     tables = {name: pd.read_feather(BytesIO(content)) for name, _, content in rows}
     if set(tables) != set(_MEMORY):
         return None
-    return Memory(tables["units"], tables["forest"], tables["scored"], tables["forbidden"], rows[0][1])
+    return Memory(**tables, rules=rows[0][1])
 
 
 def _write_memory(connection: sqlite3.Connection, memory: Memory | None) -> None:

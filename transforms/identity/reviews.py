@@ -25,6 +25,7 @@ _REASONS = {
     "work": "kept apart: two different seminal works",
     "year": f"kept apart: more than {w.YEARS_BLOCKED} years between them",
     "name": "kept apart: one page shows both under one name",
+    "torn": "kept apart: one of them fits several methods about as well",
     "": "kept apart: joining them would have broken a constraint",
 }
 
@@ -39,6 +40,8 @@ def review_pairs(units: Units, solution: Solution, shown_alike: pd.DataFrame) ->
     pairs = scored.loc[strong, ["left", "right", "score", "blocked"]]
     pairs = pairs.merge(solution.forbidden, on=["left", "right"], how="left")
     pairs["reason"] = pairs["blocked"].where(pairs["blocked"] != "", pairs["reason"]).fillna("")
+    torn = pairs["left"].isin(solution.torn["left"]) | pairs["right"].isin(solution.torn["left"])
+    pairs["reason"] = pairs["reason"].mask((pairs["reason"] == "") & torn, "torn")
     enough = pairs["score"] >= w.THRESHOLD
     source_says = pairs["reason"].isin(("page", "locale", "slug"))
     pairs["kind"] = np.select(
@@ -47,7 +50,7 @@ def review_pairs(units: Units, solution: Solution, shown_alike: pd.DataFrame) ->
         default="near_miss",
     )
     pairs = pairs[pairs["reason"] != "decision"]
-    pairs = pairs[(pairs["kind"] != "near_miss") | (pairs["reason"] == "")]
+    pairs = pairs[(pairs["kind"] != "near_miss") | pairs["reason"].isin(("", "torn"))]
     alike = shown_alike[_apart(solution, shown_alike)].assign(kind="near_duplicate", reason="name")
     return _best(pd.concat([pairs, alike], ignore_index=True), solution.labels)
 

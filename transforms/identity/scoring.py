@@ -6,15 +6,13 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from rapidfuzz import fuzz
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import cpdist
 from scipy.sparse import csr_array
 
 from extractors.execution import Executor
 from transforms.identity import weights as w
 from transforms.identity.hashing import Flags, Floats, Hashes, Integers
-from transforms.identity.normals import is_acronym, is_english, is_slip
+from transforms.identity.likeness import contrasts, likeness_of, one_slip
+from transforms.identity.normals import is_acronym, is_english
 from transforms.identity.signatures import NO_YEAR, Lists
 from transforms.identity.units import Units
 
@@ -23,9 +21,10 @@ CHUNK = 250_000
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """Bits of each value that is shared, by its hash."""
+    """Bits of each value that is shared, by its hash; ``attested``: the number of records with a term."""
 
     terms: pd.Series
+    attested: pd.Series
     people: pd.Series
     citations: pd.Series
 
@@ -40,13 +39,14 @@ class Texts:
     types: pd.Series
 
 
-def weigh_values(carriers: dict[str, pd.Series], texts: Texts) -> Weights:
+def weigh_values(carriers: dict[str, pd.Series], attested: pd.Series, texts: Texts) -> Weights:
     """The weights of terms, people and citations from how many methods carry each."""
     terms = carriers["term"]
     acronym = texts.terms.reindex(terms.index).map(is_acronym).to_numpy(dtype=bool)
     unseen = np.where(acronym, w.ACRONYM_OTHERS, w.LONG_TERM_OTHERS)
     return Weights(
         pd.Series(w.PRIOR - np.log2(np.maximum(terms.to_numpy() - 1, unseen)), index=terms.index),
+        attested,
         (w.PEOPLE - np.log2(carriers["person"])).clip(lower=w.PEOPLE_FLOOR),
         (w.CITATION - 2 * np.log2(carriers["citation"])).clip(lower=w.CITATION_FLOOR),
     )
@@ -57,8 +57,8 @@ def score_pairs(
 ) -> pd.DataFrame:
     """The pairs with ``score``, ``contradictions`` (values that differ), ``core``, ``rule``, ``blocked``.
 
-    ``core``: do the names, the summary or the slug speak for it on the whole. ``blocked``: evidence that
-    forbids a merge whatever the score ("slug", "work", "year", or "").
+    ``core``: do the names on the whole, the very same summary or the slug speak for it. ``blocked``:
+    evidence that forbids a merge whatever the score ("slug", "work", "year", or "").
     """
     bounds = range(0, max(len(pairs), 1), CHUNK)
     chunks = [pairs.iloc[start : start + CHUNK] for start in bounds]
@@ -87,6 +87,7 @@ def _excerpt(pairs: pd.DataFrame, units: Units, weights: Weights, texts: Texts) 
         part,
         Weights(
             weights.terms.reindex(terms),
+            weights.attested.reindex(terms),
             weights.people.reindex(people),
             _only(weights.citations, frame["citation"]),
         ),
@@ -118,6 +119,7 @@ class _Scorer:
         self.portable, _ = _matrix(units.terms, size, units.terms.flags)
         self.people, people = _matrix(units.people, size, np.ones(len(units.people.rows), dtype=bool))
         self.term_bits = weights.terms.reindex(self.vocabulary).to_numpy(dtype=np.float64)
+        self.attested = weights.attested.reindex(self.vocabulary).to_numpy(dtype=np.float64)
         acronym = texts.terms.reindex(self.vocabulary).map(is_acronym).to_numpy(dtype=bool)
         self.shares = np.where(acronym, w.term_share(True), w.term_share(False))
         self.people_bits = weights.people.reindex(people).to_numpy(dtype=np.float64)
@@ -127,10 +129,14 @@ class _Scorer:
     def score(self, pairs: pd.DataFrame) -> pd.DataFrame:
         left, right = pairs["left"].to_numpy(), pairs["right"].to_numpy()
         parts, against = [], np.zeros(len(pairs), dtype=np.int64)
-        terms, apart = self._terms(left, right)
+        terms, apart, siblings = self._terms(left, right)
         summary, summary_far = self._likeness(
             left, right, "summary", self.texts.summaries, (w.SUMMARY, w.SUMMARY_NEAR, w.SUMMARY_FAR)
         )
+        summed_up = self._same(left, right, "summary")
+        summary = np.where(
+            siblings & ~summed_up, np.minimum(summary, 0), summary
+        )  # one template, two methods
         citation, citation_far = self._citation(left, right)
         people, people_far = self._people(left, right, citation > 0)
         year, year_far, far_years = self._year(left, right, citation > 0)
@@ -143,9 +149,9 @@ class _Scorer:
         scored = pd.DataFrame({"left": left, "right": right})
         scored["score"] = np.round(np.sum(parts, axis=0) + slug, 1)
         scored["contradictions"] = against
-        scored["core"] = (terms > 0) | (summary > 0) | (slug > 0)
+        scored["core"] = (terms > 0) | summed_up | (slug > 0)
         scored["rule"] = np.select(
-            [slug > 0, (summary > 0) & (terms > 0), summary > 0, terms > 0],
+            [slug > 0, (summary > 0) & (terms > 0), summed_up, terms > 0],
             ["slug", "summary and names", "summary and origin", "names and origin"],
             default="origin",
         )
@@ -155,7 +161,8 @@ class _Scorer:
         )
         return scored
 
-    def _terms(self, left: Integers, right: Integers) -> tuple[Floats, Flags]:
+    def _terms(self, left: Integers, right: Integers) -> tuple[Floats, Flags, Flags]:
+        """Bits of the names and aliases, do they contradict each other, are any two the names of siblings."""
         shared = self.terms[left].multiply(self.terms[right]).tocsr()
         best = _row_max(shared, self.term_bits)
         total = shared @ self.term_bits
@@ -163,17 +170,27 @@ class _Scorer:
         lone_left, covered_left, listed_left = self._lone(left, right)
         lone_right, covered_right, listed_right = self._lone(right, left)
         lone = np.minimum(lone_left, lone_right)
-        near = self._typos(left, right, lone)
+        missing = w.TERM_MISSING * np.minimum(np.maximum(lone_left, lone_right) - lone, w.LEFT_OVER_CAP)
+        near, siblings = self._alone(left, right, lone)
         lone = lone - near
         nothing = bits == 0
         bits = bits + w.TERM_NEAR * np.where(nothing, np.minimum(near, 1), 0)
         shorter = np.maximum(np.minimum(listed_left, listed_right), 0.5)
         covered = np.where(listed_left <= listed_right, covered_left, covered_right) + near
         apart = nothing & (near == 0) & (lone > 0)
-        mostly = (lone > 0) & (covered / shorter < w.MOSTLY)
+        mostly = ~apart & (lone > 0) & (covered / shorter < w.MOSTLY)
         left_over = w.TERM_LEFT_OVER * np.minimum(lone, w.LEFT_OVER_CAP)
-        against = np.select([apart, mostly], [w.TERMS_APART, w.TERMS_MOSTLY_APART], default=left_over)
-        return bits + against, apart | mostly | (lone >= 2)
+        siblings &= (lone > 0) & ~mostly
+        against = np.select(
+            [mostly, siblings, apart],
+            [w.TERMS_MOSTLY_APART, w.TERMS_CONTRAST, w.TERMS_APART],
+            default=left_over,
+        )
+        return (
+            bits + against + np.where(bits > 0, missing, 0.0),
+            apart | mostly | siblings | (lone >= 2),
+            siblings,
+        )
 
     def _lone(self, left: Integers, right: Integers) -> tuple[Integers, Floats, Floats]:
         """Comparable terms of the left that the right lacks; how much of it is shared, and its length."""
@@ -182,21 +199,24 @@ class _Scorer:
         lone = np.asarray(own.sum(axis=1) - shared.sum(axis=1)).astype(np.int64)
         return lone, np.asarray(shared @ self.shares), np.asarray(own @ self.shares)
 
-    def _typos(self, left: Integers, right: Integers, lone: Integers) -> Integers:
-        """How many terms that both sides have alone are one slip of a key apart."""
+    def _alone(self, left: Integers, right: Integers, lone: Integers) -> tuple[Integers, Flags]:
+        """How many terms that both sides have alone are one slip apart, and whether any two are siblings."""
         doubtful = np.flatnonzero(lone > 0)
         own = self._lone_terms(left[doubtful], right[doubtful])
         other = self._lone_terms(right[doubtful], left[doubtful])
         both = own.merge(other, on="pair", suffixes=("", "_other"))
-        found = np.zeros(len(left), dtype=np.int64)
+        slips, siblings = np.zeros(len(left), dtype=np.int64), np.zeros(len(left), dtype=bool)
         if both.empty:
-            return found
+            return slips, siblings
         texts = self.texts.terms.reindex(self.vocabulary).to_numpy()
-        one, two = texts[both["term"]], texts[both["term_other"]]
-        slip = _one_slip(one, two)
+        one, two = both["term"].to_numpy(), both["term_other"].to_numpy()
+        few, many = np.sort([self.attested[one], self.attested[two]], axis=0)
+        slip = one_slip(texts[one], texts[two], few * w.RARE_BESIDE <= many)
         hits = both.loc[slip].drop_duplicates(["pair", "term"]).groupby("pair").size()
-        found[doubtful[hits.index.to_numpy()]] = hits.to_numpy()
-        return np.minimum(found, lone)
+        slips[doubtful[hits.index.to_numpy()]] = hits.to_numpy()
+        contrast = contrasts(texts, one, two) & ~slip
+        siblings[doubtful[both.loc[contrast, "pair"].to_numpy()]] = True
+        return np.minimum(slips, lone), siblings
 
     def _lone_terms(self, left: Integers, right: Integers) -> pd.DataFrame:
         own = self.portable[left]
@@ -272,7 +292,7 @@ class _Scorer:
         both = pd.DataFrame({"one": self.columns[name][left[asked]], "two": self.columns[name][right[asked]]})
         distinct = both.drop_duplicates()
         one, two = texts.reindex(distinct["one"]), texts.reindex(distinct["two"])
-        distinct = distinct.assign(ratio=cpdist(one.to_numpy(), two.to_numpy(), scorer=fuzz.ratio, workers=1))
+        distinct = distinct.assign(ratio=likeness_of(one.to_numpy(), two.to_numpy(), prose=name == "summary"))
         ratio[asked] = both.merge(distinct, on=["one", "two"], how="left")["ratio"].to_numpy()
         return ratio
 
@@ -298,11 +318,3 @@ def _row_max(shared: csr_array, bits: Floats) -> Floats:
     rows = np.repeat(np.arange(shared.shape[0]), np.diff(shared.indptr))
     np.maximum.at(best, rows, bits[shared.indices] * (shared.data > 0))
     return best
-
-
-def _one_slip(one: np.ndarray, two: np.ndarray) -> Flags:
-    distance = cpdist(one, two, scorer=OSA.distance, score_cutoff=1, workers=1)
-    found = np.zeros(len(one), dtype=bool)
-    for place in np.flatnonzero(distance <= 1).tolist():
-        found[place] = is_slip(one[place], two[place], int(distance[place]))
-    return found

@@ -12,11 +12,12 @@ from transforms.identity import weights as w
 from transforms.identity.blocking import candidate_pairs, kin_pairs
 from transforms.identity.clustering import renumber, spanning_forest, split_conflicts
 from transforms.identity.constraints import conflicting_labels, forbidden_pairs, renamed_labels
+from transforms.identity.contested import detach, find_torn
 from transforms.identity.hashing import Flags, Floats, Integers
 from transforms.identity.origins import origin_edges
 from transforms.identity.scoring import Texts, Weights, score_pairs, weigh_values
 from transforms.identity.signatures import Signatures
-from transforms.identity.specificity import count_carriers, count_citing
+from transforms.identity.specificity import count_carriers, count_citing, count_records
 from transforms.identity.units import Units
 
 
@@ -29,6 +30,7 @@ class Solution:
     forest: pd.DataFrame  # left, right, score, rule
     scored: pd.DataFrame  # pairs that came near a merge or became one
     forbidden: pd.DataFrame  # left, right, reason
+    torn: pd.DataFrame  # left: a unit that fits several clusters, right: a unit of each, score
     own_scores: Floats  # of each unit with itself: what holds its records together
 
 
@@ -51,7 +53,7 @@ def weigh(units: Units, texts: Texts) -> tuple[Integers, Weights]:
         "person": count_carriers(units.people.rows, units.people.values, units, kin),
         "citation": count_citing(units, kin),
     }
-    return kin, weigh_values(carriers, texts)
+    return kin, weigh_values(carriers, count_records(units.terms.rows, units.terms.values, units), texts)
 
 
 def plan(units: Units, kin: Integers, only: Flags | None = None) -> pd.DataFrame:
@@ -81,11 +83,13 @@ def solve(
         edges = pd.concat([edges, more], ignore_index=True)
         edges = edges.drop_duplicates(["left", "right"], ignore_index=True)
         labels, forbidden, regions = _cluster(units, edges, weights, texts, different)
+    torn = find_torn(units, labels, edges, forbidden)
+    labels = detach(labels, edges, np.unique(torn["left"]))
     itself = np.arange(len(units.frame))
     own = score_pairs(pd.DataFrame({"left": itself, "right": itself}), units, weights, texts)
     forest = spanning_forest(edges, labels)
     weak = (scored["score"] < w.NEAR_MISS) | ~scored["core"]
-    return Solution(labels, regions, forest, scored[~weak], forbidden, own["score"].to_numpy())
+    return Solution(labels, regions, forest, scored[~weak], forbidden, torn, own["score"].to_numpy())
 
 
 def _cluster(

@@ -9,10 +9,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from transforms.identity import weights as w
 from transforms.identity.hashing import Hashes, Integers
 from transforms.identity.units import Units
-
-RARE_BESIDE = 5
 
 
 def count_carriers(rows: Integers, values: Hashes, units: Units, kin: Integers) -> pd.Series:
@@ -27,19 +26,32 @@ def count_carriers(rows: Integers, values: Hashes, units: Units, kin: Integers) 
         known = origin != 0
         found = _distinct_in(codes[known], origin[known], len(distinct))
         counts = np.where(found > 0, np.minimum(counts, found), counts)
+    counts = np.maximum(counts, _well_attested(codes, kin[rows], units.frame["n_records"].to_numpy()[rows]))
     return pd.Series(np.maximum(counts, 1), index=distinct)
 
 
 def count_citing(units: Units, kin: Integers) -> pd.Series:
-    """For each citation the number of different methods that seem to claim it, by the citation's hash.
-
-    Counted by kin, without kin that are rare beside the largest: they are more likely noisy repeats.
-    """
+    """For each citation the number of different methods that seem to claim it, by the citation's hash."""
     citations = units.frame["citation"].to_numpy()
-    support = pd.DataFrame({"citation": citations, "kin": kin, "records": units.frame["n_records"]})
-    support = support[citations != 0].groupby(["citation", "kin"], as_index=False)["records"].sum()
-    largest = support.groupby("citation")["records"].transform("max")
-    return support[support["records"] * RARE_BESIDE >= largest].groupby("citation").size()
+    known = np.flatnonzero(citations)
+    codes, distinct = pd.factorize(citations[known])
+    counts = _well_attested(codes, kin[known], units.frame["n_records"].to_numpy()[known])
+    return pd.Series(counts, index=distinct)
+
+
+def count_records(rows: Integers, values: Hashes, units: Units) -> pd.Series:
+    """For each distinct value the number of records that have it, by the value's hash."""
+    codes, distinct = pd.factorize(values)
+    return pd.Series(np.bincount(codes, weights=units.frame["n_records"].to_numpy()[rows]), index=distinct)
+
+
+def _well_attested(groups: Integers, kin: Integers, records: Integers) -> Integers:
+    """For each group its kin, without those that are rare beside the largest: rather noisy repeats."""
+    held = pd.DataFrame({"group": groups, "kin": kin, "records": records})
+    support = held.groupby(["group", "kin"])["records"].sum().reset_index()
+    largest = support.groupby("group")["records"].transform("max")
+    kept = support.loc[support["records"] * w.RARE_BESIDE >= largest, "group"]
+    return np.bincount(kept, minlength=int(groups.max(initial=-1)) + 1).astype(np.int64)
 
 
 def _distinct_in(groups: Integers, members: np.ndarray, size: int) -> Integers:

@@ -197,7 +197,7 @@ def test_one_pair_scores_the_same_in_words_and_in_columns(records: list[dict[str
         return
     by_hash = {name: texts.terms.to_dict() for name in ("terms",)}
     rows = table.iloc[order].reset_index(drop=True)
-    profiles = [_profile(rows, units, unit, by_hash["terms"]) for unit in range(size)]
+    profiles = [_profile(rows, units, unit, by_hash["terms"], weights.attested) for unit in range(size)]
     carriers = _Measured(weights, signatures.texts)
     scored = score_pairs(pairs, units, weights, texts)
     for row in scored.itertuples():
@@ -231,7 +231,9 @@ class _Measured(Carriers):
         )
 
 
-def _profile(rows: pd.DataFrame, units: Any, unit: int, terms: dict[int, str]) -> Profile:
+def _profile(
+    rows: pd.DataFrame, units: Any, unit: int, terms: dict[int, str], attested: pd.Series
+) -> Profile:
     row = rows.iloc[int(units.frame["first"].iat[unit])]
     held = units.terms.rows == unit
     flags = dict(zip(units.terms.values[held].tolist(), units.terms.flags[held].tolist(), strict=True))
@@ -241,6 +243,7 @@ def _profile(rows: pd.DataFrame, units: Any, unit: int, terms: dict[int, str]) -
 
     return Profile(
         terms={terms[key]: flag for key, flag in flags.items()},
+        attested={terms[key]: int(attested[key]) for key in flags},
         people=frozenset(person_key(person) for person in row["originators"]),
         years=some(row["year"], int),
         types=some(row["type"], fold),

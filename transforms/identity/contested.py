@@ -1,0 +1,147 @@
+"""Units that fit several clusters about as well: a record stripped of what tells two siblings apart.
+
+Near-duplicates share a textbook, a year, a type and their general aliases. A damaged record that kept only
+these is near to both, and which of them it joins is chance. Such a unit is *torn*: it goes to the one of its
+clusters that bears its name in its locale, else it stays alone, for a person. Only clusters that a
+constraint keeps apart can tear a unit, and a stray beside a well-attested method tears nothing.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from transforms.identity.blocking import components
+from transforms.identity.hashing import Flags, Hashes, Integers, combine
+from transforms.identity.units import Units
+
+MARGIN = 1.0
+"""Bits: a fit that is better by less than this is no better; two aliases that one lacks are as much."""
+
+STRAY_BESIDE = 8
+"""A cluster with so many times fewer records than another is a stray beside it."""
+
+BY_NAME = "name in its locale"
+
+
+def find_torn(units: Units, labels: Integers, edges: pd.DataFrame, forbidden: pd.DataFrame) -> pd.DataFrame:
+    """left: a torn unit, right: a unit by which it fits a cluster, score; one row a cluster that it fits.
+
+    ``edges``: left, right, score, strong enough for a merge. A unit is judged by better attested ones that
+    are not torn. It is not torn where a page, a locale or a person keeps it from all but one of the
+    clusters, and a cluster of which it would be the most is left as it is.
+    """
+    near = _toward_better_attested(units, _beside_others(labels, edges))
+    near = near[~(_kept_apart(near, labels, forbidden) | _named_otherwise(near, units, labels))]
+    torn = np.zeros(0, dtype=np.int64)
+    while True:
+        fits = _best_fits(units, labels, near[~near["right"].isin(torn)])
+        found = np.union1d(torn, fits["left"])
+        if len(found) == len(torn):
+            break
+        torn = found
+    torn = torn[~_most_of_it(units, labels, torn)]
+    return fits[fits["left"].isin(torn) & ~fits["right"].isin(torn)].reset_index(drop=True)
+
+
+def _beside_others(labels: Integers, edges: pd.DataFrame) -> pd.DataFrame:
+    """The edges of units that have one to another cluster."""
+    left, right = edges["left"].to_numpy(), edges["right"].to_numpy()
+    apart = labels[left] != labels[right]
+    met = np.concatenate([left[apart], right[apart]])
+    return edges.loc[np.isin(left, met) | np.isin(right, met), ["left", "right", "score"]]
+
+
+def _toward_better_attested(units: Units, edges: pd.DataFrame) -> pd.DataFrame:
+    """The same edges, each with its better attested (else earlier) unit on the right."""
+    records = units.frame["n_records"].to_numpy()
+    left, right = edges["left"].to_numpy(), edges["right"].to_numpy()
+    turn = (records[left] > records[right]) | ((records[left] == records[right]) & (left < right))
+    return edges.assign(left=np.where(turn, right, left), right=np.where(turn, left, right))
+
+
+def _best_fits(units: Units, labels: Integers, near: pd.DataFrame) -> pd.DataFrame:
+    """The best edge of each unit to each cluster, where two or more are about as good, its own among them."""
+    fits = near.assign(cluster=labels[near["right"].to_numpy()])
+    fits = fits.sort_values(["left", "cluster", "score", "right"], ascending=[True, True, False, True])
+    fits = fits.drop_duplicates(["left", "cluster"])
+    own = fits[fits["cluster"].to_numpy() == labels[fits["left"].to_numpy()]].set_index("left")["score"]
+    best = own.reindex(fits["left"]).to_numpy()
+    fits = fits[fits["score"].to_numpy() >= best - MARGIN]
+    support = np.bincount(labels, weights=units.frame["n_records"])[fits["cluster"]]
+    most = pd.Series(support, index=fits.index).groupby(fits["left"]).transform("max")
+    fits = fits[support * STRAY_BESIDE > most]
+    return fits.loc[fits.duplicated("left", keep=False), ["left", "right", "score"]]
+
+
+def _kept_apart(fits: pd.DataFrame, labels: Integers, forbidden: pd.DataFrame) -> Flags:
+    """Which fits a forbidden pair of the unit with any unit of the cluster rules out."""
+    one, two = forbidden["left"].to_numpy(dtype=np.int64), forbidden["right"].to_numpy(dtype=np.int64)
+    ruled = np.concatenate([combine(one, labels[two]), combine(two, labels[one])])
+    return np.isin(combine(fits["left"].to_numpy(), labels[fits["right"].to_numpy()]), ruled)
+
+
+def _named_otherwise(fits: pd.DataFrame, units: Units, labels: Integers) -> Flags:
+    """Which fits the names rule out: unit and cluster were seen in one locale, and in none under one name."""
+    variants = units.variants[(units.variants["locale"] != 0) & (units.variants["name"] != 0)]
+    pairs = pd.DataFrame({"unit": fits["left"].to_numpy(), "cluster": labels[fits["right"].to_numpy()]})
+    distinct = pairs.drop_duplicates()
+    own = variants[np.isin(variants["unit"], distinct["unit"])]
+    own = distinct.merge(own, on="unit").rename(columns={"locale": "place"})
+    borne = variants.assign(cluster=labels[variants["unit"].to_numpy()])
+    borne = borne[np.isin(borne["cluster"], distinct["cluster"]) & ~borne["unit"].isin(distinct["unit"])]
+    borne = borne[["cluster", "locale", "name"]].drop_duplicates().rename(columns={"locale": "place"})
+    met = own.merge(borne, on=["cluster", "place"], suffixes=("", "_borne"))
+    agreed = met[met["name"] == met["name_borne"]]
+    key = combine(pairs["unit"].to_numpy(), pairs["cluster"].to_numpy())
+    seen, same = (combine(some["unit"].to_numpy(), some["cluster"].to_numpy()) for some in (met, agreed))
+    return np.isin(key, seen) & ~np.isin(key, same)
+
+
+def _most_of_it(units: Units, labels: Integers, torn: Integers) -> Flags:
+    """For each of ``torn``: is half of its cluster's records or more torn."""
+    attested = units.frame["n_records"].to_numpy()
+    records = np.bincount(labels, weights=attested)
+    lost = np.bincount(labels[torn], weights=attested[torn], minlength=len(records))
+    return np.asarray(2 * lost[labels[torn]] >= records[labels[torn]])
+
+
+def detach(labels: Integers, edges: pd.DataFrame, torn: Integers) -> Integers:
+    """``labels`` with each torn unit alone, and each cluster in as many parts as it falls into without it."""
+    if len(torn) == 0:
+        return labels
+    left, right = edges["left"].to_numpy(), edges["right"].to_numpy()
+    kept = (labels[left] == labels[right]) & ~np.isin(left, torn) & ~np.isin(right, torn)
+    return components(len(labels), left[kept], right[kept])
+
+
+def settle_by_name(
+    units: Units, labels: Integers, torn: pd.DataFrame, records: pd.DataFrame
+) -> tuple[Integers, pd.DataFrame]:
+    """The cluster of every record, those of torn units by their own names; and the joins that this made.
+
+    ``records``: page, locale and name (hashes) of each. Joins: left (a unit), right (a record), score.
+    """
+    of_record = labels[units.of_record]
+    asked = records[np.isin(units.of_record, torn["left"])]
+    asked = asked.assign(record=asked.index, unit=units.of_record[asked.index])
+    asked["named"] = combine(asked["locale"].to_numpy(), asked["name"].to_numpy())
+    fits = asked.merge(torn, left_on="unit", right_on="left")
+    fits["cluster"] = labels[fits["right"].to_numpy(dtype=np.int64)]
+    fits = fits[
+        np.isin(combine(fits["cluster"].to_numpy(), fits["named"].to_numpy()), _borne(units, labels, torn))
+    ]
+    fits = fits[~(fits.duplicated("record", keep=False) | fits.duplicated(["page", "cluster"], keep=False))]
+    groups = pd.factorize(combine(asked["unit"].to_numpy(), asked["named"].to_numpy()))[0]
+    of_record[asked["record"]] = labels.max(initial=-1) + 1 + groups
+    of_record[fits["record"]] = fits["cluster"]
+    joins = fits.drop_duplicates(["unit", "cluster"])[["right", "record", "score"]]
+    return of_record, joins.set_axis(["left", "right", "score"], axis=1).reset_index(drop=True)
+
+
+def _borne(units: Units, labels: Integers, torn: pd.DataFrame) -> Hashes:
+    """The names by locale that clusters bear, torn units aside: cluster, locale and name as one hash."""
+    variants = units.variants[~np.isin(units.variants["unit"], torn["left"])]
+    variants = variants[(variants["locale"] != 0) & (variants["name"] != 0)]
+    named = combine(variants["locale"].to_numpy(), variants["name"].to_numpy())
+    return combine(labels[variants["unit"].to_numpy()], named)
