@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
@@ -15,6 +16,13 @@ MAX_TITLE, MAX_OUTLET = 250, 60
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d\d)[-/.](\d{1,2})[-/.](\d{1,2})(?!\d)")
 _CJK = re.compile(r"((?:19|20)\d\d)\s*[年년]\s*(\d{1,2})\s*[月월](?:\s*(\d{1,2})\s*[日일])?")
 _DOTTED = re.compile(r"(?<!\d)(\d{1,2})\.\s?(\d{1,2})\.\s?((?:19|20)\d\d)(?!\d)")
+_SLASHED = re.compile(r"(?<!\d)(\d{1,2})/(\d{1,2})/((?:19|20)\d\d)(?!\d)")
+_VIETNAMESE = re.compile(
+    r"(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:,|\s+năm)?\s+((?:19|20)\d\d)", re.IGNORECASE
+)
+_STAMP = re.compile(r"^[\W\d年月日년월일]*(?=\D)")
+_TRAIL = re.compile(r"\s*[>›»→]\s*|\s+[|｜/·•]\s+")
+MAX_CRUMB = 25
 _SENTENCE = re.compile(r"[。．.!?！？…]")
 
 
@@ -43,6 +51,7 @@ def _written_date() -> re.Pattern[str]:
 def labelled_value(lines: Sequence[str], kind: str) -> str | None:
     """The value after the first label of a kind (``Source: X``); null when no line has one."""
     for line in lines:
+        line = _STAMP.sub("", line)
         match = _labelled(kind).match(line) or _in_words(kind).match(line)
         if match:
             return match.group("value").strip()
@@ -50,19 +59,32 @@ def labelled_value(lines: Sequence[str], kind: str) -> str | None:
 
 
 def find_title(lines: Sequence[str]) -> str | None:
-    """The title: a labelled one, else the first line of the head, before others one that the page repeats."""
+    """The title: a labelled one, else the first line of the head that could be one.
+
+    Lines that the page repeats go before others, and those of several words before single ones.
+    """
     labelled = labelled_value(lines, "title")
     if labelled and len(labelled) <= MAX_TITLE:
         return labelled
     head = [line for line in lines[:HEAD_LINES] if _could_be_title(line)]
     folded = [fold(line) for line in lines]
     repeated = [line for line in head if sum(fold(line) in other for other in folded) > 1]
-    return next(iter(repeated or head), None)
+    telling = [line for line in head if " " in line or not line.isascii()]
+    return next(iter(repeated or telling or head), None)
 
 
 def _could_be_title(line: str) -> bool:
     letters = sum(char.isalpha() for char in line)
-    return letters >= 6 and len(line) <= MAX_TITLE and not _labelled("outlet").match(line)
+    if letters < 6 or len(line) > MAX_TITLE or _labelled("outlet").match(line):
+        return False
+    return not _is_trail(line)
+
+
+def _is_trail(line: str) -> bool:
+    """Whether a line is a path through the site (``Home > News``) or a row of its sections."""
+    crumbs = _TRAIL.split(line)
+    needed = 2 if re.search("[>›»→]", line) else 3
+    return len(crumbs) >= needed and all(len(crumb) <= MAX_CRUMB for crumb in crumbs)
 
 
 def find_outlet(lines: Sequence[str]) -> str | None:
@@ -74,17 +96,26 @@ def find_outlet(lines: Sequence[str]) -> str | None:
 
 
 def find_date(text: str) -> str | None:
-    """The first date in ``text`` as ISO, as precise as it is written; null when there is none that exists."""
-    if match := _ISO.search(text):
-        return _iso(match.group(1), match.group(2), match.group(3))
-    if match := _CJK.search(text):
+    """The first date in ``text`` as ISO, as precise as it is written; null when there is none that exists.
+
+    ``11/04/2025`` is none: the order of day and month differs between countries.
+    """
+    text = "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+    if match := _ISO.search(text) or _CJK.search(text):
         return _iso(match.group(1), match.group(2), match.group(3))
     if match := _written_date().search(text):
         found = match.groupdict()
-        month = months()[(found["month"] or found["month2"]).lower()]
+        name = (found["month"] or found["month2"]).lower()
+        is_croatian = name == "listopada" and "." in match.group()  # in Polish it is the month after
+        month = 10 if is_croatian else months()[name]
         return _iso(found["year"] or found["year2"], str(month), found["day"] or found["day2"])
-    if match := _DOTTED.search(text):
+    if match := _DOTTED.search(text) or _VIETNAMESE.search(text):
         return _iso(match.group(3), match.group(2), match.group(1))
+    if match := _SLASHED.search(text):
+        first, second, year = match.groups()
+        if int(first) > 12 or first == second:
+            return _iso(year, second, first)
+        return _iso(year, first, second) if int(second) > 12 else None
     return None
 
 
