@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
@@ -46,7 +46,7 @@ from extractors.records import (
 )
 from extractors.refusals import RefusedError
 from extractors.schemas import ROWS
-from extractors.text.encodings import Decoded, decode, mend
+from extractors.text.encodings import Decoded, decode, is_misread, mend
 from extractors.version import CODE_VERSION
 
 MAX_BYTES = 8 * 1024 * 1024
@@ -154,7 +154,10 @@ def _comparison_in_text(source: _Source, text: str) -> PageExtraction | None:
             source.footer = next((row.texts[0] for row in rows if row.is_footer), "")
             return _comparison(source, "pipe", chosen)
     flat = read_flat(text, source.catalogue, source.address.locale)
-    return flat_extraction(flat, source.page_id, source.url, source.address, source.flags) if flat else None
+    if flat is None:
+        return None
+    _confirm_encoding(source, flat.locale, dict(zip(ROWS, flat.labels, strict=True)))
+    return flat_extraction(flat, source.page_id, source.url, source.address, source.flags)
 
 
 def _from_markup(source: _Source, content: bytes) -> PageExtraction:
@@ -258,7 +261,7 @@ def _comparison(source: _Source, layout: str, chosen: Chosen) -> PageExtraction:
     address = source.address
     texts = [*source.around[:3], *labels.values()]
     locale, evidence = detect_locale(address, source.lang, recognition.locale, texts, source.direction)
-    _confirm_encoding(source, recognition)
+    _confirm_encoding(source, recognition.locale, labels)
     records, refused = build_records(source.page_id, comparison, recognition, address.slugs)
     flags, notes = removed_notes(comparison, recognition)
     if recognition.locale is None:
@@ -287,8 +290,13 @@ def _comparison(source: _Source, layout: str, chosen: Chosen) -> PageExtraction:
     )
 
 
-def _confirm_encoding(source: _Source, recognition: Recognition) -> None:
-    if source.decoded.doubtful and recognition.locale is None:
+def _confirm_encoding(source: _Source, locale: str | None, labels: Mapping[str, str | None]) -> None:
+    """RefusedError unless the labels are a listed locale's own, letter by letter, and none looks misread."""
+    if not source.decoded.doubtful:
+        return
+    listed = source.catalogue.locales[locale].labels if locale else {}
+    confirmed = all(labels.get(key) in listed.get(key, ()) for key in ROWS)
+    if not locale or not confirmed or is_misread(source.text, locale):
         raise RefusedError(
             "bad_encoding", detail=f"declared {source.decoded.encoding}, and nothing confirms it"
         )

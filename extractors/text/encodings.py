@@ -2,7 +2,8 @@
 
 The declaration is the byte order mark, the HTTP header, or the markup's own, in that order; without one
 it is UTF-8. Bytes that are valid UTF-8 with non-ASCII characters are UTF-8 whatever was declared (flag
-``encoding_declaration_wrong``). Bytes that the declared encoding cannot have are refused, never patched.
+``encoding_declaration_wrong``), and so are the escapes of ISO-2022-JP and the zeros of UTF-16 what they are.
+Bytes that the declared encoding cannot have are refused, never patched.
 Text that tests as damaged (UTF-8 once read as a single-byte encoding) is repaired when the repair can be
 named and undone by name: each step becomes a flag.
 """
@@ -19,6 +20,9 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 _MARKS = tuple(mark for mark, _ in _BOMS)
 _CONTROLS = bytes((*range(1, 9), *range(14, 27)))
 _SOLID = re.compile(rb"[^ \t\r\n\x00\xef\xbb\xbf]")
+_JIS_ESCAPE = re.compile(rb"\x1b\$[@B]")
+MIN_ZEROS = 10
+"""UTF-16 of a page has figures and English words: one byte in so many is the zero beside an ASCII letter."""
 _META = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,30})""", re.IGNORECASE)
 _XML = re.compile(rb"""^\s*<\?xml[^>]{0,100}?encoding\s*=\s*["']([A-Za-z0-9_.\-]{2,30})""")
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([A-Za-z0-9_:.\-]{2,30})""", re.IGNORECASE)
@@ -67,11 +71,13 @@ def decode(content: bytes, content_type: str | None = None) -> Decoded:
     if content.startswith(_MARKS):
         mark, encoding = next(bom for bom in _BOMS if content.startswith(bom[0]))
         return _strict(content[len(mark) :], encoding, ())
-    _refuse_binary(content)
     declared = declared_encoding(content, content_type)
+    if (evident := _evident(content)) is not None:
+        return _strict(content, evident, () if declared == evident else ("encoding_declaration_wrong",))
+    _refuse_binary(content)
     if declared in (None, "utf-8"):
         return _strict(content, "utf-8", ())
-    if content.isascii() and declared != "iso2022_jp":
+    if content.isascii():
         return Decoded(content.decode("ascii"), "ascii")
     try:
         text = content.decode("utf-8")
@@ -89,6 +95,18 @@ def declared_encoding(content: bytes, content_type: str | None) -> str | None:
     for name in names:
         if name.lower() in _KNOWN:
             return _KNOWN[name.lower()]
+    return None
+
+
+def _evident(content: bytes) -> str | None:
+    """The encoding that bytes cannot be mistaken in: ISO-2022-JP, or UTF-16 without a mark; null: neither."""
+    if _JIS_ESCAPE.search(content):
+        return "iso2022_jp" if content.isascii() else None
+    head = content[:65536]
+    for encoding, place in (("utf-16-le", 1), ("utf-16-be", 0)):
+        zeros = head[place::2].count(0)
+        if zeros * MIN_ZEROS > len(head) and not head[1 - place :: 2].count(0) and len(content) % 2 == 0:
+            return encoding
     return None
 
 
@@ -111,6 +129,24 @@ def _strict(content: bytes, encoding: str, flags: tuple[str, ...]) -> Decoded:
 
 _MOJIBAKE = re.compile("[ÂÃÄÅÆÐÑØÙ×àáâãäåæçèéêïðР-Сђ-ќ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸЂ-Џђ-џ]")
 MIN_SIGNS = 2
+_PUNCTUATION = re.compile("â(?:\x80[\x90-\xbf]|€[\x9d“”™œž˜¦¢])")
+"""A dash, a quotation mark or dots, misread: three characters that stand together for no other reason."""
+
+
+def _has_signs(text: str) -> bool:
+    return bool(_PUNCTUATION.search(text)) or len(_MOJIBAKE.findall(text)) >= MIN_SIGNS
+
+
+_MISREAD = re.compile(r"[^\W\d_][¡-¶¸-¿÷][^\W\d_]|[ðþÐÞ]|(?<!\w)Ý")
+_ICELANDIC = frozenset({"is", "fo"})
+
+
+def is_misread(text: str, locale: str) -> bool:
+    """Whether text of a single-byte encoding has signs inside words, or letters that only Icelandic has.
+
+    That is what ``ş``, ``ı`` or ``đ`` become when the declaration names the wrong one of several relatives.
+    """
+    return locale.split("-")[0] not in _ICELANDIC and bool(_MISREAD.search(text))
 
 
 def mend(text: str) -> tuple[str, tuple[str, ...]]:
@@ -120,7 +156,7 @@ def mend(text: str) -> tuple[str, tuple[str, ...]]:
     parts. Unchanged and without flags when it does not test as damaged, or when reading it back does not
     make it whole.
     """
-    if text.isascii() or len(_MOJIBAKE.findall(text)) < MIN_SIGNS:
+    if text.isascii() or not _has_signs(text):
         return text, ()
     from ftfy import TextFixerConfig, fix_encoding_and_explain
     from ftfy.badness import is_bad
@@ -139,7 +175,7 @@ def mend(text: str) -> tuple[str, tuple[str, ...]]:
 
 def is_damaged(text: str) -> bool:
     """Whether ``text`` tests as UTF-8 that was read as another encoding and cannot be read back."""
-    if text.isascii() or len(_MOJIBAKE.findall(text)) < MIN_SIGNS:
+    if text.isascii() or not _has_signs(text):
         return False
     from ftfy.badness import is_bad
 

@@ -1,4 +1,6 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from extractors.pages import extract_page
 from extractors.refusals import RefusedError
@@ -120,3 +122,89 @@ def test_an_unknown_character_is_a_refused_cell() -> None:
 def test_refusals_name_the_byte() -> None:
     with pytest.raises(RefusedError, match="byte 4"):
         decode(b"abcd\xff\xfeefgh")
+
+
+@pytest.mark.parametrize("layout", ["html", "pipe", "flat"])
+@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", ""])
+@pytest.mark.parametrize(
+    ("written", "locale"),
+    [("utf-16-le", "ja"), ("utf-16-le", "de"), ("utf-16-be", "ru"), ("iso2022_jp", "ja")],
+)
+def test_an_encoding_that_bytes_cannot_be_mistaken_in_needs_no_declaration(
+    written: str, locale: str, declared: str, layout: str
+) -> None:
+    records = [method.record(locale).with_cell("aliases", "A, b") for method in METHODS[:2]]
+    text = render(records, labels_of(locale), layout).decode().replace('charset="utf-8"', "")
+    content = text.encode(written, "xmlcharrefreplace" if layout == "html" else "ignore")
+    found = extract_page(content, "p", content_type=f"text/plain; charset={declared}" if declared else None)
+    assert found.page is not None, found.refusals
+    assert "encoding_declaration_wrong" in found.page["flags"]
+    names = found.unsplit["names"] if found.unsplit else [row["name"] for row in found.records]
+    assert names == [record.name for record in records]
+
+
+@pytest.mark.parametrize("layout", ["html", "pipe", "flat"])
+@pytest.mark.parametrize(
+    ("written", "declared", "locale", "cell"),
+    [
+        ("cp1254", "iso-8859-1", "id", "Ağırlıklı Öğrenme"),
+        ("cp1258", "iso-8859-1", "vi", "định lượng"),
+        ("iso8859_2", "iso-8859-1", "pl", "jakościowe źródło"),
+        ("cp1250", "iso-8859-2", "cs", "Šumový žádný"),
+        ("koi8_r", "windows-1251", "ru", "модель"),
+    ],
+)
+def test_the_declaration_of_a_near_relative_gives_no_wrong_cell(
+    written: str, declared: str, locale: str, cell: str, layout: str
+) -> None:
+    records = [method.record(locale).with_cell("type", cell) for method in METHODS[:2]]
+    markup = render(records, labels_of(locale), layout).decode().replace("utf-8", declared)
+    content = markup.encode(written, "xmlcharrefreplace" if layout == "html" else "ignore")
+    found = extract_page(content, "p", content_type=f"text/plain; charset={declared}")
+    assert found.page is None and found.refusals
+    assert not found.records and found.unsplit is None
+
+
+SOUND = (
+    "abcdefghijklmnopqrstuvwxyz ABCDEFGHIJ '’–—“”…",
+    "aàâæçéèêëîïôœùûüÿ ÀÂÇÉÈÊËÎÏÔÙÛÜ«»’",
+    "aäößåøæðþýñãõáíóú ÄÖÜÅØÆÐÞÑÃÕÁÍÓÚ–",
+    "aąćęłńóśźżčďěňřšťůžőűăâîșțğıış ĄĆĘŁŃŚŹŻČĎĚŇŘŠŤŮŽŐŰĂÂÎȘȚĞİŞ„”",
+    "aăâđêôơưàảãáạằẳẵắặầẩẫấậèẻẽéẹ ĂÂĐÊÔƠƯ",
+    "абвгдежзийклмнопрстуфхцчшщъыьэюяіїєґ АБВГДЕЖЗИЙ«»—№",
+    "אבגדהוזחטיכלמנסעפצקרשת ״׳",
+    "ابتثجحخدذرزسشصضطظعغفقكلمنهويپچژگ ،؟",
+    "कखगघचछजटठडतथदधनपफबभमयरलवशषसहािीुूे् ।",
+    "กขคงจชซญดตถทธนบปผพฟมยรลวศสหอะาิีึืุูเแโไ่้",
+    "一二三方法模型学习随机森林决策 、。「」",
+    "アイウエオカキクケコサシスセソーあいうえお 、。",
+    "가나다라마바사아자차카타파하 ·",
+)
+
+
+@given(st.sampled_from(SOUND).flatmap(lambda letters: st.text(letters, max_size=60)))
+def test_what_is_fine_is_never_repaired(text: str) -> None:
+    assert mend(text) == (text, ())
+
+
+@given(
+    st.sampled_from(SOUND[1:]).flatmap(lambda letters: st.text(letters, min_size=8, max_size=60)),
+    st.sampled_from(["latin-1", "cp1252"]),
+    st.integers(1, 2),
+)
+def test_damaged_text_is_mended_whole_or_left(text: str, damage: str, times: int) -> None:
+    damaged = text
+    for _ in range(times):
+        try:
+            damaged = damaged.encode().decode(damage)
+        except UnicodeDecodeError:
+            return
+    mended, flags = mend(damaged)
+    assert (mended == text and flags) or (mended == damaged and not flags)
+
+
+def test_one_dash_that_was_misread_is_enough() -> None:
+    assert mend("Example Wire — October".encode().decode("cp1252")) == (
+        "Example Wire — October",
+        ("mojibake_repaired", "repaired_encode_sloppy_windows_1252", "repaired_decode_utf_8"),
+    )
