@@ -126,7 +126,7 @@ def open_executor(workers: int, dask: str | None = None) -> Iterator[Executor]:
     Raises OSError, naming the address, when no scheduler answers there.
     """
     if dask:
-        with _connected(dask) as client:
+        with connected(dask) as client:
             yield Cluster(client)
     elif workers > 1:
         with ProcessPoolExecutor(workers, get_context("spawn"), initializer=_end_with_parent) as pool:
@@ -139,7 +139,8 @@ def open_executor(workers: int, dask: str | None = None) -> Iterator[Executor]:
 
 
 @contextmanager
-def _connected(address: str) -> Iterator[Any]:
+def connected(address: str) -> Iterator[Any]:
+    """A client of the Dask scheduler at ``address``; OSError, naming it, when none answers there."""
     import dask
     from distributed import Client
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from extractors.archive.store import Archive
 from extractors.fetching.settings import Source, SourceError, read_sources
 from extractors.home import Home
+from flows.cluster import check_cluster
 from flows.configuration import DEFAULT_FILE, Settings
 from flows.history import record_run
 from flows.logs import logging_to_stderr, progress_bars
@@ -53,6 +54,8 @@ def run_stages(options: Options, home: Home, settings: Settings, *, quiet: bool 
 def start_run(options: Options, home: Home, settings: Settings) -> Run:
     """A run with nothing done yet. Raises UsageError when the configuration cannot be obeyed."""
     validation_limits(settings)
+    if options.dask:
+        check_cluster(options.dask)
     started = datetime.now(UTC)
     run_id = f"{started:%Y%m%dT%H%M%S}-{uuid.uuid4().hex[:6]}"
     home.root.mkdir(parents=True, exist_ok=True)

@@ -19,7 +19,7 @@ from flows.cli.options import (
     check_exists,
     open_context,
 )
-from flows.cli.running import Bibliography, Offline, count_workers, explained
+from flows.cli.running import Bibliography, Offline, explained
 
 
 def quarantine(
@@ -74,10 +74,13 @@ def _show(home: Home, item_id: str, as_json: bool) -> None:
 
 
 def _replay(context: Context, offline: bool, bibliography: tuple[Path, ...]) -> None:
+    from flows.configuration import count_workers
     from flows.replay import replay
     from flows.run import Options
 
-    options = Options(offline=offline, bibliography=bibliography, workers=count_workers(None, context))
+    options = Options(
+        offline=offline, bibliography=bibliography, workers=count_workers(None, context.settings)
+    )
     with explained():
         result = replay(context.home, context.settings, options, quiet=context.quiet)
     print_json(result.as_dict()) if context.as_json else print(result.text())

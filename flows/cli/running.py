@@ -51,6 +51,7 @@ def refresh(
     The main job: captures are archived, extracted, held against bibliographic registries, resolved into
     methods, validated, and published unless a gate refuses.
     """
+    from flows.configuration import count_workers
     from flows.run import Options
 
     context = open_context(home, config, as_json, quiet)
@@ -59,7 +60,7 @@ def refresh(
         offline=offline,
         bibliography=tuple(bibliography or ()),
         site=not no_site,
-        workers=count_workers(workers, context),
+        workers=count_workers(workers, context.settings),
         dask=dask,
         accept_drop=accept_drop,
     )
@@ -98,6 +99,7 @@ def backfill(
 
     The manual job over history: captures come in with their own dates and never override newer facts.
     """
+    from flows.configuration import count_workers
     from flows.run import Options
 
     context = open_context(home, config, as_json, quiet)
@@ -108,7 +110,7 @@ def backfill(
         offline=offline,
         bibliography=tuple(bibliography or ()),
         site=not no_site,
-        workers=count_workers(workers, context),
+        workers=count_workers(workers, context.settings),
         dask=dask,
         accept_drop=accept_drop,
         since=since,
@@ -151,13 +153,6 @@ def serve(
         )
     except NoServer as error:
         fail(str(error))
-
-
-def count_workers(asked: int | None, context: Context) -> int:
-    """As asked, as configured, or one process a core."""
-    import os
-
-    return asked or context.settings.workers or len(os.sched_getaffinity(0))
 
 
 @contextmanager

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from benchmarks.world.build import build_world
+from flows.cluster import check_cluster
+from flows.stopping import UsageError
 from tests.flows.clusters import DaskCluster
 from tests.flows.conftest import ROOT, methodbase
 
@@ -22,6 +26,11 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("world")
     assert build_world(folder, 60, 10, seed=5)["pages"] > 150
     return folder
+
+
+def other_digest() -> str:
+    """Another on every process, as if each had code of its own."""
+    return str(os.getpid())
 
 
 def publish(world: Path, home: Path, *arguments: str) -> str:
@@ -52,6 +61,19 @@ def test_a_cluster_gives_the_same_bytes(
     world: Path, expected: str, dask_cluster: DaskCluster, tmp_path: Path
 ) -> None:
     assert publish(world, tmp_path / "home", "--dask", dask_cluster.address) == expected
+
+
+def test_a_cluster_is_looked_at_before_the_work(dask_cluster: DaskCluster, monkeypatch: Any) -> None:
+    check_cluster(dask_cluster.address)
+    monkeypatch.setattr("flows.cluster.code_digest", other_digest)
+    with pytest.raises(UsageError, match="2 of 2 workers do not have this program"):
+        check_cluster(dask_cluster.address)
+    monkeypatch.undo()
+    dask_cluster.kill_worker()
+    dask_cluster.kill_worker()
+    time.sleep(2)
+    with pytest.raises(UsageError, match="no workers"):
+        check_cluster(dask_cluster.address)
 
 
 def test_a_worker_that_dies_changes_nothing(
