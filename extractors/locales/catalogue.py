@@ -119,9 +119,22 @@ def read_locale(document: Mapping[str, Any]) -> Locale:
 
 @cache
 def listed_locales() -> Catalogue:
-    """The catalogue of all files in ``extractors/locales/data``."""
+    """The catalogue of all files in ``extractors/locales/data``; ValueError names a file that is none.
+
+    An empty file is passed over: the shell makes it before ``methodbase locale … > CODE.json`` runs.
+    """
     folder = files("extractors.locales") / "data"
     entries = sorted(
         (entry for entry in folder.iterdir() if entry.name.endswith(".json")), key=lambda e: e.name
     )
-    return Catalogue(read_locale(json.loads(entry.read_text(encoding="utf-8"))) for entry in entries)
+    texts = ((entry.name, entry.read_text(encoding="utf-8")) for entry in entries)
+    return Catalogue(_parsed(name, text) for name, text in texts if text)
+
+
+def _parsed(name: str, text: str) -> Locale:
+    try:
+        return read_locale(json.loads(text))
+    except (ValueError, KeyError, TypeError) as error:
+        raise ValueError(
+            f"extractors/locales/data/{name} is no locale file ({error!r}): see CONTRIBUTING.md"
+        ) from error

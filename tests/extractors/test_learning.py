@@ -5,7 +5,7 @@ import json
 import pytest
 
 from extractors.locales.catalogue import Catalogue, listed_locales, read_locale
-from extractors.locales.learning import LearningError, learn_locale_file, print_locale_file
+from extractors.locales.learning import LearningError, learn_locale, print_locale_file
 from extractors.pages import extract_page
 from extractors.schemas import ROWS
 from tests.rendering.labels import UNLISTED, labels_of
@@ -27,7 +27,7 @@ def _pages(locale: str, layout: str) -> list[tuple[str, bytes]]:
 @pytest.mark.parametrize("locale", UNLISTED)
 @pytest.mark.parametrize("layout", ["html", "pipe"])
 def test_a_learned_locale_is_read_by_its_labels(locale: str, layout: str) -> None:
-    document = json.loads(print_locale_file(learn_locale_file(_pages(locale, layout))))
+    document = json.loads(print_locale_file(learn_locale(_pages(locale, layout)).document))
     labels = labels_of(locale)
     assert document["locale"] == locale
     assert document["heading"] == [labels.heading]
@@ -42,16 +42,42 @@ def test_a_learned_locale_is_read_by_its_labels(locale: str, layout: str) -> Non
 
 def test_the_order_of_pages_changes_nothing() -> None:
     pages = _pages("tr", "html")
-    assert learn_locale_file(pages) == learn_locale_file(reversed(pages))
+    assert learn_locale(pages) == learn_locale(reversed(pages))
 
 
 def test_pages_of_several_locales_need_a_name() -> None:
     pages = [*_pages("tr", "html"), *_pages("ko", "html")]
     with pytest.raises(LearningError, match="ko, tr"):
-        learn_locale_file(pages)
-    assert learn_locale_file(pages, locale="ko")["labels"]["field"] == ["분야"]
+        learn_locale(pages)
+    assert learn_locale(pages, locale="ko").document["labels"]["field"] == ["분야"]
 
 
 def test_pages_without_labels_teach_nothing() -> None:
     with pytest.raises(LearningError, match="not_a_comparison"):
-        learn_locale_file([("x.txt", b"nothing to see")])
+        learn_locale([("x.txt", b"nothing to see")])
+
+
+@pytest.mark.parametrize("locale", ["ca", "fi", "ko", "el", "bn"])
+def test_flat_pages_teach_their_labels_as_far_as_they_can_be_split_off(locale: str) -> None:
+    document = learn_locale(_pages(locale, "flat")).document
+    labels = labels_of(locale)
+    assert {key: document["labels"][key] for key in ROWS} == {
+        key: [label] for key, label in zip(ROWS, labels.rows, strict=True)
+    }
+
+
+def test_a_page_that_does_not_show_every_label_is_no_lesson() -> None:
+    records = [METHODS[0].record("th"), METHODS[1].record("th").with_cell("field", "เศรษฐศาสตร์พฤติกรรม")]
+    flat = render(records, labels_of("th"), "flat")
+    with pytest.raises(LearningError, match=r"no page shows the label of field.*another capture"):
+        learn_locale([("th.txt", flat)], locale="th")
+
+
+def test_a_guessed_locale_and_a_listed_one_are_pointed_out() -> None:
+    records = [method.record("hu") for method in METHODS[:2]]
+    pipe = render(records, labels_of("hu"), "pipe")
+    (note,) = learn_locale([("hu.txt", pipe)]).notes
+    assert "guess" in note and "--locale" in note
+    assert not learn_locale([("hu.txt", pipe)], locale="hu").notes
+    (note,) = learn_locale([("hu.txt", pipe)], locale="de").notes
+    assert "de is listed already" in note
