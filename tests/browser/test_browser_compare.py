@@ -20,7 +20,10 @@ pytestmark = pytest.mark.browser
 
 # locale, writing direction, what is typed, whom it finds, how that one is called there
 CHOICES = [
-    ("he", "rtl", "אופטימיזצית", None, None),
+    ("he", "rtl", "קקקקקקק", None, None),
+    ("he", "rtl", "אופטימיזצית", "direct-preference-optimization", "אופטימיזציית העדפה ישירה"),
+    ("fa", "rtl", "چندسری", "self-attention-transformer", "توجه به خود چند-سری"),
+    ("uk", "ltr", "автокодувальнк", "variational-autoencoder", "Варіаційний автокодувальник"),
     ("he", "rtl", "העדפה", "direct-preference-optimization", "אופטימיזציית העדפה ישירה"),
     ("he", "rtl", "טרנספורמר", "vision-transformer", "טרנספורמר ראייה"),
     ("fa", "rtl", "چند سری", "self-attention-transformer", "توجه به خود چند-سری"),

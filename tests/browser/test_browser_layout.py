@@ -56,6 +56,16 @@ def test_a_small_screen_scrolls_the_table_and_not_the_page(
     assert search["x"] >= 0 and search["x"] + search["width"] <= width
 
 
+def test_words_without_a_break_do_not_widen_a_small_screen(hostile_site: Path, open_page: Open) -> None:
+    pages = [
+        page for page in sorted((hostile_site / "methods").glob("mb-*.html")) if "<dl>" in page.read_text()
+    ]
+    assert pages, "redirects have no list of values"
+    small = {"width": 360, "height": 800}
+    wide = [page.name for page in pages if overflow(open_page(page, ready=False, viewport=small).page)]
+    assert wide == []
+
+
 def test_names_keep_their_direction_inside_the_other_one(site: Path, open_page: Open) -> None:
     """A Hebrew name that begins with a Latin word reads from the right: that word is at its right end."""
     page = open_page(site / "index.html", "#l=he&m=mamba").page

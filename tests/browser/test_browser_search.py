@@ -135,6 +135,28 @@ def test_better_matches_come_first(engine: Any, keys: list[str], query: str, ord
     assert found == order
 
 
+@pytest.mark.parametrize(
+    ("keys", "query", "order"),
+    [
+        (["توجه چند سری", "سری"], "چندسری", [0]),  # a compound typed without its joiner
+        (["lora peft", "peft"], "lorapeft", [0]),
+        (["mamba", "samba school"], "mambba", [0]),  # a letter too many
+        (["random forest", "random tree"], "randm forst", [0]),  # one too few, twice
+        (["gaussian mixture"], "guassain mixture", [0]),  # two pairs swapped in a long word
+        (["qlora", "lora"], "qlra", [0]),
+        (["gan", "gam"], "gaz", []),  # too short to guess at
+        (["lora dash"], "lora xyzzy", []),
+        (["lora", "lore"], "lora", [0]),  # what is there as typed is not guessed at
+    ],
+)
+def test_what_no_name_has_finds_names_much_like_it(
+    engine: Any, keys: list[str], query: str, order: list[int]
+) -> None:
+    text = "\n".join(f"\t{key}\t" for key in keys)
+    found = engine.evaluate("([text, q]) => engine.find([new engine.Index(text)], q)", [text, query])
+    assert found == order
+
+
 def test_a_query_without_letters_looks_everywhere(engine: Any) -> None:
     assert key_shards("2 1") == {"other"}
     assert engine.evaluate("() => engine.shardsOf('16', ['cjk', 'latin'])") == ["cjk", "latin"]

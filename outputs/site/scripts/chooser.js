@@ -37,7 +37,10 @@ async function indexesFor(query) {
 async function search() {
   const turn = ++asked;
   const query = foldText(box.value);
-  if (!query) return close();
+  if (!query) {
+    announce("");
+    return close();
+  }
   let found;
   try {
     found = find(await indexesFor(query), query);
