@@ -65,6 +65,12 @@ class Arxiv:
         return self._results(self._package.Search(query=query, max_results=rows), rows)
 
     def _ask(self, identifiers: Sequence[str]) -> dict[str, arxiv.Result]:
+        found = self._found(identifiers)
+        return found or self._found(
+            identifiers
+        )  # arXiv gives an empty feed now and then: one is not believed
+
+    def _found(self, identifiers: Sequence[str]) -> dict[str, arxiv.Result]:
         self._session.asked = len(identifiers)
         search = self._package.Search(id_list=list(identifiers), max_results=len(identifiers))
         results = self._results(search, len(identifiers))

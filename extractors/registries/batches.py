@@ -8,6 +8,8 @@ from typing import Any
 
 from extractors.registries.errors import Refused, RegistryError
 
+_MOST_REFUSALS = 12  # in a row; halving a batch of 200 down to its first identifier takes nine
+
 
 @dataclass(frozen=True, slots=True)
 class Batch:
@@ -30,24 +32,39 @@ def in_batches(
     """Ask for all identifiers, ``size`` at a time; a batch that fails costs the identifiers in it.
 
     ``ask`` gives what it found by identifier and raises ``RegistryError``. A refused batch is halved until
-    the one identifier that the registry cannot read is alone.
+    the one identifier that the registry cannot read is alone; a registry that refuses whatever it is asked is
+    not asked for each identifier by itself.
     """
     distinct = sorted(set(identifiers))
+    halving = _Halving(ask)
     whole = Batch()
     for start in range(0, len(distinct), size):
-        whole = whole.joined(_ask_for(distinct[start : start + size], ask))
+        whole = whole.joined(halving.ask_for(distinct[start : start + size]))
     return whole
 
 
-def _ask_for(part: Sequence[str], ask: Callable[[Sequence[str]], dict[str, Any]]) -> Batch:
-    try:
-        found = ask(part)
-    except Refused as refusal:
-        if len(part) == 1:
-            return Batch(failed={part[0]: refusal.reason})
+class _Halving:
+    """Asks, and counts how often it was refused since the last answer."""
+
+    def __init__(self, ask: Callable[[Sequence[str]], dict[str, Any]]) -> None:
+        self._ask = ask
+        self._refusals = 0
+
+    def ask_for(self, part: Sequence[str]) -> Batch:
+        """What comes of one batch, in halves where it is refused."""
+        try:
+            found = self._ask(part)
+        except Refused as refusal:
+            return self._halved(part, refusal.reason)
+        except RegistryError as error:
+            return Batch(failed=dict.fromkeys(part, error.reason))
+        self._refusals = 0
+        kept = {name: found[name] for name in part if name in found}
+        return Batch(kept, frozenset(part) - kept.keys())
+
+    def _halved(self, part: Sequence[str], reason: str) -> Batch:
+        self._refusals += 1
+        if len(part) == 1 or self._refusals >= _MOST_REFUSALS:
+            return Batch(failed=dict.fromkeys(part, reason))
         middle = len(part) // 2
-        return _ask_for(part[:middle], ask).joined(_ask_for(part[middle:], ask))
-    except RegistryError as error:
-        return Batch(failed=dict.fromkeys(part, error.reason))
-    kept = {name: found[name] for name in part if name in found}
-    return Batch(kept, frozenset(part) - kept.keys())
+        return self.ask_for(part[:middle]).joined(self.ask_for(part[middle:]))

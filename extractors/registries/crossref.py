@@ -13,6 +13,7 @@ from urllib.parse import quote
 
 from extractors.registries.answers import object_of
 from extractors.registries.batches import Batch, in_batches
+from extractors.registries.errors import Unusable
 from extractors.registries.settings import RegistrySettings
 from extractors.registries.transport import Reply, Transport
 
@@ -48,12 +49,11 @@ class Crossref:
 
     def search(self, text: str, rows: int = 5) -> list[dict[str, Any]]:
         """The works that fit a reference or title best; raises ``RegistryError``."""
-        query = {"query.bibliographic": text[:500], "rows": str(rows)}
-        return self._items(self._get(self._works, query))
+        return self._list({"query.bibliographic": text[:500], "rows": str(rows)})
 
     def _by_filter(self, dois: Sequence[str]) -> dict[str, dict[str, Any]]:
         query = {"filter": ",".join(f"doi:{doi}" for doi in dois), "rows": str(len(dois))}
-        items = self._items(self._get(self._works, query))
+        items = self._list(query)
         return {str(item["DOI"]).lower(): item for item in items if isinstance(item.get("DOI"), str)}
 
     def _by_isbn(self, isbns: Sequence[str]) -> dict[str, dict[str, Any]]:
@@ -61,7 +61,7 @@ class Crossref:
         rows = min(
             _MOST_ROWS, _BINDINGS * len(isbns)
         )  # chapters have the ISBN too: only whole books are asked for
-        items = self._items(self._get(self._works, {"filter": ",".join(wanted), "rows": str(rows)}))
+        items = self._list({"filter": ",".join(wanted), "rows": str(rows)})
         held = [(item, _middles(item.get("ISBN"))) for item in items]
         first = {isbn: next((item for item, known in held if isbn[3:12] in known), None) for isbn in isbns}
         return {isbn: item for isbn, item in first.items() if item is not None}
@@ -70,16 +70,28 @@ class Crossref:
         reply = self._get(f"{self._works}/{quote(dois[0], safe='')}", {}, absent=True)
         return {} if reply.status == 404 else {dois[0]: object_of(reply, "message")}
 
-    def _get(self, url: str, query: dict[str, str], *, absent: bool = False) -> Reply:
+    def _get(self, url: str, query: dict[str, str], *, absent: bool) -> Reply:
         return self.transport.get(url, {**query, **self._mailto}, _JSON, self._check, absent=absent)
+
+    def _list(self, query: dict[str, str]) -> list[dict[str, Any]]:
+        """The works of a list. One without a list, or with fewer works than it counts, is no answer."""
+        most = int(query["rows"])
+
+        def check(reply: Reply) -> None:
+            self._check(reply)
+            message = object_of(reply, "message")
+            items, total = message.get("items"), message.get("total-results")
+            if not isinstance(items, list):
+                raise Unusable("JSON of an unexpected shape")
+            if isinstance(total, int) and len(items) < min(total, most):
+                raise Unusable("half a list")
+
+        reply = self.transport.get(self._works, {**query, **self._mailto}, _JSON, check)
+        return [item for item in object_of(reply, "message")["items"] if isinstance(item, dict)]
 
     def _check(self, reply: Reply) -> None:
         self._obey(reply)
         object_of(reply, "message")
-
-    def _items(self, reply: Reply) -> list[dict[str, Any]]:
-        items = object_of(reply, "message").get("items")
-        return [item for item in items if isinstance(item, dict)] if isinstance(items, list) else []
 
     def _obey(self, reply: Reply) -> None:
         interval = stated_interval(

@@ -17,6 +17,10 @@ class Refused(RegistryError):
     """The registry will not answer this question (HTTP 400, 414, 422): a smaller or other one may do."""
 
 
+class LedElsewhere(RegistryError):
+    """The registry redirects to a host that is not configured: nothing was asked there."""
+
+
 class CircuitOpen(RegistryError):
     """Not asked at all: the registry failed too often a moment ago."""
 

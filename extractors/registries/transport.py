@@ -12,14 +12,16 @@ from urllib.parse import urljoin, urlsplit
 import requests
 import urllib3
 
+from extractors.fetching.exchange import LastingError, Unpacker
 from extractors.fetching.limiter import HostLimiter
 from extractors.registries.breaker import CircuitBreaker
-from extractors.registries.errors import CircuitOpen, Refused, RegistryError, Unusable
+from extractors.registries.errors import CircuitOpen, LedElsewhere, Refused, RegistryError, Unusable
 from extractors.registries.settings import RegistrySettings
 
 _MOST_BYTES = 64 * 1024 * 1024
 _CHUNK = 64 * 1024
 _MOST_REDIRECTS = 5
+_REDIRECTS = (301, 302, 303, 307, 308)
 _REFUSALS = (400, 413, 414, 422)
 _PASSING = (408, 425, 429)
 _LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -38,6 +40,13 @@ Check = Callable[[Reply], None]
 """Raises ``Unusable`` for a body that is not what was asked for (HTML, half of it)."""
 
 
+class _Session(requests.Session):
+    """Leaves redirects to us: else the body of one is read whole, however large, though none is followed."""
+
+    def get_redirect_target(self, resp: requests.Response) -> None:
+        """Nothing leads anywhere by itself."""
+
+
 class Transport:
     """Sends the requests of one registry, one at a time. ``requests`` counts every request that left."""
 
@@ -51,7 +60,7 @@ class Transport:
         self._host = urlsplit(address).netloc.lower()
         self._settings = settings
         self._limiter = HostLimiter(settings.limits_folder)
-        self._session = requests.Session()
+        self._session = _Session()
         self._session.headers["User-Agent"] = settings.user_agent
         self._session.trust_env = urlsplit(address).hostname not in _LOOPBACK
 
@@ -65,8 +74,8 @@ class Transport:
         """The answer to one question, tried as often as the settings say.
 
         With ``absent`` 404 is an answer ("there is no such thing"), which is not checked. Raises ``Refused``
-        when the registry rejects the question, ``CircuitOpen`` when it was not asked, ``RegistryError`` when
-        no try gave a usable answer.
+        when the registry rejects the question, ``LedElsewhere`` when it sends to a stranger, ``CircuitOpen``
+        when it was not asked, ``RegistryError`` when no try gave a usable answer.
         """
         if not self.breaker.allows():
             raise CircuitOpen(self.registry, f"circuit open after: {self.breaker.reason}")
@@ -102,11 +111,11 @@ class Transport:
             host = urlsplit(url).netloc.lower()
             self._limiter.wait(host, self.interval)
             reply = self._send(url, params, accept)
-            if reply.status not in (301, 302, 303, 307, 308):
+            if reply.status not in _REDIRECTS:
                 return reply
             url, params = urljoin(url, reply.headers.get("location", "")), {}
             if urlsplit(url).netloc.lower() not in self.allowed_hosts:
-                raise Refused(self.registry, "redirect to a host that is not configured")
+                raise LedElsewhere(self.registry, "redirect to a host that is not configured")
         raise Unusable("too many redirects")
 
     def _send(self, url: str, params: Mapping[str, str], accept: str) -> Reply:
@@ -116,17 +125,19 @@ class Transport:
             with self._session.get(
                 url,
                 params=params,
-                headers={"Accept": accept},
+                headers={"Accept": accept, "Accept-Encoding": "gzip"},
                 timeout=waits,
                 stream=True,
                 allow_redirects=False,
             ) as response:
                 headers = {key.lower(): value for key, value in response.headers.items()}
-                return Reply(response.status_code, headers, self._body(response))
+                is_led_on = response.status_code in _REDIRECTS
+                body = b"" if is_led_on else self._body(response, headers)
+                return Reply(response.status_code, headers, body)
+        except LastingError as error:
+            raise Unusable(error.reason.replace("_", " ")) from error
         except (requests.Timeout, urllib3.exceptions.TimeoutError) as error:
             raise Unusable("timeout") from error
-        except urllib3.exceptions.DecodeError as error:
-            raise Unusable("undecodable answer") from error
         except urllib3.exceptions.HTTPError as error:
             raise Unusable("the answer broke off") from error
         except requests.ConnectionError as error:
@@ -134,17 +145,17 @@ class Transport:
         except requests.RequestException as error:
             raise Unusable(f"request failed ({type(error).__name__})") from error
 
-    def _body(self, response: requests.Response) -> bytes:
-        """The body, read within time and size: a server that drips bytes does not hold the run."""
+    def _body(self, response: requests.Response, headers: Mapping[str, str]) -> bytes:
+        """The body, unpacked within time and size: neither a dripping server nor a bomb holds the run."""
         deadline = time.monotonic() + self._settings.answer_seconds
-        parts, size = [], 0
-        while part := response.raw.read1(_CHUNK, decode_content=True):
-            parts.append(part)
-            size += len(part)
-            if size > _MOST_BYTES:
-                raise Unusable("answer too large")
+        unpacker = Unpacker(headers.get("content-encoding", ""), _MOST_BYTES)
+        parts = []
+        while part := response.raw.read1(_CHUNK, decode_content=False):
+            parts.append(unpacker.feed(part))
             if time.monotonic() > deadline:
                 raise Unusable("timeout")
+        if not unpacker.whole:
+            raise Unusable("the answer broke off")
         return b"".join(parts)
 
     def _accept(self, reply: Reply) -> None:
@@ -160,7 +171,7 @@ def retry_after(value: str | None, now: float) -> float | None:
     """The seconds that a Retry-After header asks for: a number, or a date after ``now``; None if neither."""
     if not value:
         return None
-    if value.strip().isdigit():
+    if value.isascii() and value.strip().isdigit():
         return float(value)
     try:
         moment = email.utils.parsedate_to_datetime(value)

@@ -11,12 +11,14 @@ Shapes follow recorded answers of the services (April to November 2026).
 
 from __future__ import annotations
 
+import gzip
 import json
 import re
 import socket
 import threading
 import time
 from dataclasses import dataclass, field
+from functools import lru_cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -253,6 +255,16 @@ def _handler(registry: Registry) -> type[BaseHTTPRequestHandler]:
                 body, head = _BODIES[name], {"Content-Type": "text/html"} if name == "html" else head
             elif name == "cut":
                 body = body[: len(body) // 2]
+            elif name in ("gzip", "cut_gzip", "bomb"):
+                body, head = _packed(name, body), {**head, "Content-Encoding": "gzip"}
+            elif name == "encoded":
+                head = {**head, "Content-Encoding": detail}
+            elif name == "redirect":
+                status, head = 302, {"Location": detail, "Content-Type": "text/html"}
+            elif name == "fewer":
+                body = _with_fewer(body)
+            elif name == "type":
+                head = {"Content-Type": detail}
             self.send_response(status)
             for key, value in head.items():
                 self.send_header(key, value)
@@ -283,6 +295,9 @@ _BODIES = {
     "empty": b"",
     "broken": b"<feed xmlns='http://www.w3.org/2005/Atom'><entry><title>A & B</title>",
     "list": b"[1, 2]",
+    "no_items": b'{"status": "ok", "message": {"total-results": 0}}',
+    "deep": b'{"message": ' + b"[" * 3000 + b"]" * 3000 + b"}",
+    "nothing": b'{"status": "ok", "message": null}',
     "empty_feed": (
         b"<?xml version='1.0' encoding='UTF-8'?><feed xmlns='http://www.w3.org/2005/Atom' "
         b"xmlns:opensearch='http://a9.com/-/spec/opensearch/1.1/'>"
@@ -307,6 +322,26 @@ def _filtered(works: dict[str, Any], text: str) -> list[Any]:
         for doi, work in works.items()
         if all(values[name](doi, work) & allowed for name, allowed in wanted.items())
     ]
+
+
+def _packed(name: str, body: bytes) -> bytes:
+    """The body in gzip, half of it, or seventy megabytes of nothing."""
+    if name == "bomb":
+        return _bomb()
+    packed = gzip.compress(body)
+    return packed[: len(packed) // 2] if name == "cut_gzip" else packed
+
+
+@lru_cache(maxsize=1)
+def _bomb() -> bytes:
+    return gzip.compress(bytes(70 * 1024 * 1024), 1)
+
+
+def _with_fewer(body: bytes) -> bytes:
+    """A list of works that has one less than it says."""
+    answer = json.loads(body)
+    answer["message"]["items"].pop()
+    return _dump(answer)
 
 
 def _dump(value: Any) -> bytes:

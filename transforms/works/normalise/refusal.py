@@ -10,12 +10,15 @@ class NotARecord(ValueError):
     """An answer that describes no work; its text says why, without quoting the answer."""
 
 
-def text_of(value: Any) -> str:
+_DEEPEST = 3  # lists in lists that a registry really sends; hostile ones go down a thousand
+
+
+def text_of(value: Any, depth: int = 0) -> str:
     """A string as it is, a number as its digits, the first usable item of a list; anything else is empty."""
     if isinstance(value, str):
         return value
-    if isinstance(value, list | tuple):
-        return next((found for item in value if (found := text_of(item))), "")
+    if isinstance(value, list | tuple) and depth < _DEEPEST:
+        return next((found for item in value if (found := text_of(item, depth + 1))), "")
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
