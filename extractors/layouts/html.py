@@ -44,22 +44,22 @@ def parse_html(content: bytes) -> Any:
     return root
 
 
-def read_facts(root: Any) -> HtmlFacts:
-    """The facts in ``head``; the first of each kind counts."""
+def read_facts(root: Any, links: bool = True) -> HtmlFacts:
+    """The facts in ``head``, without ``links`` those of its links left out; the first of each kind counts."""
     canonical = title = base = None
     alternates = []
-    for element in _in_head(root, "title", "link", "base"):
-        href = (element.get("href") or "").strip()
+    for element in _in_head(root, "title", "base", *(["link"] if links else [])):
         if element.tag == "title":
             title = title or (element.text or "").strip() or None
-        elif element.tag == "base":
+            continue
+        href = (element.get("href") or "").strip()
+        relation = (element.get("rel") or "").lower().split()
+        if element.tag == "base":
             base = base or href or None
-        elif href:
-            relation = (element.get("rel") or "").lower().split()
-            if "canonical" in relation:
-                canonical = canonical or href
-            elif "alternate" in relation and element.get("hreflang"):
-                alternates.append((element.get("hreflang").strip(), href))
+        elif href and "canonical" in relation:
+            canonical = canonical or href
+        elif href and "alternate" in relation and element.get("hreflang"):
+            alternates.append((element.get("hreflang").strip(), href))
     return HtmlFacts(canonical, tuple(alternates), title, base)
 
 
@@ -89,10 +89,12 @@ def settings_near(element: Any) -> tuple[str | None, str | None]:
     """The ``lang`` and the ``dir`` that hold for an element: the nearest around it that mean something."""
     lang = direction = None
     while element is not None and not (lang and direction):
-        if element.keys():
-            lang = lang or read_lang(element.get("lang")) or read_lang(element.get("xml:lang"))
-            stated = (element.get("dir") or "").strip().lower()
-            direction = direction or (stated if stated in DIRECTIONS else None)
+        names = element.keys()
+        if not lang and ("lang" in names or "xml:lang" in names):
+            lang = read_lang(element.get("lang")) or read_lang(element.get("xml:lang"))
+        if not direction and "dir" in names:
+            stated = element.get("dir").strip().lower()
+            direction = stated if stated in DIRECTIONS else None
         element = element.getparent()
     return lang, direction
 
