@@ -44,9 +44,8 @@ def validate_stage(stage: Stage, table: pa.Table, *, today: date) -> StageCheck:
             rows = table.take(pa.array(outcome.bad)).to_pylist()
             refusals.extend(_refusal(stage, outcome, row) for row in rows)
     results = tuple(_result(outcome, table, stage) for outcome in outcomes)
-    return StageCheck(
-        table.filter(pa.array(~leaving)), pa.Table.from_pylist(refusals, schema=REFUSALS), results
-    )
+    passed = table.filter(pa.array(~leaving)) if leaving.any() else table
+    return StageCheck(passed, pa.Table.from_pylist(refusals, schema=REFUSALS), results)
 
 
 def stage_suite(stage: Stage) -> list[Expectation]:

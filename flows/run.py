@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from outputs.release.publish import Published
     from outputs.report.model import RunReport
     from transforms.identity.model import Resolution
-    from transforms.tables.corpus import Corpus
     from transforms.tables.readings import Readings
     from transforms.tables.references import CheckedReference
     from transforms.works.model import Work
@@ -105,7 +104,7 @@ class Run:
     unchanged: bool = False
     # extract
     extracted: list[pa.Table] = field(default_factory=list)  # refusals
-    corpus: Corpus | None = None
+    articles: pa.Table | None = None
     facts: pd.DataFrame | None = None
     records: pd.DataFrame | None = None
     n_records: int = 0

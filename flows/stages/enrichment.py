@@ -47,9 +47,9 @@ def _registries(run: Run) -> RegistrySettings | None:
 
 def _look_up_introduced(run: Run, library: Library) -> None:
     """The works that introduce the methods which articles name, where one is sure."""
-    assert run.corpus is not None
-    names = introduced(run.corpus.articles)
-    texts = run.corpus.articles.select(["page_id", "text"]).to_pandas().set_index("page_id")["text"]
+    assert run.articles is not None
+    names = introduced(run.articles)
+    texts = run.articles.select(["page_id", "text"]).to_pandas().set_index("page_id")["text"]
     found = library.find_names(list(names["name"]), [texts[page] for page in names["page_id"]])
     for page_id, column, finding in zip(names["page_id"], names["column"], found, strict=True):
         if finding.confirmed is not None:

@@ -18,7 +18,7 @@ from extractors.home import Home
 from extractors.locales.detection import read_address
 from extractors.schemas import REFUSALS
 from flows.run import Options, Progress, Run, Step, do_step
-from transforms.tables.corpus import Corpus, page_facts, record_rows
+from transforms.tables.corpus import page_facts, record_rows
 
 _log = logging.getLogger(__name__)
 
@@ -30,7 +30,7 @@ MOST_STEPS = 100
 
 
 def extract(run: Run) -> None:
-    """Read every archived page; set ``corpus``, ``facts`` (a row a page), ``records`` (a row a column)."""
+    """Read every archived page; set ``articles``, ``facts`` (a row a page), ``records`` (a row a column)."""
     assert run.captures is not None
     batch, damaged = extract_pages(
         run.captures,
@@ -46,9 +46,9 @@ def extract(run: Run) -> None:
     pages = validate_stage("pages", batch.pages, today=run.as_of.date())
     records = validate_stage("records", batch.records, today=run.as_of.date())
     run.extracted = [batch.refusals, damaged, pages.refusals, records.refusals]
-    run.corpus = Corpus(run.captures, pages.table, records.table, batch.articles)
+    run.articles = batch.articles
     run.n_records, run.n_articles = records.table.num_rows, batch.articles.num_rows
-    run.facts = page_facts(run.corpus)
+    run.facts = page_facts(run.captures, pages.table)
     run.records = record_rows(records.table)
     run.records["locale"] = run.records["page_id"].map(run.facts.set_index("page_id")["locale"])
 

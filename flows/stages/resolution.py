@@ -18,16 +18,14 @@ from transforms.tables.references import work_ids
 
 def resolve(run: Run) -> None:
     """Set ``run.version`` (of the release to be), ``resolution``, ``fields``, ``vocabulary``, ``reviews``."""
-    assert run.records is not None and run.corpus is not None
+    assert run.records is not None and run.articles is not None
     assert run.facts is not None and run.readings is not None
     try:
         decisions = load_decisions(run.decisions_file)
     except DecisionError as error:
         raise UsageError(str(error)) from error
     run.version = str(next_version(run.as_of, released_versions(run.home.releases)))
-    records = identity_records(
-        run.records, run.corpus.articles, run.facts, run.readings, work_ids(run.checked)
-    )
+    records = identity_records(run.records, run.articles, run.facts, run.readings, work_ids(run.checked))
     run.resolution = resolve_identity(
         records, home=run.home, decisions=decisions, release=run.version,
         workers=run.options.workers, dask=run.options.dask,

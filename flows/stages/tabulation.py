@@ -20,10 +20,10 @@ EXTRACT = "extract"
 
 def tabulate(run: Run) -> None:
     """Set ``run.tables``: one per declared table; the largest is kept in the home's scratch folder."""
-    assert run.corpus is not None and run.facts is not None and run.records is not None
+    assert run.articles is not None and run.facts is not None and run.records is not None
     assert run.readings is not None and run.resolution is not None and run.fields is not None
     findings = Findings(
-        corpus=run.corpus,
+        articles=run.articles,
         facts=run.facts,
         records=run.records,
         readings=run.readings,
@@ -37,7 +37,7 @@ def tabulate(run: Run) -> None:
     run.home.scratch.mkdir(parents=True)
     run.tables = build_tables(findings, _quarantine(run), run.home.scratch)
     # The tables are all that the stages after this one need: what they were made of would only fill memory.
-    run.corpus = run.records = run.facts = run.readings = None
+    run.articles = run.records = run.facts = run.readings = None
     run.resolution = replace(run.resolution, merges=run.resolution.merges.iloc[:0])
 
 

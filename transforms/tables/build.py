@@ -13,7 +13,6 @@ import pyarrow as pa
 from transforms.identity.model import Resolution
 from transforms.tables.arrow import arrow_schema
 from transforms.tables.articles import build_mentions
-from transforms.tables.corpus import Corpus
 from transforms.tables.declaration import STATEMENTS, TABLES, Table, declared
 from transforms.tables.methods import build_methods, method_flags
 from transforms.tables.names import build_names, display_names, slugs
@@ -27,14 +26,14 @@ from transforms.works.model import Work
 
 @dataclass(frozen=True, slots=True)
 class Findings:
-    """What the stages found out about a corpus.
+    """What the stages found out about all pages of a home.
 
     ``records`` are those of ``transforms.tables.corpus.record_rows`` with ``locale``; ``fields`` has
     method_id, field, conflict; ``named_works`` holds the works found for candidates by name, by method_id;
     ``as_of`` is the date of the newest capture (or ``SOURCE_DATE_EPOCH``).
     """
 
-    corpus: Corpus
+    articles: pa.Table
     facts: pd.DataFrame
     records: pd.DataFrame
     readings: Readings
@@ -65,7 +64,7 @@ def build_tables(findings: Findings, quarantine: pa.Table, folder: Path) -> dict
     The statements, of which there are as many as the archive is large, are a ``StoredTable`` in ``folder``;
     all others are Arrow tables.
     """
-    if findings.records.empty and findings.corpus.articles.num_rows == 0:
+    if findings.records.empty and findings.articles.num_rows == 0:
         return _nothing_said(findings, quarantine)
     shares = list(share_out(findings.records, findings.resolution.members))
     with Sorter(STATEMENTS, folder / "statements.parquet", len(shares)) as sorter:
@@ -76,7 +75,7 @@ def build_tables(findings: Findings, quarantine: pa.Table, folder: Path) -> dict
         "works": build_works(_works(findings)),
         "citations": pd.concat([part.citations for part in tabulated]),
         "pages": findings.facts.rename(columns={"last_seen": "captured_at"}),
-        "mentions": build_mentions(findings.corpus.articles, findings.resolution.members),
+        "mentions": build_mentions(findings.articles, findings.resolution.members),
         "merges": findings.resolution.merges,
         "redirects": _redirects(findings.resolution),
     }
@@ -95,7 +94,7 @@ def _nothing_said(findings: Findings, quarantine: pa.Table) -> dict[str, Rows]:
 def _tabulate(findings: Findings, share: Share, sorter: Sorter) -> Tabulated:
     """Everything that is said of the methods of one share; its statements go to the sorter."""
     facts = findings.facts.set_index("page_id")
-    statements = share_statements(share, findings.corpus.articles, findings.readings, facts)
+    statements = share_statements(share, findings.articles, findings.readings, facts)
     publishable = _publishable(statements, facts)
     sorter.add(_arrow(publishable, STATEMENTS))
     names = build_names(statements, facts["locale"])

@@ -1,36 +1,24 @@
-"""What the stages before hand to the tables: pages with their captures, records, articles, in one place."""
+"""What the pages say as frames, for the stages that follow: a row a page, a row a record."""
 
 from __future__ import annotations
-
-from dataclasses import dataclass
 
 import pandas as pd
 import pyarrow as pa
 
 
-@dataclass(frozen=True, slots=True)
-class Corpus:
-    """All that is known of all pages of a home, as the Arrow tables of ``extractors.schemas``."""
-
-    captures: pa.Table
-    pages: pa.Table
-    records: pa.Table
-    articles: pa.Table
-
-
-def page_facts(corpus: Corpus) -> pd.DataFrame:
-    """One row a page that could be read, sorted by page_id.
+def page_facts(captures: pa.Table, pages: pa.Table) -> pd.DataFrame:
+    """One row a page that could be read, sorted by page_id, from the tables of ``extractors.schemas``.
 
     Columns: page_id, url, kind, layout, locale, extractor, n_methods (from the page); source, licence, prose
     (of its latest capture); first_seen, last_seen (over its captures). The URL is the page's own when the
     extractor found one, else that of the latest capture that has one.
     """
-    captures = corpus.captures.to_pandas().sort_values(["page_id", "captured_at", "source", "url"])
-    grouped = captures.groupby("page_id", sort=True)
+    captured = captures.to_pandas().sort_values(["page_id", "captured_at", "source", "url"])
+    grouped = captured.groupby("page_id", sort=True)
     seen = grouped["captured_at"].agg(first_seen="min", last_seen="max")
     latest = grouped[["source", "licence", "prose", "url"]].last()
     latest["prose"] = grouped["prose"].all()
-    facts = corpus.pages.to_pandas().drop(columns=["confidence", "flags", "locale_source"])
+    facts = pages.to_pandas().drop(columns=["confidence", "flags", "locale_source"])
     facts = facts.merge(seen.join(latest.rename(columns={"url": "captured_url"})), on="page_id", how="left")
     facts["url"] = facts["captured_url"].where(facts["captured_url"].notna(), facts["url"])
     return facts.drop(columns="captured_url").sort_values("page_id", ignore_index=True)
