@@ -16,13 +16,20 @@ def text_column(column: Column, data: pa.ChunkedArray) -> pa.ChunkedArray:
     if column.type == "list":
         return pa.chunked_array([_json_arrays(chunk) for chunk in data.chunks], pa.string())
     if column.type == "datetime":
-        return pc.replace_substring(pc.cast(data, pa.string()), " ", "T")
+        return pa.chunked_array([_times(chunk) for chunk in data.chunks], pa.string())
     return pc.cast(data, pa.string())
 
 
 def text_table(table: Table, data: pa.Table) -> pa.Table:
     """All columns of a table through ``text_column``."""
     return pa.table({c.name: text_column(c, data[c.name]) for c in table.columns})
+
+
+def _times(times: pa.TimestampArray) -> pa.Array:
+    # A table has few different times: each is written once.
+    encoded = times.dictionary_encode()
+    texts = pc.replace_substring(pc.cast(encoded.dictionary, pa.string()), " ", "T")
+    return texts.take(encoded.indices)
 
 
 def _json_arrays(lists: pa.ListArray) -> pa.Array:

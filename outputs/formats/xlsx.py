@@ -1,8 +1,8 @@
 """The tables as a workbook: every cell is text, nothing in it can run, right-to-left where it reads so.
 
-A sheet holds 1,048,576 rows. A table that does not fit is left out, and so are statements above
-``MOST_STATEMENTS`` (nobody reads so many in a spreadsheet, and writing them takes minutes); the first sheet
-says so. Names in right-to-left scripts have a sheet of their own, laid out from right to left, besides
+A sheet holds 1,048,576 rows. A table that does not fit is left out, and so are statements and merges above
+``MOST_READ`` (nobody reads so many in a spreadsheet, and writing them takes minutes); the first sheet says
+so. Names in right-to-left scripts have a sheet of their own, laid out from right to left, besides
 their place among all names.
 """
 
@@ -27,7 +27,7 @@ from transforms.tables.declaration import NAMES, TABLES, Table
 from transforms.tables.stored import Rows, pieces
 
 MOST_ROWS = 1_048_575
-MOST_STATEMENTS = 50_000
+MOST_READ = {"statements": 50_000, "merges": 50_000}
 LONGEST_CELL = 32_767
 CUT = " […]"
 
@@ -96,7 +96,7 @@ def plan_sheets(tables: Mapping[str, Rows]) -> Iterator[Sheet]:
     """The sheets in order, with those that are left out and why."""
     for table in TABLES:
         data = tables[table.name]
-        most = MOST_STATEMENTS if table.name == "statements" else MOST_ROWS
+        most = MOST_READ.get(table.name, MOST_ROWS)
         if len(data) > most:
             note = f"left out: more than {most} rows; see data/{table.name}.parquet, .csv or the SQLite file"
             yield Sheet(table.name, table, None, note=note)

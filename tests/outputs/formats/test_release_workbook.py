@@ -77,7 +77,7 @@ def test_the_first_letter_tells_the_direction(text, rtl):
 
 
 def test_tables_too_long_for_a_sheet_are_left_out_and_said_so(tmp_path, monkeypatch):
-    monkeypatch.setattr(xlsx, "MOST_STATEMENTS", 100)
+    monkeypatch.setattr(xlsx, "MOST_READ", {"statements": 100})
     monkeypatch.setattr(xlsx, "MOST_ROWS", 50)
     tables = seeded_tables(methods=20, names=3)
     sheets = {sheet.name: sheet for sheet in plan_sheets(tables)}
