@@ -19,6 +19,7 @@ from extractors.captures.ingest import ingest
 from extractors.fetching.fetch import fetch_sources
 from extractors.schemas import REFUSALS
 from flows.history import last_fingerprint
+from flows.logs import redact
 from flows.program import program_name
 from flows.run import Run
 from flows.stopping import UsageError
@@ -77,6 +78,11 @@ def _check_asked(run: Run, paths: list[Path], urls: list[str], sources: bool) ->
         raise UsageError(
             f"{urls[0]}: an address cannot be fetched with --offline; give a file, or leave it out"
         )
+    for url in urls:
+        if "@" in urlsplit(url).netloc:
+            raise UsageError(
+                f"{redact(url)}: an address with a user name or password would be published; leave it out"
+            )
     if run.options.kind == "refresh" and not (paths or urls or sources):
         raise UsageError(
             "nothing to refresh: give captures (files, folders, WARC files, addresses) or a configuration "

@@ -83,6 +83,11 @@ WRONG = [
     (("refresh", "no/such/file.txt", "--offline"), 3, "could be read"),
     (("refresh", "--offline"), 2, "nothing to refresh"),
     (("refresh", "https://example.org/", "--offline"), 2, "cannot be fetched with --offline"),
+    (
+        ("refresh", "https://ann:s3cr3t@example.org/"),
+        2,
+        "https://***@example.org/: an address with a user name",
+    ),
     (("refresh", "examples/captures", "--offline", "--bibliography", "no.jsonl"), 2, "no such bibliography"),
     (("refresh", "examples/captures", "--config", "no.toml"), 2, "no such configuration file"),
     (("show", "QLoRA"), 2, "no release here"),
