@@ -60,6 +60,7 @@ _TABLE_OPENS = re.compile(r"<(?:table|tr|html|body)\b|role=[\"']?(?:table|grid)"
 
 
 _NO_ADDRESS = Address()
+_NOTHING_SAID = HtmlFacts(None, (), None, None)
 
 
 @dataclass(slots=True)
@@ -70,7 +71,7 @@ class _Source:
     text: str
     flags: list[str]
     catalogue: Catalogue
-    facts: HtmlFacts | None = None
+    facts: HtmlFacts = _NOTHING_SAID
     lang: str | None = None
     direction: str | None = None
     around: Sequence[str] = field(default_factory=list)
@@ -78,22 +79,27 @@ class _Source:
 
     address: Address = _NO_ADDRESS
 
-    def take_facts(self, facts: HtmlFacts) -> None:
-        """Use what the markup says; a canonical link counts only when it is of the page's own host."""
-        self.facts = facts
-        known = self.address.locale or self.address.slugs
-        if self.url and known:
+    def take_facts(self, root: Any) -> None:
+        """Use what the markup says of the page; what its address says already is not looked for.
+
+        A canonical link counts only when it is of the page's own host.
+        """
+        if self.url and self.address.locale:
+            self.facts = read_facts(root, links=False)
             return
-        canonical = own_address(facts.canonical, self.url)
-        if not known:
+        self.facts = read_facts(root)
+        canonical = own_address(self.facts.canonical, self.url)
+        if not (self.address.locale or self.address.slugs):
             self.address = read_address(canonical)
         if canonical and "://" in canonical:
             self.url = self.url or canonical
+        if not self.address.locale:
+            self.lang = page_language(root) or own_alternate(self.facts.alternates, self.url)
 
     @property
     def base(self) -> str | None:
         """What links of the page are relative to; null when nobody knows."""
-        if not self.facts or not self.facts.base:
+        if not self.facts.base:
             return self.url
         try:
             return urljoin(self.url or "", self.facts.base)
@@ -164,9 +170,7 @@ def _from_markup(source: _Source, content: bytes) -> PageExtraction:
     as_it_is = source.decoded.encoding == "utf-8" and not content.startswith(BOM_UTF8)
     markup = content if as_it_is else source.text.encode()
     root = parse_html(markup.replace(b"\x00", b"") if b"\x00" in markup else markup)
-    facts = read_facts(root)
-    source.take_facts(facts)
-    source.lang = page_language(root) or own_alternate(facts.alternates, source.url)
+    source.take_facts(root)
     preferred = source.address.locale or source.lang
     base = source.base
     chosen = choose_grid(read_tables(root, base), source.catalogue, preferred)
@@ -177,7 +181,7 @@ def _from_markup(source: _Source, content: bytes) -> PageExtraction:
         found = next((each for text in written if (each := _comparison_in_text(source, text))), None)
         return found or read_article_html(root, source.page_id, source.url, source.flags)
     _refuse_truncated(source.text)
-    source.around = [heading for heading in (read_heading(root), facts.title) if heading]
+    source.around = [heading for heading in (read_heading(root), source.facts.title) if heading]
     source.footer = read_footer(root)
     lang, source.direction = settings_near(chosen.element)
     source.lang = lang or source.lang
