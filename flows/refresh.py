@@ -16,6 +16,7 @@ from flows.cluster import check_cluster
 from flows.configuration import DEFAULT_FILE, Settings
 from flows.history import record_run
 from flows.logs import logging_to_stderr, progress_bars
+from flows.memory import release_memory
 from flows.report import write_home_report
 from flows.run import Options, Run, Summary
 from flows.stages.order import STAGES, Stage
@@ -86,6 +87,7 @@ def do_stage(run: Run, stage: Stage) -> None:
     begun = time.monotonic()
     stage.work(run)
     run.seconds[stage.name] = time.monotonic() - begun
+    release_memory()
 
 
 def finish_run(run: Run) -> Summary:

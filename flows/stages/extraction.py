@@ -17,6 +17,7 @@ from extractors.execution import Executor, open_executor
 from extractors.home import Home
 from extractors.locales.detection import read_address
 from extractors.schemas import REFUSALS
+from flows.memory import release_memory
 from flows.run import Options, Progress, Run, Step, do_step
 from transforms.tables.corpus import page_facts, record_rows
 
@@ -43,6 +44,7 @@ def extract(run: Run) -> None:
         progress=run.progress("extract"),
         step=run.step,
     )
+    release_memory()
     pages = validate_stage("pages", batch.pages, today=run.as_of.date())
     records = validate_stage("records", batch.records, today=run.as_of.date())
     run.extracted = [batch.refusals, damaged, pages.refusals, records.refusals]
@@ -124,7 +126,10 @@ def extract_pages(
             report = partial(_report, progress, start, len(todo))
             read = partial(_read_pages, keys, hints, archive, cache, executor, batch_size, report)
             damaged += step(f"extract {start + 1} to {start + len(keys)}", read)
-    return complete(cache.load(hints)), _damaged_refusals(damaged)
+    del missing, todo
+    found = cache.load(hints)
+    release_memory()
+    return complete(found), _damaged_refusals(damaged)
 
 
 def _report(progress: Progress | None, before: int, total: int, done: int) -> None:
