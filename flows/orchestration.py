@@ -142,6 +142,7 @@ def _run_deployed(home: str, config: str | None, **asked: Any) -> Outcome:
     workers = count_workers(asked.pop("workers"), settings)
     options = TypeAdapter(Options).validate_python({**asked, "workers": workers})
     kept = Home(Path(home).absolute())
+    get_run_logger().info("takes the home %s as soon as no other run has it", kept.root)
     with holding(kept, WAIT_FOR_HOME_SECONDS):
         return _outcome(_run(options, kept, settings))
 
