@@ -45,11 +45,12 @@ class Section:
 
 
 class Digest:
-    """Sections of method changes, verdicts that changed, and counts of everything else."""
+    """Sections of method changes, changed verdicts and new wrong citations, and counts of everything else."""
 
     def __init__(self) -> None:
         self.methods = {op: Section() for op in ("ADD", "MERGE", "SPLIT", "DEL", "MOD")}
         self.verdicts = Section()
+        self.wrong = Section()
         self.rows: Counter[tuple[str, str]] = Counter()
         self.causes: Counter[str] = Counter()
         self.seen_again = 0
@@ -72,9 +73,17 @@ class Digest:
         self.causes[change.cause] += rows
         if change.table == "methods":
             self._note_method(change)
-        elif change.table == "citations" and change.op == "MOD" and "status" in (change.changes or {}):
+        elif change.table == "citations":
+            self._note_citation(change)
+
+    def _note_citation(self, change: Change) -> None:
+        row = change.row or {}
+        if change.op == "MOD" and "status" in (change.changes or {}):
             for key in change.keys:
                 self.verdicts.add(Entry(key["citation_id"], change.cause, change.changes or {}))
+        elif change.op == "ADD" and row["status"] not in ("verified", "unchecked"):
+            news = {column: (None, row[column]) for column in ("status", "discrepancies")}
+            self.wrong.add(Entry(row["citation_id"], change.cause, news))
 
     def _note_method(self, change: Change) -> None:
         loud = {c: v for c, v in (change.changes or {}).items() if c not in QUIET_COLUMNS}

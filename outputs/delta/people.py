@@ -64,8 +64,11 @@ def _body(digest: Digest, previous: str, name_of: NameOf, escaped: NameOf) -> It
     yield ""
     for op, heading in _HEADINGS.items():
         yield from _section(heading, digest.methods[op], lambda entry: _method(entry, name_of, escaped))
-    verdicts = digest.verdicts
-    yield from _section("Changed verdicts", verdicts, lambda entry: _verdict(entry, name_of, escaped))
+    for heading, section in (
+        ("Changed verdicts", digest.verdicts),
+        ("New citations that are wrong or were not found", digest.wrong),
+    ):
+        yield from _section(heading, section, lambda entry: _verdict(entry, name_of, escaped))
     yield "## Rows"
     yield ""
     yield "| table | " + " | ".join(op.lower() for op in OPS) + " |"
@@ -106,8 +109,9 @@ def _method(entry: Entry, name_of: NameOf, escaped: NameOf) -> str:
 
 def _verdict(entry: Entry, name_of: NameOf, escaped: NameOf) -> str:
     old, new = entry.changes["status"]
-    text = f"{escaped(shorten(name_of(entry.subject)))} ({entry.subject}): {old} → {new}"
-    if "discrepancies" in entry.changes:
+    verdict = new if old is None else f"{old} → {new}"
+    text = f"{escaped(shorten(name_of(entry.subject)))} ({entry.subject}): {verdict}"
+    if entry.changes.get("discrepancies", (None, None))[1]:
         text += f" ({escaped(shorten(entry.changes['discrepancies'][1]))})"
     return f"{text} [{entry.cause}]"
 

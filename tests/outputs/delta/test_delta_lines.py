@@ -7,6 +7,7 @@ import copy
 import pytest
 
 from outputs.delta.digest import Digest
+from outputs.delta.model import Change
 from outputs.delta.people import changes_markdown, changes_text
 from outputs.delta.summary import DeltaCount
 from outputs.release.context import Causes
@@ -264,3 +265,18 @@ def test_long_lists_are_cut_and_counted(monkeypatch):
 
     text = changes_text(digest_of(rename_all), "2026.1.1", "2026.2.1", lambda i: NAMES[i])
     assert "Changed methods (2)" in text and "… and 1 more" in text
+
+
+def test_a_new_citation_that_is_wrong_is_told_and_a_right_one_only_counted():
+    digest = Digest()
+    rows = (
+        {"citation_id": "ci-8", "status": "verified", "discrepancies": []},
+        {"citation_id": "ci-9", "status": "corrected", "discrepancies": ["year", "arxiv_id"]},
+    )
+    changes = [
+        Change("ADD", "citations", ({"citation_id": row["citation_id"]},), "source", row) for row in rows
+    ]
+    assert list(digest.passing(changes)) == changes
+    text = changes_text(digest, "1", "2", lambda any_id: {"ci-9": "Alpha"}.get(any_id, any_id))
+    assert "- Alpha (ci-9): corrected (year; arxiv_id) [source]\n" in text
+    assert "ci-8" not in text and "| citations | 2 |" in text
