@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -136,9 +137,17 @@ def explain_pair(
     from transforms.identity.explanation import explain
 
     try:
-        return explain(release, left, right, decisions)
+        return explain(release, left, right, decisions, reviewed(release))
     except KeyError as error:
         fail(str(error.args[0]))
+
+
+def reviewed(release: sqlite3.Connection) -> list[dict[str, Any]]:
+    """The review items in the report of the release; none when it has no report."""
+    file = release.execute("SELECT file FROM pragma_database_list WHERE name = 'main'").fetchone()[0]
+    report = Path(file).parent.parent / "report" / "report.json"
+    found: list[dict[str, Any]] = json.loads(report.read_bytes())["reviews"] if report.exists() else []
+    return found
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -36,18 +37,35 @@ class Decision:
 
 
 def load_decisions(path: Path) -> list[Decision]:
-    """All decisions of the file, in order; none when there is no file. Raises ``DecisionError``."""
+    """All decisions of the file, in order; none when there is no file.
+
+    Raises one ``DecisionError`` that names every bad line. The others are not obeyed without them: a line
+    that cannot be read may be what keeps two methods one, and an id once given is never taken back.
+    """
     if not path.exists():
         return []
-    lines = path.read_text(encoding="utf-8").splitlines()
-    return [_read(line, f"{path}, line {number}") for number, line in enumerate(lines, 1) if line.strip()]
+    lines = path.read_bytes().removeprefix(codecs.BOM_UTF8).split(b"\n")
+    found, problems = [], []
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                found.append(_read(line, f"{path}, line {number}"))
+            except DecisionError as error:
+                problems.append(str(error))
+    if problems:
+        raise DecisionError("\n".join(problems))
+    return found
 
 
-def _read(line: str, where: str) -> Decision:
+def _read(line: bytes, where: str) -> Decision:
     try:
-        values = json.loads(line)
+        values = json.loads(line.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise DecisionError(f"{where}: not UTF-8 (byte {error.start + 1}); correct or delete it") from error
     except json.JSONDecodeError as error:
         raise DecisionError(f"{where}: not JSON ({error.msg}); correct or delete the line") from error
+    except RecursionError as error:
+        raise DecisionError(f"{where}: nested too deeply; correct or delete the line") from error
     if not isinstance(values, dict):
         raise DecisionError(f"{where}: expected one JSON object with {', '.join(_REQUIRED)}")
     unknown = sorted(set(values) - {*_REQUIRED, "evidence"})

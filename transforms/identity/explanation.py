@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Literal
 
@@ -18,6 +18,9 @@ from transforms.identity.reading import (
     read_profile,
     read_shown,
 )
+
+UNAPPLIED = "decision_unapplied"
+"""The kind of a review item about a decision that binds nothing."""
 
 NEAREST = 3
 _LOOKED_AT = 12
@@ -46,15 +49,21 @@ class Near:
     score: float
 
 
+State = Literal["obeyed", "undone", "waiting", "overruled"]
+
+
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What a person decided of the two. ``state``: obeyed, undone by a later decision, or waiting."""
+    """What a person decided of the two.
+
+    ``state``: obeyed, undone by a later decision on the two, waiting for a refresh, or overruled by others.
+    """
 
     kind: str
     who: str
     when: str
     reason: str
-    state: Literal["obeyed", "undone", "waiting"]
+    state: State
 
     def line(self) -> str:
         """One line of plain text."""
@@ -62,8 +71,23 @@ class Decided:
             "obeyed": "",
             "undone": " (undone by a later decision)",
             "waiting": " (the next refresh applies it)",
+            "overruled": " (not obeyed: it contradicts other decisions)",
         }
         return f"  decided: {self.kind}, by {self.who} on {self.when[:10]}: {self.reason}{note[self.state]}"
+
+
+@dataclass(frozen=True, slots=True)
+class Open:
+    """An item of the release's report that asks a person about the two."""
+
+    review_id: str
+    kind: str
+    evidence: tuple[str, ...]
+    command: str
+
+    def lines(self) -> list[str]:
+        """Two lines of plain text."""
+        return [f"  to review: {self.review_id} ({self.kind}), {self.evidence[0]}", f"    {self.command}"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +107,7 @@ class Explanation:
     constraints: tuple[str, ...]
     nearest: tuple[Near, ...]
     decided: tuple[Decided, ...] = ()
+    reviews: tuple[Open, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The same as plain values, for JSON."""
@@ -96,10 +121,13 @@ class Explanation:
 
     def _verdict(self) -> list[str]:
         decided = [decision.line() for decision in self.decided]
+        reviews = [line for review in self.reviews for line in review.lines()]
         if self.one:
-            return [f"{self.left} ({self.left_name}): both are this one method.", *self.notes, *decided]
+            head = f"{self.left} ({self.left_name}): both are this one method."
+            return [head, *self.notes, *decided, *reviews]
         head = f"{self.left} ({self.left_name}) and {self.right} ({self.right_name}) are two methods."
-        return [head, *self.notes, *decided, *(f"  kept apart: {text}" for text in self.constraints)]
+        apart = (f"  kept apart: {text}" for text in self.constraints)
+        return [head, *self.notes, *decided, *apart, *reviews]
 
     def _path_lines(self) -> list[str]:
         if not self.path:
@@ -130,48 +158,68 @@ class Explanation:
 
 
 def explain(
-    release: sqlite3.Connection, left: str, right: str, decisions: Sequence[Decision] = ()
+    release: sqlite3.Connection,
+    left: str,
+    right: str,
+    decisions: Sequence[Decision] = (),
+    reviews: Iterable[Mapping[str, Any]] = (),
 ) -> Explanation:
     """Explain two sides, each a method id (also a retired one) or ``page_id#column``.
 
-    ``release`` is an open ``data/methodbase.sqlite``; ``decisions`` are all that people decided, in order:
-    those about the two are told. KeyError, naming it, for a side that the release lacks.
+    ``release`` is an open ``data/methodbase.sqlite``; ``decisions`` are all that people decided, in order,
+    ``reviews`` all items of the release's report: those about the two are told. KeyError, naming it, for a
+    side that the release lacks.
     """
     notes: list[str] = []
     one, two = _method_of(release, left, notes), _method_of(release, right, notes)
     records = tuple(side if "#" in side else _first_record(release, side) for side in (left, right))
     names = tuple(_name(release, method) for method in (one, two))
     head = (one, two, records[0], records[1], names[0], names[1])
-    decided = tuple(_decided(release, decisions, {one, two}))
+    opened = tuple(_open(release, reviews, {one, two}))
+    decided = tuple(_decided(release, decisions, {one, two}, opened))
     if one == two:
         path = _path(release, one, left if "#" in left else None, right if "#" in right else None)
-        return Explanation(*head, True, tuple(notes), path, None, (), (), decided)
+        return Explanation(*head, True, tuple(notes), path, None, (), (), decided, opened)
     profiles = read_profile(release, one), read_profile(release, two)
     comparison = compare(*profiles, count_carriers(release, one, profiles[0]))
     constraints = _constraints(comparison, read_shown(release, one), read_shown(release, two))
     nearest = [*_nearest(release, one, two), *_nearest(release, two, one)]
     reasons, near = tuple(constraints), tuple(nearest)
-    return Explanation(*head, False, tuple(notes), (), comparison, reasons, near, decided)
+    return Explanation(*head, False, tuple(notes), (), comparison, reasons, near, decided, opened)
+
+
+def _open(
+    release: sqlite3.Connection, reviews: Iterable[Mapping[str, Any]], methods: set[str]
+) -> Iterator[Open]:
+    """The review items about these methods; those about decisions may name what the methods once were."""
+    for item in reviews:
+        sides = {item["left"], item["right"]}
+        if item["kind"] == UNAPPLIED:
+            sides = _methods_of(release, item["left"], item["right"])
+        if sides == methods:
+            yield Open(item["review_id"], item["kind"], tuple(item["evidence"]), item["command"])
 
 
 def _decided(
-    release: sqlite3.Connection, decisions: Sequence[Decision], methods: set[str]
+    release: sqlite3.Connection, decisions: Sequence[Decision], methods: set[str], opened: Sequence[Open]
 ) -> Iterator[Decided]:
     """The decisions between these methods (or within the one), as they stand in this release."""
-    about = [decision for decision in decisions if _methods_of(release, decision) == methods]
+    about = [
+        decision for decision in decisions if _methods_of(release, decision.left, decision.right) == methods
+    ]
     last = {frozenset((decision.left, decision.right)): decision for decision in about}
     for decision in about:
-        state: Literal["obeyed", "undone", "waiting"] = "obeyed"
+        state: State = "obeyed"
         if last[frozenset((decision.left, decision.right))] is not decision:
             state = "undone"
         elif (decision.kind == "same") != (len(methods) == 1):
-            state = "waiting"
+            state = "overruled" if any(item.kind == UNAPPLIED for item in opened) else "waiting"
         yield Decided(decision.kind, decision.who, decision.when, decision.reason, state)
 
 
-def _methods_of(release: sqlite3.Connection, decision: Decision) -> set[str]:
+def _methods_of(release: sqlite3.Connection, left: str, right: str) -> set[str]:
     try:
-        return {_method_of(release, decision.left, []), _method_of(release, decision.right, [])}
+        return {_method_of(release, left, []), _method_of(release, right, [])}
     except KeyError:  # a side that this release has no page of any more
         return set()
 

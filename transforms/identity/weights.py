@@ -43,8 +43,8 @@ LEFT_OVER_CAP = 4
 TERMS_MOSTLY_APART = -12.0  # in place of that, when less than half of the shorter alias list is shared
 MOSTLY = 0.5
 TERMS_CONTRAST = -10.0  # in place of both, when two of them differ in a modifier: siblings, not synonyms
-TERM_NEAR = 8.0
-RARE_BESIDE = 5  # a value with so many times fewer records than another is more likely a slip of it
+TERM_NEAR = 12.0
+RARE_BESIDE = 4  # a value with so many times fewer records than another is more likely a slip of it
 MORE_TERMS_CAP = 10.0
 
 CONTRADICTION = 3.0  # what counts so many bits against is a contradiction, not a nuance

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import codecs
 import json
+import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from tests.transforms.identity.records import decision, ids, partition, record, settle
+from tests.transforms.identity.records import decision, fresh_home, home_in, ids, partition, record, settle
 from tests.transforms.identity.test_pairs import PEFT, QLORA, TEXTBOOK
-from transforms.identity.decisions import DecisionError, append_decision, load_decisions
+from transforms.identity.decisions import Decision, DecisionError, append_decision, load_decisions
+from transforms.identity.registry import commit_ids
 
 GOOD = {"kind": "same", "left": "mb-1", "right": "mb-2", "reason": "r", "who": "w", "when": "2026-11-01"}
 
@@ -35,6 +40,28 @@ def test_a_bad_line_is_an_error_with_file_and_line(case: str, tmp_path: Path) ->
         load_decisions(file)
     assert f"{file}, line 3" in str(error.value)
     assert said in str(error.value)
+
+
+def test_every_bad_line_is_named_at_once(tmp_path: Path) -> None:
+    file = tmp_path / "decisions.jsonl"
+    latin = json.dumps({**GOOD, "who": "José"}, ensure_ascii=False).encode("latin-1")
+    file.write_bytes(b"\n".join([b"{", json.dumps(GOOD).encode(), latin, b"[" * 100_000]))
+    with pytest.raises(DecisionError) as error:
+        load_decisions(file)
+    named = str(error.value).splitlines()
+    assert [line.split(":")[0].rpartition(" ")[2] for line in named] == ["1", "3", "4"]
+    assert "not UTF-8" in named[1]
+
+
+@given(st.text(min_size=1).filter(str.strip), st.text(min_size=1).filter(str.strip))
+def test_any_text_survives_the_file(reason: str, who: str) -> None:
+    written = Decision("same", "mb-1", "页#2", reason, who, "2026-11-01T10:00:00Z")
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "decisions.jsonl"
+        file.write_bytes(codecs.BOM_UTF8)
+        append_decision(file, written)
+        append_decision(file, written)
+        assert load_decisions(file) == [written, written]
 
 
 def test_no_file_is_no_decision(tmp_path: Path) -> None:
@@ -119,3 +146,68 @@ def test_an_article_name_can_be_decided_too() -> None:
     other = {**named, "name": "LoRA-Dash"}
     assert len(partition(settle(page, other))) == 2
     assert len(partition(settle(page, other, decisions=[decision("same", "a1#0", "p1#1")]))) == 1
+
+
+CHAIN = [
+    record(f"p{i}", locale=lo, name=lo, **TEXTBOOK, aliases=(f"kind {i} of thing",))
+    for i, lo in enumerate(("es", "de", "fr", "it"))
+]
+SIDES = [f"p{i}#1" for i in range(len(CHAIN))]
+
+
+@settings(max_examples=25, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(("same", "different")),
+            st.lists(st.sampled_from(SIDES), min_size=2, max_size=2, unique=True),
+        ),
+        max_size=6,
+    )
+)
+def test_every_decision_is_obeyed_or_undone_or_reported(drawn: list[tuple[str, list[str]]]) -> None:
+    log = [decision(kind, *pair) for kind, pair in drawn]
+    found = settle(*CHAIN, decisions=log)
+    known = ids(found)
+    unapplied = found.reviews[found.reviews["kind"] == "decision_unapplied"]
+    reported = {frozenset(pair) for pair in zip(unapplied["left"], unapplied["right"], strict=True)}
+    last = {frozenset(pair): kind for kind, pair in drawn}
+    for pair, kind in last.items():
+        one, two = sorted(pair)
+        obeyed = (known[one] == known[two]) == (kind == "same")
+        assert obeyed or pair in reported
+    if drawn:
+        newest = frozenset(drawn[-1][1])
+        assert newest not in reported, "the newest decision always stands"
+
+
+@settings(max_examples=10, deadline=None)
+@given(st.lists(st.lists(st.sampled_from(SIDES), min_size=2, max_size=2, unique=True), max_size=4))
+def test_unions_hold_in_any_order_and_go_with_their_lines(pairs: list[list[str]]) -> None:
+    log = [decision("same", *pair) for pair in pairs]
+    joined = partition(settle(*CHAIN, decisions=log))
+    assert joined == partition(settle(*CHAIN, decisions=log[::-1]))
+    with fresh_home() as home:
+        commit_ids(home, settle(*CHAIN, home=home), "1")
+        first = ids(settle(*CHAIN, home=home))
+        commit_ids(home, settle(*CHAIN, home=home, decisions=log, release="2"), "2")
+        undone = settle(*CHAIN, home=home, release="3")
+    assert partition(undone) == partition(settle(*CHAIN))
+    lead = undone.redirects.set_index("old_id")["new_id"].to_dict()
+    assert {key: lead.get(old, old) for key, old in first.items()} == ids(undone)
+
+
+def test_decisions_follow_ids_that_became_redirects_or_went(tmp_path: Path) -> None:
+    home = home_in(tmp_path)
+    first = ids(settle(*CHAIN, home=home))
+    commit_ids(home, settle(*CHAIN, home=home), "1")
+    same = decision("same", first["p0#1"], first["p1#1"])
+    commit_ids(home, settle(*CHAIN, home=home, decisions=[same], release="2"), "2")
+    retired = first["p1#1"]
+    both = [same, decision("same", retired, first["p2#1"], "2026-11-02T10:00:00Z")]
+    found = settle(*CHAIN, home=home, decisions=both, release="3")
+    assert len({ids(found)[side] for side in SIDES[:3]}) == 1
+    gone = settle(*CHAIN[:1], *CHAIN[2:], home=home, decisions=both, release="3")
+    assert ids(gone)["p0#1"] != ids(gone)["p2#1"], "the record that the retired id stood for is gone"
+    (row,) = gone.reviews[gone.reviews["kind"] == "decision_unapplied"].to_dict("records")[:1]
+    assert retired in row["evidence"][0] + row["evidence"][1]

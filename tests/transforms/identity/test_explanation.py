@@ -199,3 +199,28 @@ def test_an_explanation_needs_no_heavy_library() -> None:
     code = f"import sys, transforms.identity.explanation; print({loaded})"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
+
+
+def test_decisions_and_the_review_item_of_the_two_are_told(
+    release: sqlite3.Connection, found: Resolution
+) -> None:
+    known = ids(found)
+    one, two = known["p1#1"], known["p1#2"]
+    item = {"review_id": "rv-1", "kind": "near_duplicate", "left": two, "right": one,
+            "evidence": ["kept apart: one page shows both"], "command": "methodbase decide"}  # fmt: skip
+    log = [decision("same", one, two), decision("different", one, "p1#2", "2026-11-02T10:00:00Z")]
+    answer = explain(release, one, two, log, [item, {**item, "review_id": "rv-2", "left": known["p2#2"]}])
+    text = "\n".join(answer.lines())
+    assert "decided: different, by Noa on 2026-11-02: looked at both\n" in text
+    assert "rv-1 (near_duplicate), kept apart: one page shows both" in text
+    assert [review.review_id for review in answer.reviews] == ["rv-1"] or known["p2#2"] == two
+
+
+def test_a_decision_that_others_overrule_says_so(release: sqlite3.Connection, found: Resolution) -> None:
+    known = ids(found)
+    one, two = known["p1#1"], known["p1#2"]
+    item = {"review_id": "rv-1", "kind": "decision_unapplied", "left": "p1#1", "right": "p1#2",
+            "evidence": ["newer decisions say otherwise"], "command": "methodbase decide"}  # fmt: skip
+    text = "\n".join(explain(release, one, two, [decision("same", "p1#1", "p1#2")], [item]).lines())
+    assert "not obeyed" in text
+    assert "newer decisions say otherwise" in text
