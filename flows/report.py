@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from urllib.parse import urlsplit
 
 import pandas as pd
 import pyarrow as pa
 
 from expectations.model import Gate as GateResult
+from extractors.fetching.fetch import STRAY, FetchReport
+from extractors.fetching.visit import host_of
 from flows.history import past_runs
 from flows.program import program_name
 from flows.run import Run
@@ -31,6 +33,7 @@ from outputs.report.model import (
 )
 from outputs.report.model import Run as PastRun
 from transforms.tables.stored import LARGE
+from transforms.works.report import LibraryReport
 
 Tables = Mapping[str, pa.Table]
 
@@ -153,21 +156,47 @@ def write_home_report(run: Run, outcome: Outcome, finished: datetime) -> None:
 
 def _hosts(run: Run) -> tuple[HostUse, ...]:
     """How every host was treated: sites from the fetch report, registries from the library's."""
-    uses: list[HostUse] = []
-    if run.fetch_report is not None:
-        decisions = ", ".join(f"{count} {name}" for name, count in sorted(run.fetch_report.robots.items()))
-        for host, requests in sorted(run.fetch_report.requests.items()):
-            failed = sum(urlsplit(failure.url).netloc == host for failure in run.fetch_report.failures)
-            uses.append(
-                HostUse(host, "site", requests, 0, run.fetch_report.not_modified, failed, 0, 0.0, decisions)
-            )
-    report = run.library_report
-    if report is not None:
-        for name in sorted({*report.requests, *report.cache_hits, *report.failures}):
-            lost = sum(report.failures.get(name, {}).values())
-            hits = report.cache_hits.get(name, 0)
-            uses.append(HostUse(name, "registry", report.requests.get(name, 0), hits, 0, lost, 0, 0.0, ""))
-    return tuple(uses)
+    return (*_sites(run.fetch_report), *_registries(run.library_report))
+
+
+def _sites(report: FetchReport | None) -> list[HostUse]:
+    if report is None:
+        return []
+    decisions = ", ".join(f"{count} {name}" for name, count in sorted(report.robots.items()))
+    failed = Counter(host_of(failure.url) for failure in report.failures if failure.reason != STRAY)
+    return [
+        HostUse(
+            host,
+            "site",
+            requests=use.requests,
+            cache_hits=0,
+            not_modified=use.not_modified,
+            failures=failed[host],
+            disallowed=use.disallowed,
+            waited_seconds=round(use.waited_seconds, 3),
+            robots=decisions,
+        )
+        for host, use in report.hosts.items()
+    ]
+
+
+def _registries(report: LibraryReport | None) -> list[HostUse]:
+    if report is None:
+        return []
+    return [
+        HostUse(
+            name,
+            "registry",
+            requests=report.requests.get(name, 0),
+            cache_hits=report.cache_hits.get(name, 0),
+            not_modified=0,
+            failures=sum(report.failures.get(name, {}).values()),
+            disallowed=0,
+            waited_seconds=round(report.waited.get(name, 0.0), 3),
+            robots="",
+        )
+        for name in sorted({*report.requests, *report.cache_hits, *report.failures})
+    ]
 
 
 def _past(run: Run) -> tuple[PastRun, ...]:

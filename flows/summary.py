@@ -83,12 +83,12 @@ def _fetch_notes(run: Run) -> list[str]:
         return []
     notes = []
     if report.deferred:
-        notes.append(f"{report.deferred} of {report.planned} addresses are left for the next run")
+        notes.append(f"addresses left for the next run: {report.deferred} of {report.planned}")
     for reason, count in sorted(Counter(failure.reason for failure in report.failures).items()):
-        notes.append(f"{count} addresses gave no page: {reason}")
+        notes.append(f"addresses that gave no page: {count} ({reason})")
     if report.uncovered:
         shown = ", ".join(report.uncovered[:_SHOWN]) + (", …" if len(report.uncovered) > _SHOWN else "")
-        notes.append(f"{len(report.uncovered)} methods can be in no comparison: {shown}")
+        notes.append(f"methods that can be in no comparison: {len(report.uncovered)} ({shown})")
     return notes
 
 

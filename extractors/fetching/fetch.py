@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -18,11 +18,14 @@ from extractors.fetching.exchange import Connection
 from extractors.fetching.gathering import Failure, Gathered, Gathering
 from extractors.fetching.limiter import HostLimiter
 from extractors.fetching.settings import Source, authority
-from extractors.fetching.visit import Tally
+from extractors.fetching.visit import HostTally, Tally
 from extractors.home import Home
 from extractors.schemas import REFUSALS
 
 Progress = Callable[[int, int], None]
+
+STRAY = "host_not_configured"
+"""Why an address is a failure whose host no source has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,15 +34,16 @@ class FetchReport:
 
     ``captures`` (CAPTURES) were made by this run, ``refusals`` (REFUSALS) are answers that are no pages and
     addresses that cannot be had; ``failures`` are all addresses without a page, also those to try again.
-    ``requests`` counts by host, robots.txt included; ``robots`` counts decisions; ``not_modified`` counts
-    answers 304; ``planned`` is all that the sources need, ``deferred`` what is due and was not asked for
-    (offline, or the host wants a pause); ``uncovered`` are methods that no comparison can hold.
+    ``hosts`` says by host how it was treated, robots.txt included, ``robots`` counts decisions;
+    ``not_modified`` counts pages answered with 304; ``planned`` is all that the sources need, ``deferred``
+    what is due and was not asked for (offline, or the host wants a pause); ``uncovered`` are methods that
+    no comparison can hold.
     """
 
     captures: pa.Table
     refusals: pa.Table
     failures: tuple[Failure, ...]
-    requests: Mapping[str, int]
+    hosts: Mapping[str, HostTally]
     robots: Mapping[str, int]
     not_modified: int
     retries: int
@@ -47,6 +51,11 @@ class FetchReport:
     planned: int
     deferred: int
     uncovered: tuple[str, ...]
+
+    @property
+    def requests(self) -> dict[str, int]:
+        """Requests by host."""
+        return {host: tally.requests for host, tally in self.hosts.items()}
 
 
 def fetch_sources(
@@ -142,7 +151,7 @@ def _assign(
         owner = next((source for source in sources if _place(url) in source.authorities), None)
         if owner is None:
             detail = "no source of the configuration has this host: add one with its base_url to [[sources]]"
-            strays.append(Failure(url, "host_not_configured", detail, passing=False))
+            strays.append(Failure(url, STRAY, detail, passing=False))
         else:
             chosen.setdefault(owner.name, []).append(url)
     return [(source, chosen[source.name]) for source in sources if source.name in chosen], strays
@@ -163,7 +172,7 @@ def _report(results: Sequence[Gathered], tallies: Sequence[Tally]) -> FetchRepor
         captures=log.captures_table(rows, {}),
         refusals=_refusals(failures),
         failures=tuple(failures),
-        requests=dict(sorted(sum((tally.requests for tally in tallies), Counter[str]()).items())),
+        hosts=_hosts(tallies),
         robots=dict(sorted(sum((tally.robots for tally in tallies), Counter[str]()).items())),
         not_modified=sum(result.not_modified for result in results),
         retries=sum(tally.retries for tally in tallies),
@@ -172,6 +181,14 @@ def _report(results: Sequence[Gathered], tallies: Sequence[Tally]) -> FetchRepor
         deferred=sum(result.deferred for result in results),
         uncovered=tuple(sorted(slug for result in results for slug in result.uncovered)),
     )
+
+
+def _hosts(tallies: Sequence[Tally]) -> dict[str, HostTally]:
+    total: defaultdict[str, HostTally] = defaultdict(HostTally)
+    for tally in tallies:
+        for host, one in tally.hosts.items():
+            total[host].add(one)
+    return dict(sorted(total.items()))
 
 
 def _refusals(failures: Sequence[Failure]) -> pa.Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -44,13 +44,34 @@ class Reply:
 
 
 @dataclass(slots=True)
-class Tally:
-    """What a visit did: requests by host, retries, addresses answered with 304, robots decisions."""
+class HostTally:
+    """How one host was treated: requests, answers 304, refusals by robots.txt, seconds waited for a turn."""
 
-    requests: Counter[str] = field(default_factory=Counter)
-    retries: int = 0
+    requests: int = 0
     not_modified: int = 0
+    disallowed: int = 0
+    waited_seconds: float = 0.0
+
+    def add(self, other: HostTally) -> None:
+        """Add what another visit did there."""
+        self.requests += other.requests
+        self.not_modified += other.not_modified
+        self.disallowed += other.disallowed
+        self.waited_seconds += other.waited_seconds
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a visit did: by host (``host:port``), retries, robots decisions."""
+
+    hosts: defaultdict[str, HostTally] = field(default_factory=lambda: defaultdict(HostTally))
+    retries: int = 0
     robots: Counter[str] = field(default_factory=Counter)
+
+
+def host_of(url: str) -> str:
+    """The host that an address is asked of, with its port."""
+    return "{}:{}".format(*authority(urlsplit(url)))
 
 
 class Visitor:
@@ -84,6 +105,7 @@ class Visitor:
             decision = robots.decide(target)
             self.tally.robots["allowed" if decision["allowed"] else "disallowed"] += 1
             if not decision["allowed"]:
+                self.tally.hosts[host_of(target)].disallowed += 1
                 raise _disallowed(decision)
             if robots.delay > self._source.max_retry_after_seconds:
                 raise HostTiredError(f"robots.txt asks for {robots.delay:.0f} seconds between two requests")
@@ -135,13 +157,15 @@ class Visitor:
 
     def _try(self, url: str, headers: Mapping[str, str], delay: float) -> Answer:
         """Ask until there is an answer that will not pass, at most as often as configured."""
-        host = "{}:{}".format(*authority(urlsplit(url)))
+        host = host_of(url)
+        tally = self.tally.hosts[host]
         interval = max(self._source.interval_seconds, delay)
         for attempt in range(1, self._source.attempts + 1):
-            self._limiter.wait(host, interval, self._sleep)
-            self.tally.requests[host] += 1
+            tally.waited_seconds += self._limiter.wait(host, interval, self._sleep)
+            tally.requests += 1
             try:
                 answer = self._connection.get(url, headers)
+                tally.not_modified += answer.status == 304
                 if answer.status not in PASSING_STATUS:
                     return answer
                 wait = retry_after(answer.headers.get("retry-after"), datetime.now(UTC))

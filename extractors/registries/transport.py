@@ -48,13 +48,17 @@ class _Session(requests.Session):
 
 
 class Transport:
-    """Sends the requests of one registry, one at a time. ``requests`` counts every request that left."""
+    """Sends the requests of one registry, one at a time. ``requests`` counts every request that left.
+
+    ``waited_seconds`` is how long it waited for a turn.
+    """
 
     def __init__(self, registry: str, address: str, settings: RegistrySettings, seconds: float) -> None:
         """``address`` gives the host that is spaced; ``seconds`` is the first spacing, see ``interval``."""
         self.registry = registry
         self.interval = seconds
         self.requests = 0
+        self.waited_seconds = 0.0
         self.breaker = CircuitBreaker(settings.circuit_failures, settings.circuit_seconds)
         self.allowed_hosts = set(settings.hosts)
         self._host = urlsplit(address).netloc.lower()
@@ -109,7 +113,7 @@ class Transport:
     def _try(self, url: str, params: Mapping[str, str], accept: str) -> Reply:
         for _ in range(_MOST_REDIRECTS):
             host = urlsplit(url).netloc.lower()
-            self._limiter.wait(host, self.interval)
+            self.waited_seconds += self._limiter.wait(host, self.interval)
             reply = self._send(url, params, accept)
             if reply.status not in _REDIRECTS:
                 return reply

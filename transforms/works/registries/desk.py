@@ -97,6 +97,7 @@ class RegistryDesk:
         """What the look-ups so far have cost."""
         return LibraryReport(
             requests=self._lookup.requests() if self._lookup else {},
+            waited=self._lookup.waited() if self._lookup else {},
             cache_hits=dict(sorted(self._hits.items())),
             circuits_opened=self._lookup.circuits_opened() if self._lookup else (),
             failures={

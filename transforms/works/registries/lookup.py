@@ -70,6 +70,10 @@ class RegistryLookup:
         """Requests that left so far, by registry, retries included."""
         return {name: transport.requests for name, transport in sorted(self._transports().items())}
 
+    def waited(self) -> dict[str, float]:
+        """Seconds spent waiting for a turn so far, by registry."""
+        return {name: transport.waited_seconds for name, transport in sorted(self._transports().items())}
+
     def circuits_opened(self) -> tuple[str, ...]:
         """One sentence for each registry that was given up."""
         return tuple(
