@@ -1,6 +1,6 @@
 """Right citations of well-known works in fifty styles, and wrong ones of every kind.
 
-.venv/bin/python -m benchmarks.citations_world [--style NAME] [--errors N] [--wrong-only] [--right-only]
+.venv/bin/python -m benchmarks.citations_world [--style NAME] [--errors N]
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from benchmarks.citations_world.apa_styles import APA
 from benchmarks.citations_world.facts import Known, dump_lines, known_works
-from benchmarks.citations_world.styles import APA, OTHERS
+from benchmarks.citations_world.other_styles import OTHERS
 from benchmarks.citations_world.wrong import wrong_citations
 from extractors.home import Home
 from transforms.citations.model import Verdict
@@ -49,11 +50,11 @@ def right_cases(works: list[Known]) -> Iterator[Case]:
     """Each work in each style; a text that two styles have in common counts once."""
     for work in works:
         seen: set[str] = set()
-        for style in (*APA, *OTHERS):
+        for name, style in {**APA, **OTHERS}.items():
             raw = style(work)
             if raw not in seen:
                 seen.add(raw)
-                yield Case(style.__name__, work, raw)
+                yield Case(name, work, raw)
 
 
 def wrong_cases(works: list[Known]) -> Iterator[Case]:
@@ -85,52 +86,53 @@ def judged(library: Library, cases: list[Case]) -> list[tuple[Case, Verdict]]:
 
 
 def main() -> None:
+    """Judge all cases and print how many verdicts are right, by style and by kind of error."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--style", help="only this style or kind of error")
     parser.add_argument("--errors", type=int, default=0, help="print so many of the cases that went wrong")
-    parser.add_argument("--right-only", action="store_true")
-    parser.add_argument("--wrong-only", action="store_true")
     options = parser.parse_args()
     works = known_works()
-    cases = [] if options.wrong_only else list(right_cases(works))
-    cases += [] if options.right_only else list(wrong_cases(works))
-    cases = [case for case in cases if options.style in (None, case.group)]
+    cases = [
+        case for case in (*right_cases(works), *wrong_cases(works)) if options.style in (None, case.group)
+    ]
     with known_library(works) as library:
         results = judged(library, cases)
-    totals, met = Counter(case.group for case in cases), Counter(c.group for c, v in results if c.is_met(v))
+    _print_totals(results)
+    missed = [(case, verdict) for case, verdict in results if not case.is_met(verdict)]
+    for case, verdict in missed[: options.errors]:
+        _print_miss(case, verdict)
+
+
+def _print_totals(results: list[tuple[Case, Verdict]]) -> None:
+    totals, met = (
+        Counter(case.group for case, _ in results),
+        Counter(c.group for c, v in results if c.is_met(v)),
+    )
     for group, total in totals.items():
         print(f"{group:28}{met[group]:6}/{total:<6}{met[group] / total:.3f}")
-    for wrong in (False, True):
-        of = [(case, verdict) for case, verdict in results if bool(case.expect) is wrong]
+    for name, is_wrong in (("right", False), ("wrong", True)):
+        of = [(case, verdict) for case, verdict in results if bool(case.expect) is is_wrong]
         good = sum(case.is_met(verdict) for case, verdict in of)
         print(
-            f"{'wrong' if wrong else 'right'}: {good}/{len(of)}" + (f" = {good / len(of):.4f}" if of else "")
+            f"{name}: {good}/{len(of)} = {good / max(1, len(of)):.4f}", dict(Counter(v.status for _, v in of))
         )
-        accused = sum(bool(verdict.discrepancies) for _, verdict in of)
-        print(f"   with a discrepancy: {accused}, statuses {dict(Counter(v.status for _, v in of))}")
-    shown = 0
-    for case, verdict in results:
-        if not case.is_met(verdict) and shown < options.errors:
-            shown += 1
-            read = parse_reference(case.raw)
-            print(
-                f"\n{case.group}: {case.raw}\n   expected {sorted(case.expect)}: {verdict.status} {verdict.discrepancies}"
-            )
-            print(
-                "   differs:",
-                [(d["code"], d["claimed"], d["found"]) for d in verdict.evidence["differences"]],
-            )
-            print(
-                "   read:",
-                [p.display() for p in read.authors],
-                read.et_al,
-                read.year,
-                repr(read.title),
-                repr(read.venue),
-                read.doi,
-                read.arxiv_id,
-                read.isbn,
-            )
+
+
+def _print_miss(case: Case, verdict: Verdict) -> None:
+    read = parse_reference(case.raw)
+    print(f"\n{case.group}: {case.raw}")
+    print(f"   expected {sorted(case.expect)}: {verdict.status} {verdict.discrepancies}")
+    print(
+        "   differs:",
+        [(one["code"], one["claimed"], one["found"]) for one in verdict.evidence["differences"]],
+    )
+    print(
+        "   read:",
+        [person.display() for person in read.authors],
+        read.year,
+        repr(read.title),
+        repr(read.venue),
+    )
 
 
 if __name__ == "__main__":

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
+from benchmarks.citations_world.apa_styles import APA
 from benchmarks.citations_world.facts import Known
-from benchmarks.citations_world.styles import apa_link, apa_no_venue, plain, tidy, where
+from benchmarks.citations_world.writing import plain, tidy, where
 from transforms.citations.comparison.titles import is_distinctive
 
 Wrong = tuple[str, str, frozenset[str]]
@@ -24,7 +25,7 @@ def wrong_citations(work: Known, works: list[Known]) -> Iterator[Wrong]:
 
 
 def _case(kind: str, work: Known, *codes: str) -> Wrong:
-    return kind, apa_link(work), frozenset(codes)
+    return kind, APA["apa_link"](work), frozenset(codes)
 
 
 def _wrong_authors(work: Known) -> Iterator[Wrong]:
@@ -81,7 +82,7 @@ def _wrong_identifiers(work: Known, works: list[Known]) -> Iterator[Wrong]:
     place = works.index(work)
     other = next(one for one in (*works[place + 1 :], *works) if one.doi and one is not work)
     preprint = next(one for one in (*works[place + 1 :], *works) if one.arxiv_id and one is not work)
-    base = apa_no_venue(work).removesuffix(" link ↗")
+    base = APA["apa_no_venue"](work).removesuffix(" link ↗")
     if work.doi:
         yield "DOI of another work", f"{base} https://doi.org/{other.doi}", frozenset({"doi"})
         yield "DOI off by a digit", f"{base} https://doi.org/{_off(work.doi)}", frozenset({"doi"})
@@ -108,7 +109,7 @@ def _wrong_works(work: Known, works: list[Known]) -> Iterator[Wrong]:
     chimera = replace(work, title=other.title, main=other.main)
     yield (
         "chimera",
-        apa_link(chimera),
+        APA["apa_link"](chimera),
         frozenset(
             {
                 "author_unknown",

@@ -18,7 +18,7 @@ _LINK = re.compile(
     r"(?:(?:(?<=[\s.?!)])|^)[^\W\d_]{2,12}\s*[↗🔗⧉]\s*)+$|[↗🔗⧉]|(?<=[.?!)\d])\s+(?:DOI|link|URL)\s*$",
     re.IGNORECASE,
 )
-_LONGEST = 20_000  # characters: a thousand authors; what is longer is no reference, and is not read further
+_LONGEST = 10_000  # characters: hundreds of authors; what is longer is no reference, and is not read further
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ISBN = re.compile(
     r"\(?\bISBN(?:[-\s]?1[03])?\s*[:=]?\s*[\dXx][\dXx\-‐‑–\s]{7,16}(?<=[\dXx])\)?\.?", re.IGNORECASE
