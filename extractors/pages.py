@@ -44,7 +44,7 @@ from extractors.records import (
     refusal_row,
     removed_notes,
 )
-from extractors.refusals import RefusedError
+from extractors.refusals import RefusedError, cell_locator
 from extractors.schemas import ROWS
 from extractors.text.encodings import Decoded, decode, is_misread, mend
 from extractors.version import CODE_VERSION
@@ -177,6 +177,8 @@ def _from_markup(source: _Source, content: bytes) -> PageExtraction:
     if not chosen and "role=" in source.text:
         chosen = choose_grid(read_aria_tables(root, base), source.catalogue, preferred)
     if not chosen:
+        chosen = choose_grid(read_tables(root, base, unseen=True), source.catalogue, preferred)
+    if not chosen:
         written = ["".join(element.itertext()) for element in root.iter("pre")]
         found = next((each for text in written if (each := _comparison_in_text(source, text))), None)
         return found or read_article_html(root, source.page_id, source.url, source.flags)
@@ -220,8 +222,9 @@ def choose_grid(
             fitting.append(_read(element, grid, catalogue, preferred))
         except RefusedError as error:
             likeness = comparison_likeness(grid, catalogue)
-            if likeness:
-                refused.append((likeness, error))
+            transposed = _transposed(grid, catalogue)
+            if likeness or transposed:
+                refused.append((likeness, transposed or error))
     if fitting:
         first = fitting[0]
         if any(_texts(other) != _texts(first) for other in fitting[1:]):
@@ -229,6 +232,13 @@ def choose_grid(
         return first
     if refused:
         raise max(refused, key=lambda pair: pair[0])[1]
+    return None
+
+
+def _transposed(grid: Grid, catalogue: Catalogue) -> RefusedError | None:
+    for row in grid.rows[:2]:
+        if len(row.texts) <= len(ROWS) + 2 and catalogue.match(row.texts):
+            return RefusedError("transposed", cell_locator(row.place))
     return None
 
 

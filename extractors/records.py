@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from extractors.layouts.comparison import BRAND, Comparison, LabelledRow
-from extractors.layouts.grid import Note
+from extractors.layouts.grid import Note, are_items, join_items
 from extractors.recognition import Recognition
 from extractors.refusals import STAGE, RefusedError, cell_locator
 from extractors.schemas import ROWS
 
+_LISTS = {"originator": False, "aliases": True}
+"""The rows whose values are lists, and whether a single word can be an item (an acronym is one)."""
 _SOURCE = ROWS.index("source")
 HOSTILE_CONTROLS = ("tag_characters", "controls", "bidi_controls")
 
@@ -58,10 +60,19 @@ def build_records(
     for column, name, slug, texts in zip(*heads, columns, strict=True):
         record: dict[str, Any] = {"page_id": page_id, "column": column, "name": name, "slug": slug}
         record.update(zip(ROWS, [text or None for text in texts], strict=True))
+        record.update(_listed_values(rows, column))
         record["source_hrefs"] = _hrefs(rows[_SOURCE], column)
         record["rows"] = places
         records.append(record)
     return records, _refuse_cells(records, rows)
+
+
+def _listed_values(rows: Sequence[LabelledRow], column: int) -> Iterator[tuple[str, str]]:
+    """The values of rows that hold lists, where a list has an item a line."""
+    for key, single_words in _LISTS.items():
+        note = rows[ROWS.index(key)].notes.get(column)
+        if note and note.lines and are_items(note.lines, single_words):
+            yield key, join_items(note.lines)
 
 
 def _hrefs(row: LabelledRow, column: int) -> list[str]:

@@ -40,8 +40,9 @@ class Comparison(NamedTuple):
 def read_comparison(grid: Grid, labels_last: bool = False) -> Comparison:
     """Read ``grid`` as a comparison; RefusedError says what does not fit, and where.
 
-    Title rows before the header, empty rows, and rows with a single cell after the ninth row (a footer)
-    are passed over. ``labels_last``: the labels are the last column of the body.
+    Titles before the header and of groups of rows, the header where it is repeated, empty rows, and rows with
+    a single cell after the ninth row (a footer) are passed over. ``labels_last``: the labels are the last
+    column of the body.
     """
     rows = [row for row in grid.rows if not row.is_empty]
     if len(rows) > MAX_ROWS:
@@ -50,7 +51,7 @@ def read_comparison(grid: Grid, labels_last: bool = False) -> Comparison:
         raise RefusedError("truncated", cell_locator(rows[-1].place), "the last row breaks off")
     place = _header_place(rows)
     header = rows[place]
-    body = _without_footer(rows[place + 1 :])
+    body = [row for row in _without_footer(rows[place + 1 :]) if not _is_passed_over(row, header)]
     names = _names(header, body, labels_last)
     if not MIN_METHODS <= len(names) <= MAX_METHODS:
         raise RefusedError("bad_method_count", cell_locator(header.place), f"{len(names)} methods")
@@ -67,6 +68,11 @@ def _header_place(rows: Sequence[Row]) -> int:
         if not row.is_single and len(row.texts) >= MIN_METHODS:
             return place
     raise RefusedError("no_header")
+
+
+def _is_passed_over(row: Row, header: Row) -> bool:
+    """Whether a row of the body is the title of a group, or the header once more."""
+    return row.is_title or row.texts == header.texts
 
 
 def _without_footer(rows: Sequence[Row]) -> Sequence[Row]:

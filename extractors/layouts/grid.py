@@ -19,6 +19,8 @@ DIFFERS_MARKS = "≠"
 _PLAIN = re.compile("[ -~–—‘’“”…↗≠]*")
 """Text of these characters has nothing in it to remove, to mend or to doubt."""
 
+_BRACKETED = re.compile(r"\([^()]*\)")
+_ENDED = re.compile(r"[,;]$|.{40}[.!?:]$")
 _NOTHING: Mapping[str, int] = MappingProxyType({})
 
 
@@ -26,7 +28,7 @@ class Note(NamedTuple):
     """What there is to say of a cell beside its text; most cells have none.
 
     ``removable``: it has a remove button; ``problems``: why its text cannot be used; ``removed`` and
-    ``repairs``: what was done to the text.
+    ``repairs``: what was done to the text; ``lines``: its lines, where it has several.
     """
 
     hrefs: tuple[str, ...] = ()
@@ -34,6 +36,7 @@ class Note(NamedTuple):
     problems: tuple[str, ...] = ()
     removed: Mapping[str, int] = _NOTHING
     repairs: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 class Row(NamedTuple):
@@ -57,6 +60,11 @@ class Row(NamedTuple):
     def is_single(self) -> bool:
         """Whether one cell alone has text: a title or a footer, never a method row."""
         return self.filled == 1
+
+    @property
+    def is_title(self) -> bool:
+        """Whether one cell spans it all: the title of a group of rows, never a method row."""
+        return self.filled == 1 and len(self.texts) > 1 and len(set(self.texts)) == 1
 
     @property
     def is_footer(self) -> bool:
@@ -85,6 +93,28 @@ def tidy(raw: str) -> tuple[str, Note | None]:
     wrong = problems or cleaned.removed or repairs
     note = Note((), False, problems, cleaned.removed or _NOTHING, repairs) if wrong else None
     return " ".join(cleaned.text.split()), note
+
+
+def join_items(items: Sequence[str]) -> str:
+    """Items of a list as one text: with commas between them, with semicolons where an item has a comma.
+
+    What ends in such a mark, or is a sentence, gets none.
+    """
+    mark = ";" if any("," in _BRACKETED.sub("", item).rstrip(" ,") for item in items) else ","
+    ended = [item if _ENDED.search(item) else f"{item}{mark}" for item in items[:-1]]
+    return " ".join([*ended, *items[-1:]])
+
+
+def are_items(lines: Sequence[str], single_words: bool) -> bool:
+    """Whether each line is an item, rather than a text broken where there was no room left.
+
+    It is, when brackets close in the line that opens them and begin none, and either no line has a comma of
+    its own, or every line has just one (``Breiman, L.``). ``single_words``: whether one word can be an item.
+    """
+    if any(line.count("(") != line.count(")") or line.startswith("(") for line in lines):
+        return False
+    commas = {_BRACKETED.sub("", line).count(",") for line in lines}
+    return commas == {1} or (commas == {0} and (single_words or all(" " in line for line in lines)))
 
 
 def strip_remove_mark(text: str) -> tuple[str, bool]:

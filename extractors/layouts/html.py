@@ -11,12 +11,14 @@ from lxml import etree
 from extractors.layouts.grid import Grid, Note, Row, tidy
 from extractors.layouts.html_cells import read_cell
 from extractors.layouts.html_spans import SPANNING, Spans
+from extractors.layouts.html_visibility import is_gone
 from extractors.locales.detection import DIRECTIONS, read_lang
 from extractors.refusals import RefusedError
 
 MIN_ROWS = 4
 MAX_CELLS = 4000
 _CELLS = frozenset({"td", "th"})
+_TABLE_ROLES = frozenset({"table", "grid", "treegrid"})
 _CELL_ROLES = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
 
 
@@ -105,24 +107,34 @@ def page_language(root: Any) -> str | None:
     lang, _ = settings_near(body)
     if lang:
         return lang
-    metas = (
-        meta for meta in root.iter("meta") if (meta.get("http-equiv") or "").lower() == "content-language"
-    )
-    return read_lang(next(metas, root).get("content"))
+    for meta in root.iter("meta"):
+        if (meta.get("http-equiv") or "").lower() == "content-language":
+            return read_lang(meta.get("content"))
+    return None
 
 
-def read_tables(root: Any, base: str | None) -> Iterator[tuple[Any, Grid]]:
-    """Each ``table`` in page order, with its element; those of fewer than four rows are left out."""
+def read_tables(root: Any, base: str | None, unseen: bool = False) -> Iterator[tuple[Any, Grid]]:
+    """Each ``table`` in page order, with its element; those of fewer than four rows are left out.
+
+    ``unseen``: the tables in hidden parts and templates, where some servers put what a script will show.
+    """
     for table in root.iter("table"):
         rows = _table_rows(table)
-        if len(rows) >= MIN_ROWS:
+        if len(rows) >= MIN_ROWS and _is_on_the_page(table) != unseen:
             yield table, Grid(tuple(_read_rows(rows, base)))
 
 
 def read_aria_tables(root: Any, base: str | None) -> Iterator[tuple[Any, Grid]]:
     """Each table that is one by its role alone, with its element."""
-    for table in root.xpath('//*[(@role="table" or @role="grid" or @role="treegrid") and not(self::table)]'):
-        yield table, Grid(tuple(_read_rows(_aria_rows(table), base)))
+    for element in root.xpath("//*[@role]"):
+        if _role(element) in _TABLE_ROLES and element.tag != "table" and _is_on_the_page(element):
+            yield element, Grid(tuple(_read_rows(_aria_rows(element), base)))
+
+
+def _is_on_the_page(table: Any) -> bool:
+    while table is not None and table.tag != "template" and not is_gone(table):
+        table = table.getparent()
+    return table is None
 
 
 def _table_rows(table: Any) -> list[list[Any]]:
@@ -133,7 +145,7 @@ def _table_rows(table: Any) -> list[list[Any]]:
     for child in table:
         tag = child.tag
         found = [child] if tag == "tr" else _rows_inside(child)
-        cells = [[cell for cell in row if cell.tag in _CELLS] for row in found]
+        cells = [[cell for cell in row if cell.tag in _CELLS] for row in found if not is_gone(row)]
         if tag == "tfoot":
             feet += cells
         elif tag == "thead":
@@ -145,16 +157,22 @@ def _table_rows(table: Any) -> list[list[Any]]:
 
 
 def _rows_inside(element: Any) -> Iterator[Any]:
+    if element.tag in _CELLS or element.tag == "table" or is_gone(element):
+        return
     for child in element:
         if child.tag == "tr":
             yield child
-        elif child.tag not in _CELLS and child.tag != "table":
+        else:
             yield from _rows_inside(child)
 
 
+def _role(element: Any) -> str:
+    return (element.get("role") or "").strip().lower()
+
+
 def _aria_rows(table: Any) -> list[Sequence[Any]]:
-    rows = [element for element in table.iter() if element.get("role") == "row"]
-    return [[cell for cell in row.iter() if cell.get("role") in _CELL_ROLES] for row in rows]
+    rows = [element for element in table.iter() if _role(element) == "row" and not is_gone(element)]
+    return [[cell for cell in row.iter() if _role(cell) in _CELL_ROLES] for row in rows]
 
 
 def _read_rows(rows: Sequence[Sequence[Any]], base: str | None) -> Iterator[Row]:
@@ -166,6 +184,9 @@ def _read_rows(rows: Sequence[Sequence[Any]], base: str | None) -> Iterator[Row]
         notes: dict[int, Note] = {}
         filled = 0
         for element in elements:
+            attributes = element.keys()
+            if attributes and is_gone(element):
+                continue
             if spans.hanging:
                 filled += spans.fill(texts, notes)
             text, note = read_cell(element, base)
@@ -174,7 +195,6 @@ def _read_rows(rows: Sequence[Sequence[Any]], base: str | None) -> Iterator[Row]
             if note:
                 notes[len(texts)] = note
             texts.append(text)
-            attributes = element.keys()
             if attributes and not SPANNING.isdisjoint(attributes):
                 spans.spread(element, texts, notes)
         if spans.hanging:

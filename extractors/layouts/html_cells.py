@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 from urllib.parse import urljoin
 
-from extractors.layouts.grid import REMOVE_MARKS, Note, tidy
+from extractors.layouts.grid import REMOVE_MARKS, Note, join_items, tidy
+from extractors.layouts.html_visibility import TELLING, is_unseen
 from extractors.refusals import RefusedError
 from extractors.text.cleaning import clean
 
@@ -16,11 +16,17 @@ MAX_DEPTH = 60
 MAX_ADDRESS = 2000
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _CODE = frozenset({"script", "iframe", "object"})
-_NO_TEXT = _CODE | {"style", "template", "noscript", "svg", "math", "select", "button"}
-_BLOCKS = frozenset(
-    {"br", "div", "p", "li", "ul", "ol", "section", "dd", "dt", "dl", "hr", "h1", "h2", "h3", "h4"}
+_STRUCK_OUT = frozenset({"del", "s", "strike"})
+_READINGS = frozenset({"rt", "rp"})
+_NO_TEXT = (
+    _CODE | _STRUCK_OUT | _READINGS | {"style", "template", "noscript", "svg", "math", "select", "button"}
 )
-_HIDDEN_CLASSES = frozenset({"sr-only", "visually-hidden", "screen-reader-text", "visuallyhidden", "sr_only"})
+_BLOCKS = frozenset("br div p li ul ol section dd dt dl hr h1 h2 h3 h4 table tr td th details".split())
+_CHIPS = frozenset({"span", "a", "code", "small"})
+_MAX_CONTROL = 40
+"""So long may a ``summary`` be that only opens its ``details``; a longer one may be part of the value."""
+_LINE_END = "\u2028"
+"""Stands between blocks until the text is tidied: white space, but none that markup is laid out with."""
 _EMPTY = Note()
 _REMOVE_MARKS = frozenset(REMOVE_MARKS)
 
@@ -31,21 +37,33 @@ class _Reading:
     hrefs: list[str] = field(default_factory=list)
     removable: bool = False
     scripted: bool = False
+    items: int = 0
+    cells: int = 0
+    unclear: bool = False
 
 
 def read_cell(element: Any, base: str | None) -> tuple[str, Note | None]:
-    """Text and note of a cell; RefusedError ``too_deep`` when it nests like no real cell."""
+    """Text and note of a cell; RefusedError ``too_deep`` when it nests like no real cell.
+
+    The items of a list in it come with commas between them. Its ``problems`` say ``unclear_cell`` where it
+    holds a table of its own, or a long text that unfolds into another.
+    """
     if len(element) == 0:
         return tidy(element.text or "")
     reading = _Reading()
     _walk(element, reading, 0)
-    text, note = tidy("".join(reading.parts))
-    if not (reading.hrefs or reading.removable or reading.scripted):
+    raw = "".join(reading.parts)
+    lines = [line for part in raw.split(_LINE_END) if (line := part.strip())] if _LINE_END in raw else ()
+    text, note = tidy(join_items(lines) if reading.items > 1 else raw)
+    kept = tuple([tidy(line)[0] for line in lines]) if len(lines) > 1 >= reading.items else ()
+    unclear = reading.unclear or reading.cells > 1
+    if not (reading.hrefs or reading.removable or reading.scripted or unclear or kept):
         return text, note
     note = note or _EMPTY
     removed = {**note.removed, "scripts": 1} if reading.scripted else note.removed
     hrefs = tuple([link for href in reading.hrefs if (link := _absolute(href, base))])
-    return text, Note(hrefs, reading.removable, note.problems, removed, note.repairs)
+    problems = ("unclear_cell",) if unclear and not note.problems else note.problems
+    return text, Note(hrefs, reading.removable, problems, removed, note.repairs, kept)
 
 
 def _walk(element: Any, reading: _Reading, depth: int) -> None:
@@ -54,10 +72,13 @@ def _walk(element: Any, reading: _Reading, depth: int) -> None:
     parts = reading.parts
     if element.text:
         parts.append(element.text)
+    chips = _are_chips(element)
     for child in element:
         tag = child.tag
         if not _is_left_out(child, tag, reading):
-            edge = " " if tag in _BLOCKS else ""
+            edge = _LINE_END if chips or tag in _BLOCKS else ""
+            reading.items += chips or tag == "li"
+            reading.cells += tag == "td" or tag == "th"
             parts.append(edge)
             if len(child):
                 _walk(child, reading, depth + 1)
@@ -68,30 +89,54 @@ def _walk(element: Any, reading: _Reading, depth: int) -> None:
             parts.append(child.tail)
 
 
+def _are_chips(element: Any) -> bool:
+    """Whether an element is nothing but glued pieces of one class: a list in other tags."""
+    if len(element) < 2 or element.text or element[0].tag not in _CHIPS:
+        return False
+    tag, classes = element[0].tag, element[0].get("class")
+    return bool(classes) and all(
+        child.tag == tag and child.get("class") == classes and not child.tail and len(child.text or "") > 1
+        for child in element
+    )
+
+
 def _is_left_out(child: Any, tag: str, reading: _Reading) -> bool:
     if tag in _NO_TEXT:
         reading.scripted |= tag in _CODE
         reading.removable |= tag == "button"
         return True
+    if tag == "summary":
+        return _is_control(child, reading)
     facts = dict(child.items())
     if not facts:
         return False
     if tag == "a" and facts.get("href"):
         reading.hrefs.append(facts["href"])
-    if "role" in facts and facts["role"] == "button":
-        reading.removable = True
+    role = facts.get("role", "").lower()
+    if role in ("button", "tooltip"):
+        reading.removable |= role == "button"
         return True
     if "aria-label" in facts and len(child) == 0 and not (child.text or "").strip():
         reading.removable |= facts["aria-label"][:1] in _REMOVE_MARKS
-    return "hidden" in facts or _hides(facts.get("class", ""), facts.get("style", ""))
-
-
-@lru_cache(maxsize=1024)  # a page has few classes and styles
-def _hides(classes: str, style: str) -> bool:
-    style = style.replace(" ", "").lower()
-    if "display:none" in style or "visibility:hidden" in style:
+    if facts.get("aria-hidden") == "true" and _is_ornament(child, reading):
         return True
-    return not _HIDDEN_CLASSES.isdisjoint(classes.split())
+    return not TELLING.isdisjoint(facts) and is_unseen(child)
+
+
+def _is_control(summary: Any, reading: _Reading) -> bool:
+    text = "".join(summary.itertext()).strip()
+    details = summary.getparent()
+    if details is None or len("".join(details.itertext()).strip()) == len(text):
+        return False
+    reading.unclear |= len(text) > _MAX_CONTROL
+    return True
+
+
+def _is_ornament(child: Any, reading: _Reading) -> bool:
+    """Whether what a screen reader passes over is a mark or an icon, without a letter or a digit."""
+    text = "".join(child.itertext()).strip()
+    reading.removable |= text[:1] in _REMOVE_MARKS
+    return not any(char.isalnum() for char in text)
 
 
 def _absolute(href: str, base: str | None) -> str | None:

@@ -1,0 +1,123 @@
+"""What a reader sees in a cell of markup, one oddity a line."""
+
+import pytest
+from lxml import etree
+
+from extractors.layouts.grid import are_items, join_items
+from extractors.layouts.html_cells import read_cell
+from extractors.layouts.html_visibility import is_gone, is_unseen
+
+
+def _element(markup: str) -> etree._Element:
+    root = etree.fromstring(f"<table><tr>{markup}</tr></table>".encode(), etree.HTMLParser(encoding="utf-8"))
+    return next(root.iter("td"))
+
+
+TEXTS = {
+    "plain": ("a  b\n c", "a b c"),
+    "inline tags": ("<b>a</b><i>b</i> <span>c</span>", "ab c"),
+    "blocks": ("<p>a</p><p>b</p>", "a b"),
+    "a line end": ("a<br>b", "a b"),
+    "a list": ("<ul><li>a b</li><li>c</li></ul>", "a b, c"),
+    "a list with commas": ("<ul><li>Cox, D.</li><li>Wald, A.</li></ul>", "Cox, D.; Wald, A."),
+    "a list that has its commas": ("<ul><li>a,</li><li>b</li></ul>", "a, b"),
+    "a list of one": ("<ul><li>a</li></ul>", "a"),
+    "commas in brackets": ("<ol><li>GARCH(1,1)</li><li>b</li></ol>", "GARCH(1,1), b"),
+    "sentences in a list": (
+        "<ul><li>It compares what two groups have in common.</li><li>b</li></ul>",
+        "It compares what two groups have in common. b"),
+    "chips": ('<span class="c">ab</span><span class="c">cd</span>', "ab, cd"),
+    "letters are no chips": ('<span class="c">a</span><span class="c">b</span>', "ab"),
+    "words are no chips": ('<span class="c">ab</span> <span class="c">cd</span>', "ab cd"),
+    "code": ("a<script>b</script><style>c</style><template>d</template>", "a"),
+    "buttons": ("a<button>b</button><span role=BUTTON>c</span>", "a"),
+    "tooltips": ("a<span role=tooltip>b</span>", "a"),
+    "an icon": ('<i aria-hidden="true">\ue001</i>a', "a"),
+    "letters that a screen reader passes over": ('<b aria-hidden="true">a</b>', "a"),
+    "for screen readers": ('a<span class="x sr-only">b</span>', "a"),
+    "hidden": ("a<span hidden>b</span><i style='DISPLAY: none'>c</i>", "a"),
+    "struck out": ("<del>a</del><ins>b</ins>", "b"),
+    "readings": ("<ruby>方<rp>(</rp><rt>fang</rt><rp>)</rp></ruby>", "方"),
+    "what opens a text": ("<details><summary>more</summary>a</details>", "a"),
+    "a text that opens nothing": ("<details><summary>a</summary></details>", "a"),
+    "a table of one cell": ("<table><tr><td>a</td></tr></table>", "a"),
+    "comments": ("a<!-- b -->c", "ac"),
+    "powers": ("R<sup>2</sup>", "R2"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", TEXTS)
+def test_the_text_of_a_cell(name: str) -> None:
+    markup, text = TEXTS[name]
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True)
+    root = etree.fromstring(f"<table><tr><td>{markup}</td></tr></table>".encode(), parser)
+    found, note = read_cell(next(root.iter("td")), None)
+    assert found == text
+    assert note is None or not note.problems
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<table><tr><td>a</td><td>b</td></tr></table>",
+        f"<details><summary>{'long ' * 10}</summary>a</details>",
+    ],
+)
+def test_a_cell_with_two_readings_is_not_read(markup: str) -> None:
+    _, note = read_cell(_element(f"<td>{markup}</td>"), None)
+    assert note is not None and note.problems == ("unclear_cell",)
+
+
+REMOVABLE = [
+    "<button>×</button>", "<a role='button'>x</a>", "<span aria-label='×'></span>", "<i aria-hidden='true'>✕</i>",
+    "<button aria-label='Entfernen'><svg></svg></button>",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("markup", REMOVABLE)
+def test_remove_buttons(markup: str) -> None:
+    found, note = read_cell(_element(f"<td>A{markup}</td>"), None)
+    assert found == "A" and note is not None and note.removable
+
+
+GONE = ["hidden", "hidden=until-found", "style='display:none'", "style='visibility: collapse'", "class='a hidden'", "class=d-none",
+        "class='md:hidden'", "class='d-lg-none'"]  # fmt: skip
+THERE = ["", "class='a'", "class='hidden md:block'", "class='d-none d-md-table-cell'", "class='overflow-hidden'", "style='color:red'",
+         "class='md:hidden lg:flex'", "class='sr-only'"]  # fmt: skip
+
+
+@pytest.mark.parametrize("attributes", GONE)
+def test_what_takes_no_place(attributes: str) -> None:
+    element = _element(f"<td {attributes}>a</td>")
+    assert is_gone(element) and is_unseen(element)
+
+
+@pytest.mark.parametrize("attributes", THERE)
+def test_what_takes_its_place(attributes: str) -> None:
+    element = _element(f"<td {attributes}>a</td>")
+    assert not is_gone(element)
+    assert is_unseen(element) == ("sr-only" in attributes)
+
+
+LINES = [
+    (["RSF", "random forest"], True, True),
+    (["Leo Breiman", "Adele Cutler"], False, True),
+    (["Leo", "Breiman"], False, False),
+    (["Breiman, L.", "Cutler, A."], False, True),
+    (["Leo Breiman, Adele", "Cutler"], False, False),
+    (["Forest (Random", "Forest)", "RF"], True, False),
+    (["Rastgele Orman", "(Random Forest)"], True, False),
+    (["GARCH(1,1)", "ARCH"], True, True),
+    (["a, b, c", "d"], True, False),
+]
+
+
+@pytest.mark.parametrize(("lines", "single_words", "expected"), LINES)
+def test_lines_that_are_items(lines: list[str], single_words: bool, expected: bool) -> None:
+    assert are_items(lines, single_words) == expected
+
+
+def test_items_are_joined_by_what_they_do_not_hold() -> None:
+    assert join_items(["a", "b"]) == "a, b"
+    assert join_items(["Cox, D.", "Wald, A."]) == "Cox, D.; Wald, A."
+    assert join_items([]) == ""
