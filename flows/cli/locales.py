@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from flows.cli.ending import fail
-from flows.cli.options import QuietOption
+from flows.cli.options import ConfigOption, HomeOption, JsonOption, QuietOption
 
 
 def locale_file(
@@ -17,12 +17,15 @@ def locale_file(
     locale: Annotated[
         str | None, typer.Option(help="Code of the locale (BCP 47), when no page says.")
     ] = None,
+    home: HomeOption = None,
+    config: ConfigOption = None,
+    as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Print the locale file that pages in a new locale teach.
 
     It has the labels and the pages they came from, ready to be checked by eye and committed as
-    extractors/locales/data/CODE.json. What needs a look is said on stderr.
+    extractors/locales/data/CODE.json: JSON with or without --json. What needs a look is said on stderr.
     """
     from extractors.locales.detection import normalise_tag
     from extractors.locales.learning import LearningError, learn_locale, print_locale_file

@@ -138,27 +138,27 @@ def serve(
     config: ConfigOption = None,
     bibliography: Bibliography = None,
     offline: Offline = False,
+    as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
     """Register and serve both jobs with a Prefect server.
 
     The refresh runs on its cron schedule, the backfill on demand.
     """
-    from flows.deployments import NoServer, serve_deployments
+    from flows.deployments import serve_deployments
 
-    context = open_context(home, config, False, quiet)
-    try:
+    context = open_context(home, config, as_json, quiet)
+    with explained():
         serve_deployments(
             context.home, context.settings, tuple(inputs or ()), tuple(bibliography or ()), offline
         )
-    except NoServer as error:
-        fail(str(error))
 
 
 @contextmanager
 def explained() -> Iterator[None]:
     """Turn what can stop a run into one line and an exit code: wrong usage, a full disk, a signal."""
     from extractors.home import StorageError
+    from flows.deployments import NoServer
     from flows.stopping import Busy, Stopped, UsageError
     from outputs.formats.tables import TableError
     from outputs.release.publish import PreviousReleaseError
@@ -167,7 +167,7 @@ def explained() -> Iterator[None]:
         yield
     except StorageError as error:
         fail(describe(error))
-    except (Busy, UsageError, TableError, PreviousReleaseError) as error:
+    except (Busy, NoServer, UsageError, TableError, PreviousReleaseError) as error:
         fail(str(error))
     except Stopped as stop:
         fail(

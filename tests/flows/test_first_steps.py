@@ -5,15 +5,19 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import socket
 import sqlite3
 import subprocess
 import sys
+import threading
 from contextlib import closing
 from pathlib import Path
 
 import pandas as pd
 import pytest
+import typer
 
+from flows.cli.main import app
 from tests.flows.conftest import EXAMPLES, ROOT, methodbase, refresh
 
 NOTHING_USABLE = [
@@ -65,7 +69,7 @@ def test_an_error_is_one_line_and_with_json_one_document(tmp_path: Path, argumen
     )
     told = json.loads(done.stdout)
     assert (done.returncode, told["exit_code"]) == (2, 2)
-    assert done.stderr == f"methodbase: {told['error']}\n"
+    assert done.stderr.splitlines()[-1] == f"methodbase: {told['error']}"
     assert not (tmp_path / "no/releases").exists()
 
 
@@ -125,6 +129,37 @@ def test_a_release_of_a_format_to_come_is_not_guessed_at(example_home: Path, tmp
     assert "format 9.0" in methodbase("show", "QLoRA", "--home", home).stderr
     assert "format 9.0" in methodbase("releases", "--home", home).stdout
     assert "format 9.0" in methodbase("diff", index["version"], index["version"], "--home", home).stderr
+
+
+def test_a_server_that_does_not_answer_is_said_to_be_missing(tmp_path: Path) -> None:
+    nowhere = {**os.environ, "PREFECT_API_URL": "http://127.0.0.1:9/api"}
+    for arguments in (("serve",), ("refresh", "examples/captures", "--offline")):
+        done = methodbase(*arguments, "--home", tmp_path / "home", environment=nowhere)
+        assert (done.returncode, "Traceback" in done.stderr) == (2, False), done.stderr
+        assert "no Prefect server answers" in done.stderr and "unset PREFECT_API_URL" in done.stderr
+
+
+@pytest.mark.parametrize("wrong", ['cron = "every day"', 'timezone = "Mars/Base"'])
+def test_a_schedule_that_is_none_is_wrong_configuration(tmp_path: Path, wrong: str) -> None:
+    (tmp_path / "wrong.toml").write_text(f"[schedule]\n{wrong}\n")
+    with socket.create_server(("127.0.0.1", 0)) as listening:  # closes at once: somebody is there
+        threading.Thread(target=answer_once, args=(listening,), daemon=True).start()
+        here = {**os.environ, "PREFECT_API_URL": f"http://127.0.0.1:{listening.getsockname()[1]}/api"}
+        done = methodbase("serve", "--config", tmp_path / "wrong.toml", "--home", tmp_path, environment=here)
+    assert (done.returncode, "not a schedule" in done.stderr) == (2, True), done.stderr
+
+
+def answer_once(listening: socket.socket) -> None:
+    with listening.accept()[0] as asked:
+        asked.recv(4096)
+        asked.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 4\r\nConnection: close\r\n\r\ntrue")
+
+
+@pytest.mark.parametrize("command", sorted(typer.main.get_command(app).commands))  # type: ignore[attr-defined]
+def test_every_command_has_the_common_options(command: str) -> None:
+    parameters = typer.main.get_command(app).commands[command].params  # type: ignore[attr-defined]
+    options = {option for parameter in parameters for option in parameter.opts}
+    assert {"--home", "--config", "--json", "--quiet"} <= options
 
 
 def test_the_version_names_the_program() -> None:
