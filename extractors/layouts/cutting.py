@@ -8,7 +8,7 @@ when no other has. A cell never holds half a bracket, nor more aliases than the 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from math import comb
 
@@ -29,7 +29,7 @@ def cut_values(
 
     Aliases repeat what the page says of their method, so that words of another method alone refuse a cut.
     """
-    places = find_places(text, words)
+    places = find_places(text, words, lists=lists)
     if len(places.certain) == n - 1 and not places.doubtful:
         pieces = cut_at(text, places.certain)
         is_sound = all(_could_be_cell(piece, lists) for piece in pieces)
@@ -46,12 +46,26 @@ def _choices(text: str, n: int, places: Places, lists: bool) -> Iterator[list[st
     fixed: tuple[int, ...] = places.certain if needed >= 0 else ()
     others = sorted({*places.doubtful, *places.weak} if needed >= 0 else set().union(*places))
     free = n - 1 - len(fixed)
+    every = sorted(set().union(*places))
     if len(others) < free or comb(len(others), free) > MAX_CHOICES:
         return
     for chosen in combinations(others, free):
+        if not _are_alone(text, chosen, every, places.certain):
+            continue
         pieces = cut_at(text, sorted({*fixed, *chosen}))
         if len(pieces) == n and all(_could_be_cell(piece, lists) for piece in pieces):
             yield pieces
+
+
+def _are_alone(text: str, chosen: Iterable[int], every: Sequence[int], certain: Sequence[int]) -> bool:
+    """Whether no word has two places of which one was chosen: nothing could tell them apart."""
+    return not any(
+        text[min(place, other) : max(place, other)].isalnum()
+        for place in chosen
+        if place not in certain
+        for other in every
+        if other != place
+    )
 
 
 def _could_be_cell(piece: str, lists: bool) -> bool:

@@ -24,7 +24,7 @@ MARK = "×"
 MAX_LABEL = 60
 MAX_COMBINATIONS = 2000
 SHAPE_CONFIDENCE = 0.9
-_SENTENCE_END = re.compile(r".*[.!?。！？।]\s*", re.DOTALL)
+_SENTENCE_END = re.compile(r".*[.!?。！？।](?!\d)\s*", re.DOTALL)
 _TIMES = re.compile(r"(?<=\d)×(?=\d)|(?<=\s)×(?=\s)")
 _FOOTER = re.compile(r"↗\s*$|\bPUBLISHED\b|^v\d")
 _INNER = "\ue000"

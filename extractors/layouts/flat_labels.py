@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractors.layouts import flat_cells
 from extractors.layouts.flat_rows import FlatRow, split_row
@@ -17,7 +18,7 @@ ENGLISH_ROWS = frozenset({"family", "type", "originator", "source", "aliases", "
 MAX_LABEL = 60
 _LATIN = character_class(LATIN)
 _FIRST_VALUE = re.compile(rf"{_LATIN.pattern}|[—\d]")
-_LABEL = re.compile(r"[^\W\d_][^\W\d_A-Z]*(?:(?: |[-'’/]| ?\()[^\W\d_][^\W\d_A-Z]*\)?){0,5}")
+_LABEL = re.compile(r"[^\W\d_]+(?:(?: |[-'’/]| ?\()[^\W\d_]+\)?){0,5}")
 
 
 def find_label(row: FlatRow, locale: str | None) -> str | None:
@@ -43,10 +44,12 @@ def _label_in_own_script(text: str) -> str | None:
 
 
 def _label_before_repeats(text: str, n: int) -> str | None:
+    """The label in front of one value n times; a space before them would be part of a value."""
     for size in range((len(text) - 1) // n, 3, -1):
         value = text[-size:]
         if text.endswith(value * n) and value == value.strip():
-            return text[: -size * n].rstrip() or None
+            label = text[: -size * n]
+            return label if could_be_label(label) else None
     return None
 
 
@@ -65,7 +68,7 @@ def _label_before_known(row: FlatRow) -> str | None:
     if not starts:
         places = {text.find(value) for value in row.known[0]}
         starts = sorted(place for place in places if 0 < place < MAX_LABEL)
-    labels = [text[:start].rstrip() for start in starts]
+    labels = [text[:start] for start in starts]
     return labels[0] if len(labels) == 1 and could_be_label(labels[0]) else None
 
 
@@ -83,4 +86,5 @@ def _label_before_capital(row: FlatRow) -> str | None:
 def could_be_label(text: str) -> bool:
     """Whether ``text`` is a few words with no capital inside them."""
     letters = "".join(char for char in text if not unicodedata.category(char).startswith("M"))
-    return bool(_LABEL.fullmatch(letters))
+    inner = any(before.isalpha() and char.isupper() for before, char in pairwise(letters))
+    return not inner and bool(_LABEL.fullmatch(letters))

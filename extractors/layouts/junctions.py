@@ -28,9 +28,9 @@ _RUN = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W_]{2,}")
 _CLOSING = frozenset(').]”"»')
 _FINALS = re.compile(r"[ךםןףץةىς](?=[^\W\d_])")
-_INITIALS = re.compile(r"(?:^|[\s.\-])[^\W\d_]\.$")
+_LAST_CHUNK = re.compile(r"[A-Z][a-z]*$")
 _CAMEL = re.compile(
-    r"(?:Mc|Mac|De|Di|Du|Da|Del|La|Le|Van|Von|Fitz|O'|St|Deep|Open|Auto|Micro|Hyper|Tensor|Git|You|Face|"
+    r"(?:Mc|Mac|De|Di|Du|Da|Del|Der|Ver|La|Le|Van|Von|San|Ben|El|Al|Ter|Ten|Fitz|O'|St|Deep|Open|Auto|Micro|Hyper|Tensor|Git|You|Face|"
     r"Light|Graph|Word|Fast|Flash|Cat|Gen|Lin|Link|Net|Py|Pub|Power|Data|Ada|Res|Ma|Neur|Image|Mobile|"
     r"Efficient|Alex|Goog|Transform|Rec|Seq|Goo|App|Alpha|i|e|x|bio|med)"
 )
@@ -78,23 +78,41 @@ class Words:
         return sorted(word for word in self.written if any(map(str.isupper, word[1:])))
 
 
-def find_places(text: str, words: Words) -> Places:
-    """All junctions of ``text``, and the places that may be some."""
+def find_places(text: str, words: Words, *, lists: bool = False) -> Places:
+    """All junctions of ``text``, and the places that may be some; ``lists``: the values list names."""
     found: dict[str, set[int]] = {"certain": set(), "doubtful": set(), "weak": set()}
     codes = words.codes()
-    for run in _RUN.finditer(text):
-        for kind, place in _inside(run.group(), words, codes):
-            found[kind].add(run.start() + place)
-        if text[run.end() : run.end() + 1] == "-" and _ends_in_letter(run.group(), words):
-            found["weak"].add(run.end() - 1)
+    for match in _RUN.finditer(text):
+        run = match.group()
+        begins_name = _begins_name(text, match.start(), lists)
+        for kind, place in _inside(run, words, codes, begins_name, lists):
+            found[kind].add(match.start() + place)
+        if text[match.end() : match.end() + 1] == "-" and _ends_in_letter(run, words):
+            found["weak"].add(match.end() - 1)
+        if run[0].isdigit() and text[match.start() - 1 : match.start()] == "-":  # GPT-2Vector
+            found["doubtful"].update(match.start() + place for place in _behind_figures(run))
     for place in range(1, len(text)):
         if at_mark := _at_mark(text, place):
             found[at_mark].add(place)
     found["certain"].update(match.end() for match in _FINALS.finditer(text))
+    found["doubtful"] -= found["certain"]
+    found["weak"] -= found["certain"] | found["doubtful"]
     return Places(*(tuple(sorted(found[kind])) for kind in ("certain", "doubtful", "weak")))
 
 
-def _inside(run: str, words: Words, codes: Sequence[str]) -> Iterator[tuple[str, int]]:
+def _begins_name(text: str, start: int, lists: bool) -> bool:
+    """Whether a run is the first of a name: such a name may be written as one word (``DerSimonian``)."""
+    return text[:start].rstrip()[-1:] in (",", ";", "(") if start else lists
+
+
+def _behind_figures(run: str) -> Iterator[int]:
+    first = next((place for place, char in enumerate(run) if not char.isdigit()), 0)
+    return iter((first,) if first else ())
+
+
+def _inside(
+    run: str, words: Words, codes: Sequence[str], begins_name: bool, lists: bool
+) -> Iterator[tuple[str, int]]:
     if words.know(run):
         return
     halves = [
@@ -102,41 +120,63 @@ def _inside(run: str, words: Words, codes: Sequence[str]) -> Iterator[tuple[str,
         for place in range(MIN_HALF, len(run) - 1)
         if words.know(run[:place]) and words.know(run[place:])
     ]
-    capital = [place for place in halves if run[place].isupper()]
-    if capital:
-        kind = "certain" if len(capital) == 1 else "doubtful"
-        yield from ((kind, place) for place in capital)
+    behind_capital = [place for place in halves if run[place - 1].isupper() and run[place].isupper()]
+    if len(behind_capital) == 1 and not begins_name:
+        yield "certain", behind_capital[0]
         return
-    covered = set(_covered(run, codes))
-    for place, (before, char) in enumerate(pairwise(run), start=1):
-        if place in covered or _CAMEL.fullmatch(run[:place]) or not char.isupper():
-            continue
-        if before.islower():
-            if place > MIN_HALF or words.know(run[:place]):
-                yield "certain", place
-            elif words.know(run[place:]) or run[place + 1 :].islower():
-                yield "weak", place
-        elif _begins_word(run, place) and not run[:place].isdigit():
-            yield "doubtful", place
+    covered = {*_covered(run, codes)}
+    start = 0
+    for place in (place for place in range(1, len(run)) if run[place].isupper() and place not in covered):
+        left, right = run[start:place], run[place:]
+        kind = _capital(left, right, words, begins_name or (lists and start > 0))
+        if kind == "certain" and lists and _may_begin_earlier(left, right, words):
+            kind = "doubtful"
+            yield kind, place - 1
+        if kind:
+            yield kind, place
+        if kind == "certain":
+            start = place
+    yield from (("doubtful", place) for place in (*behind_capital, *_at_codes(run, codes)))
+    small = [place for place in halves if MIN_SMALL_HALF <= place <= len(run) - MIN_SMALL_HALF]
+    yield from (("weak", place) for place in small)
+
+
+def _capital(left: str, right: str, words: Words, begins_name: bool) -> str | None:
+    """What a capital inside a run may be, by what stands before it and whether that begins a name."""
+    if _CAMEL.fullmatch(left) or ((chunk := _LAST_CHUNK.search(left)) and _CAMEL.fullmatch(chunk.group())):
+        return None
+    if not left[-1].islower():
+        is_code = left.upper() == left and not left.isdigit() and not (begins_name and len(left) == 1)
+        return "doubtful" if is_code and (right[1:2].islower() or left[-1].isdigit()) else None
+    if not words.know(left) and len(left) <= MIN_HALF:
+        return "weak" if words.know(right) or right[1:].islower() else None
+    if not begins_name or not left[0].isupper():
+        return "certain"
+    return None if right.isupper() or (words.know(left) and words.know(right)) else "doubtful"
+
+
+def _may_begin_earlier(left: str, right: str, words: Words) -> bool:
+    """Whether a small letter before the capital may belong to the name behind it (``swarm`` + ``eBPF``)."""
+    if words.know(left):
+        return False
+    known_before = len(left) > MIN_HALF + 1 and left[-1] != "s" and words.know(left[:-1])
+    return known_before or (right.isupper() and len(right) > 1)
+
+
+def _at_codes(run: str, codes: Sequence[str]) -> Iterator[int]:
+    """Where a known acronym begins or ends among other capitals: ``tSNEGARCH``."""
     for code in codes:
         if len(code) > MIN_HALF and code.isupper() and code != run:
             if run.startswith(code) and run[len(code)].isupper():
-                yield "doubtful", len(code)
+                yield len(code)
             if run.endswith(code) and run[-len(code) - 1].isupper():
-                yield "doubtful", len(run) - len(code)
-    small = [place for place in halves if MIN_SMALL_HALF <= place <= len(run) - MIN_SMALL_HALF]
-    yield from (("weak", place) for place in small)
+                yield len(run) - len(code)
 
 
 def _ends_in_letter(run: str, words: Words) -> bool:
     """Whether the last letter of a run may begin a value such as ``t-SNE`` or ``k-means``."""
     before = run[:-1]
-    return len(before) > 1 and run[-1].islower() and (words.know(before) or before[-1].isupper())
-
-
-def _begins_word(run: str, place: int) -> bool:
-    """Whether a capitalised word may begin behind capitals or a figure: ``PCAKernel``."""
-    return run[place - 1].isdigit() or (place > 1 and run[place + 1 : place + 2].islower())
+    return len(before) > 1 and (words.know(before) or before[-1].isupper())
 
 
 def _covered(run: str, codes: Sequence[str]) -> Iterator[int]:
@@ -152,12 +192,16 @@ def _at_mark(text: str, place: int) -> str | None:
         return _at_dash(text, place)
     if before not in _CLOSING or not char.isalnum() or _opens_quote(text, place - 1):
         return None
-    if before == "." and text[place + 1 : place + 2] == "." and _INITIALS.search(text[:place]):
-        return "doubtful" if char.isupper() else None  # initials without spaces, or the next name's own
+    if before == "." and text[place + 1 : place + 2] == "." and _is_initial(text, place - 2):
+        return None  # initials without spaces
     if before == "." and char.isdigit() and text[place - 2].isdigit():
         return None
     has_case = char.lower() != char.upper()
     return "certain" if char.isalpha() and (char.isupper() or not has_case) else "doubtful"
+
+
+def _is_initial(text: str, place: int) -> bool:
+    return place >= 0 and (text[place].isupper() or not text[place - 1 : place].isalpha())
 
 
 def _opens_quote(text: str, place: int) -> bool:

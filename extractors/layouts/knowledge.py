@@ -110,6 +110,7 @@ def gather(records: Any, labels: Any, flat_pages: Sequence[Mapping[str, Any]]) -
         knowledge.add_label(locale, key, label)
     for value in listed_fields():
         knowledge.vocabularies["field"].add(value)
+        knowledge.words.learn(value)
     for key in ROWS:
         for value in records.column(key).unique().to_pylist():
             if value:

@@ -57,7 +57,7 @@ def split_page(page: Mapping[str, Any], knowledge: Knowledge) -> SplitPage:
 
 def _kin(page: Mapping[str, Any], key: str, cells: Mapping[str, Cells]) -> Kin | None:
     """What is known of the methods from rows that are split already; null where it would not help."""
-    if key not in ("originator", "type", "aliases"):
+    if key not in ("originator", "aliases"):
         return None
     columns = range(len(page["names"]))
     sources = [cells["source"][place] or "" for place in columns]
