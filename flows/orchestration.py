@@ -42,22 +42,7 @@ STAGE_RETRIES = {"collect": 2}
 STEP_RETRIES = 2
 RETRY_DELAY_SECONDS = 30
 
-HomeFolder = Annotated[str, Field(description="Folder in which methodbase keeps everything.")]
-ConfigFile = Annotated[
-    str | None, Field(description="Configuration file; none: methodbase.toml when present.")
-]
-Inputs = Annotated[
-    list[str], Field(description="Files, folders, WARC files, addresses; none: the configured sources.")
-]
-Dumps = Annotated[list[str], Field(description="Local metadata dumps, asked before any registry.")]
-Offline = Annotated[bool, Field(description="No network at all.")]
-Site = Annotated[bool, Field(description="Build the compare site into the release.")]
-Workers = Annotated[
-    int | None, Field(ge=1, le=256, description="Processes; none: as configured, else one a core.")
-]
-Dask = Annotated[str | None, Field(description="Address of a Dask scheduler, tcp://host:port.")]
-AcceptDrop = Annotated[str | None, Field(description="Reason to publish although a gate refuses.")]
-
+Workers = Annotated[int | None, Field(ge=1, le=256)]
 Outcome = dict[str, Any] | State[Any]
 Result = TypeVar("Result")
 
@@ -70,17 +55,30 @@ Result = TypeVar("Result")
     persist_result=False,
 )
 def refresh_flow(
-    home: HomeFolder = "data",
-    inputs: Inputs = [],  # noqa: B006 (Prefect copies it and shows it as the default)
-    config: ConfigFile = None,
-    bibliography: Dumps = [],  # noqa: B006
-    offline: Offline = False,
-    site: Site = True,
+    home: str = "data",
+    inputs: list[str] = [],  # noqa: B006 (Prefect copies it and shows it as the default)
+    config: str | None = None,
+    bibliography: list[str] = [],  # noqa: B006
+    offline: bool = False,
+    site: bool = True,
     workers: Workers = None,
-    dask: Dask = None,
-    accept_drop: AcceptDrop = None,
+    dask: str | None = None,
+    accept_drop: str | None = None,
 ) -> Outcome:
-    """The main job as a flow; gives the summary as plain values, or a failed state with the reason."""
+    """The main job as a flow; gives the summary as plain values, or a failed state with the reason.
+
+    Args:
+        home: Folder in which methodbase keeps everything.
+        inputs: Files, folders, WARC files, addresses; none: the configured sources.
+        config: Configuration file; none: methodbase.toml when present.
+        bibliography: Local metadata dumps, asked before any registry.
+        offline: No network at all.
+        site: Build the compare site into the release.
+        workers: Processes; none: as configured, else one a core.
+        dask: Address of a Dask scheduler, tcp://host:port.
+        accept_drop: Reason to publish although a gate refuses; kept in the release.
+
+    """
     return _run_deployed(
         home, config, inputs=inputs, bibliography=bibliography, offline=offline, site=site, workers=workers,
         dask=dask, accept_drop=accept_drop,
@@ -95,22 +93,40 @@ def refresh_flow(
     persist_result=False,
 )
 def backfill_flow(
-    home: HomeFolder = "data",
-    since: Annotated[date | None, Field(description="Captures from this day on.")] = None,
-    until: Annotated[date | None, Field(description="Captures up to this day.")] = None,
-    locales: Annotated[list[str], Field(description="Only pages in these locales; none: all.")] = [],  # noqa: B006
-    sources: Annotated[list[str], Field(description="Only these sources; none: all.")] = [],  # noqa: B006
-    captures: Annotated[list[str], Field(description="WARC files and folders of old captures.")] = [],  # noqa: B006
-    reextract: Annotated[bool, Field(description="Replay the archive through today's extractors.")] = False,
-    config: ConfigFile = None,
-    bibliography: Dumps = [],  # noqa: B006
-    offline: Offline = False,
-    site: Site = True,
+    home: str = "data",
+    since: date | None = None,
+    until: date | None = None,
+    locales: list[str] = [],  # noqa: B006
+    sources: list[str] = [],  # noqa: B006
+    captures: list[str] = [],  # noqa: B006
+    reextract: bool = False,
+    config: str | None = None,
+    bibliography: list[str] = [],  # noqa: B006
+    offline: bool = False,
+    site: bool = True,
     workers: Workers = None,
-    dask: Dask = None,
-    accept_drop: AcceptDrop = None,
+    dask: str | None = None,
+    accept_drop: str | None = None,
 ) -> Outcome:
-    """The manual job over history as a flow; gives the summary as plain values, or a failed state."""
+    """The manual job over history as a flow; gives the summary as plain values, or a failed state.
+
+    Args:
+        home: Folder in which methodbase keeps everything.
+        since: Captures from this day on.
+        until: Captures up to this day.
+        locales: Only pages in these locales; none: all.
+        sources: Only these sources; none: all.
+        captures: WARC files and folders of old captures.
+        reextract: Replay the archive through today's extractors.
+        config: Configuration file; none: methodbase.toml when present.
+        bibliography: Local metadata dumps, asked before any registry.
+        offline: No network at all.
+        site: Build the compare site into the release.
+        workers: Processes; none: as configured, else one a core.
+        dask: Address of a Dask scheduler, tcp://host:port.
+        accept_drop: Reason to publish although a gate refuses; kept in the release.
+
+    """
     return _run_deployed(
         home, config, kind="backfill", inputs=captures, since=since, until=until, locales=locales,
         sources=sources, reextract=reextract, bibliography=bibliography, offline=offline, site=site,

@@ -121,6 +121,11 @@ def test_served_deployments_run_on_schedule_and_on_demand(server: dict[str, str]
         deployments = wait_for(lambda: both_deployments(server), "both deployments")
         schedule = deployments["refresh"]["schedules"][0]
         assert (schedule["active"], schedule["schedule"]["cron"]) == (True, "* * * * *")
+        for deployment in deployments.values():
+            parameters = deployment["parameter_openapi_schema"]["properties"]
+            assert all(facts.get("description") for facts in parameters.values()), parameters
+        assert rejected(server, deployments["backfill"], workers=0) == 409
+        assert rejected(server, deployments["backfill"], locales="he") == 409
         scheduled = wait_for(
             lambda: scheduled_run(server, deployments["refresh"]), "a scheduled run to start"
         )
@@ -162,6 +167,18 @@ def trigger(server: dict[str, str], deployment: dict[str, Any], **parameters: An
     merged = {**deployment["parameters"], **parameters}
     run = ask(server, f"deployments/{deployment['id']}/create_flow_run", parameters=merged)
     return str(run["id"])
+
+
+def rejected(server: dict[str, str], deployment: dict[str, Any], **parameters: Any) -> int:
+    """The status with which the server answers a run with these parameters."""
+
+    def status() -> int | None:
+        url = f"{server['PREFECT_API_URL']}/deployments/{deployment['id']}/create_flow_run"
+        body = {"parameters": {**deployment["parameters"], **parameters}}
+        found = requests.post(url, json=body, timeout=30).status_code
+        return None if found == 503 else found
+
+    return int(wait_for(status, "an answer"))
 
 
 def finished(server: dict[str, str], run_id: str) -> str:
