@@ -32,7 +32,10 @@ def find_label(row: FlatRow, locale: str | None) -> str | None:
         return text.rstrip("0123456789 ").rstrip() or None
     if row.key in ENGLISH_ROWS and text[:1].isalpha() and not _LATIN.match(text[0]):
         return _label_in_own_script(text)
-    return _label_before_known(row) or _label_before_repeats(text, n) or _label_before_capital(row)
+    known_ends = _labels_before_known(row)
+    if len(known_ends) > 1:
+        return None
+    return next(iter(known_ends), None) or _label_before_repeats(text, n) or _label_before_capital(row)
 
 
 def _label_in_own_script(text: str) -> str | None:
@@ -53,8 +56,8 @@ def _label_before_repeats(text: str, n: int) -> str | None:
     return None
 
 
-def _label_before_known(row: FlatRow) -> str | None:
-    """The label in front of values known from other pages: in all columns, or of the first method."""
+def _labels_before_known(row: FlatRow) -> list[str]:
+    """What may be the label in front of values known from other pages: of all columns, or of the first."""
 
     def options(place: int, run: str, start: int) -> Sequence[str]:
         return [value for value in row.known[place] if run.startswith(value, start)] or row.at(run, start)
@@ -69,7 +72,7 @@ def _label_before_known(row: FlatRow) -> str | None:
         places = {text.find(value) for value in row.known[0]}
         starts = sorted(place for place in places if 0 < place < MAX_LABEL)
     labels = [text[:start] for start in starts]
-    return labels[0] if len(labels) == 1 and could_be_label(labels[0]) else None
+    return [label for label in labels if could_be_label(label)]
 
 
 def _label_before_capital(row: FlatRow) -> str | None:

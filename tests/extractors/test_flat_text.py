@@ -9,6 +9,7 @@ from extractors.layouts import flat_cells
 from extractors.layouts.cutting import cut_values
 from extractors.layouts.junctions import Words
 from extractors.layouts.kinship import kin_of
+from extractors.locales.catalogue import listed_locales
 from extractors.pages import extract_page
 from tests.rendering.labels import labels_of
 from tests.rendering.pages import page_url, render
@@ -183,3 +184,25 @@ def test_a_summary_that_breaks_off_is_missing() -> None:
     cut = content[: content.index(b"ScholarGate") - 30]
     rows = complete(rows_to_batch([extract_page(cut, "flat", url)])).records.to_pylist()
     assert [row["summary"] for row in rows][-1] in (None, METHODS[1].record("fr").cell("summary"))
+
+
+@pytest.mark.parametrize(
+    ("fields", "cells"),
+    [
+        (["統計学", "心理学"], ["統計学", "心理学"]),
+        (["計量経済学", "経済学"], [None, None]),  # 経済学 twice, behind another label
+        (["統計学", "統計学"], ["統計学", "統計学"]),
+        (["深層学習", "深層学習", "名もない分野"], [None, None, None]),
+    ],
+)
+def test_fields_without_spaces_or_capitals_need_a_label_that_is_certain(
+    fields: list[str], cells: list[str | None]
+) -> None:
+    records = [
+        record.with_cell("field", field)
+        for record, field in zip(_records("ja", 0, 1, 2)[: len(fields)], fields, strict=True)
+    ]
+    content = render(records, labels_of("ja"), "flat")
+    catalogue = listed_locales().without("ja")
+    found = complete(rows_to_batch([extract_page(content, "p", catalogue=catalogue)])).records.to_pylist()
+    assert [row["field"] for row in found] == cells
