@@ -55,8 +55,10 @@ def _list(home: Home, as_json: bool) -> None:
     if as_json:
         print_json([asdict(i) for i in items])
         return
+    if items:
+        print(f"{'item':17}{'stage':9}{'reason':24}{'page':14}place")
     for i in items:
-        print(f"{i.item_id}  {i.stage:9}{i.reason:24}{(i.page_id or '')[:12]:14}{i.locator or ''}")
+        print(f"{i.item_id:17}{i.stage:9}{i.reason:24}{(i.page_id or '')[:12]:14}{i.locator or ''}")
     print(f"{len(items)} items")
 
 
@@ -66,11 +68,25 @@ def _show(home: Home, item_id: str, as_json: bool) -> None:
     item = show_item(home, item_id)
     if item is None:
         fail(f"{item_id}: there is no such item; `methodbase quarantine list` lists them")
+    known = {**asdict(item), "addresses": _addresses(home, item.page_id) if item.page_id else []}
     if as_json:
-        print_json(asdict(item))
+        print_json(known)
         return
-    for key, value in asdict(item).items():
-        print(f"{key:12}{value if value is not None else '—'}")
+    for key, value in known.items():
+        shown = ", ".join(value) if isinstance(value, list) else value
+        print(f"{key:12}{shown if shown not in (None, '') else '—'}")
+
+
+def _addresses(home: Home, page_id: str) -> list[str]:
+    """Where the page was captured, each address once; none when nobody knows."""
+    import pyarrow.compute as pc
+
+    from expectations.quarantine import MAX_LOCATOR, harmless
+    from extractors.archive.log import captures
+
+    known = captures(home)
+    urls = pc.unique(known.filter(pc.equal(known["page_id"], page_id))["url"]).to_pylist()
+    return sorted(harmless(url, MAX_LOCATOR) for url in urls if url)
 
 
 def _replay(context: Context, offline: bool, bibliography: tuple[Path, ...]) -> None:

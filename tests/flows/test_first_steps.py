@@ -131,6 +131,21 @@ def test_a_release_of_a_format_to_come_is_not_guessed_at(example_home: Path, tmp
     assert "format 9.0" in methodbase("diff", index["version"], index["version"], "--home", home).stderr
 
 
+def test_a_refused_page_is_shown_with_its_address(tmp_path: Path) -> None:
+    page = (EXAMPLES / "captures" / "fr-forest-tree.txt").read_text(encoding="utf-8")
+    folder = tmp_path / "captures"
+    folder.mkdir()
+    (folder / "good.txt").write_text(page, encoding="utf-8")
+    (folder / "bad.txt").write_text(page.replace("1984", "").replace("|", "", 3), encoding="utf-8")
+    note = {"file": "bad.txt", "captured_at": "2026-11-01T00:00:00Z", "url": "https://a.example/fr/compare"}
+    (folder / "captures.jsonl").write_text(json.dumps(note) + "\n")
+    assert refresh(tmp_path / "home", folder, "--no-site").returncode == 0
+    items = json.loads(methodbase("quarantine", "--json", "--home", tmp_path / "home").stdout)
+    item = next(each for each in items if each["page_id"])
+    shown = methodbase("quarantine", "show", item["item_id"], "--home", tmp_path / "home").stdout
+    assert "addresses   https://a.example/fr/compare\n" in shown
+
+
 def test_a_server_that_does_not_answer_is_said_to_be_missing(tmp_path: Path) -> None:
     nowhere = {**os.environ, "PREFECT_API_URL": "http://127.0.0.1:9/api"}
     for arguments in (("serve",), ("refresh", "examples/captures", "--offline")):
