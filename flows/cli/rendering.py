@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import textwrap
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from outputs.reading.profile import label_in
@@ -13,6 +13,8 @@ Method = Mapping[str, Any]
 VALUES = ("field", "family", "type", "year_of_origin", "originators", "summary")
 PROPERTY = {"originators": "originator"}
 _MAX_SOURCES = 3
+_LABELS, _NARROWEST = 20, 18
+"""Columns of a terminal that row labels take, and the fewest that a method's values can be read in."""
 
 
 def method_text(method: Method, *, brief: bool = False) -> str:
@@ -172,13 +174,16 @@ def _row_labels(locale: str | None) -> dict[str, str]:
 
 
 def comparison_text(table: Mapping[str, Any]) -> str:
-    """A comparison as a table as wide as the terminal; ``≠`` marks rows that differ."""
+    """A comparison as a table as wide as the terminal, or row by row in a narrow one; ``≠``: differs."""
     from io import StringIO
 
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
+    width = max(shutil.get_terminal_size((120, 20)).columns, 30)
+    if (width - _LABELS) // len(table["columns"]) < _NARROWEST:
+        return "\n".join(_stacked(table, width))
     grid = Table(show_lines=True)
     grid.add_column("")
     for column in table["columns"]:
@@ -187,8 +192,20 @@ def comparison_text(table: Mapping[str, Any]) -> str:
         mark = " ≠" if row["differs"] else ""
         grid.add_row(Text(row["label"] + mark), *(Text(value) for value in row["values"]))
     out = StringIO()
-    Console(file=out, width=max(shutil.get_terminal_size((120, 20)).columns, 60)).print(grid)
+    Console(file=out, width=width).print(grid)
     return out.getvalue().rstrip("\n")
+
+
+def _stacked(table: Mapping[str, Any], width: int) -> Iterator[str]:
+    for row in table["rows"]:
+        yield row["label"] + (" ≠" if row["differs"] else "")
+        for column, value in zip(table["columns"], row["values"], strict=True):
+            yield from textwrap.wrap(
+                f"{column['label']}:", width, initial_indent="  ", subsequent_indent="  "
+            )
+            for line in value.splitlines():
+                yield from textwrap.wrap(line, width, initial_indent="    ", subsequent_indent="    ")
+        yield ""
 
 
 def explanation_text(explanation: Any) -> str:

@@ -74,6 +74,7 @@ def _split(inputs: tuple[str, ...]) -> tuple[list[Path], list[str]]:
 
 
 def _check_asked(run: Run, paths: list[Path], urls: list[str], sources: bool) -> None:
+    _dump_marks(run)
     if urls and run.options.offline:
         raise UsageError(
             f"{urls[0]}: an address cannot be fetched with --offline; give a file, or leave it out"
@@ -144,19 +145,23 @@ def _reference_time(run: Run) -> datetime:
 def run_fingerprint(run: Run) -> str:
     """What the release of this run depends on, in 64 hex digits: equal means that there is nothing to do."""
     decisions = run.decisions_file
-    dumps = [*run.settings.bibliography, *run.options.bibliography]
     parts = {
         "archive": fingerprint(run.home),
         "extractor": EXTRACTOR_VERSION,
         "program": program_name(),
         "decisions": hashlib.sha256(decisions.read_bytes()).hexdigest() if decisions.is_file() else "",
-        "dumps": [_file_mark(path) for path in dumps],
+        "dumps": _dump_marks(run),
         "settings": run.settings.model_dump(mode="json", exclude={"workers", "batch_size", "schedule"}),
         "refused": [item.item_id for item in list_items(run.home) if item.stage in COLLECTED],
         "site": run.options.site,
         "offline": run.options.offline or not run.settings.registries.enabled,
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+
+
+def _dump_marks(run: Run) -> list[list[str | int]]:
+    """Name, size and time of every dump; UsageError for one that is not there."""
+    return [_file_mark(path) for path in (*run.settings.bibliography, *run.options.bibliography)]
 
 
 def _file_mark(path: Path) -> list[str | int]:

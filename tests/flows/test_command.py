@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -156,6 +157,13 @@ def test_a_comparison_that_makes_no_sense_says_so(
 ) -> None:
     done = methodbase("compare", *arguments, "--home", example_home)
     assert (done.returncode, said in done.stderr) == (2, True), done.stderr
+
+
+def test_a_narrow_terminal_compares_row_by_row(example_home: Path) -> None:
+    narrow = {**os.environ, "COLUMNS": "40"}
+    told = methodbase("compare", "QLoRA", "DPO", "Mamba", "--home", example_home, environment=narrow).stdout
+    assert max(map(len, told.splitlines())) <= 40
+    assert "Originator ≠\n  QLoRA:\n    Tim Dettmers\n" in told
 
 
 def test_every_name_and_citation_shows_a_page(example_home: Path) -> None:

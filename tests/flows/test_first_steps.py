@@ -44,6 +44,12 @@ def test_a_home_without_any_page_is_no_release(
     assert not (tmp_path / "home/releases").exists()
 
 
+def test_a_missing_dump_is_said_before_anything_is_read(tmp_path: Path) -> None:
+    asked = ("refresh", "examples/captures", "--offline", "--bibliography", "no.jsonl")
+    assert "no such bibliography file" in methodbase(*asked, "--home", tmp_path / "home").stderr
+    assert not (tmp_path / "home" / "archive" / "objects").exists()
+
+
 FAILING = [
     ("show", "QLoRA"),
     ("show",),
