@@ -10,7 +10,7 @@ from transforms.citations.comparison.venues import is_known, is_publisher
 from transforms.citations.people import PARTICLES, cut_at_and
 
 _YEAR = re.compile(
-    r"\(\s*(?:c\.|ca\.|circa)?\s*(?P<year>1[4-9]\d\d|20\d\d)(?:\s*[/–-]\s*(?P<other>\d{4}|\d{2}))?\s*[a-z]?"
+    r"\(\s*(?:c\.|ca\.|circa)?\s*(?P<year>1[3-9]\d\d|2[05]\d\d)(?:\s*[/–-]\s*(?P<other>\d{4}|\d{2}))?\s*[a-z]?"
     r"(?:\s*,[^()]{1,30})?\s*\)|\(\s*(?:n\.\s?d\.|in press|forthcoming|to appear|im Druck|o\.\s?J\.)\s*\)",
     re.IGNORECASE,
 )

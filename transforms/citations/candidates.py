@@ -182,7 +182,14 @@ def venues_of(work: Work) -> list[str]:
     return sorted(name for name in names if name)
 
 
+def _calendars(year: int) -> list[int]:
+    """A year of the common era, or what it is there if it is one of the Hijri or the Buddhist calendars."""
+    if 1300 <= year <= 1460:
+        return [year, year + 621, year + 622, round(year * 0.970224 + 621.57)]
+    return [year, year - 543] if 2440 <= year <= 2600 else [year]
+
+
 def years_off(reference: Reference, work: Work) -> int | None:
     """The distance of the claimed year (or years) to the nearest version, None if either is not known."""
-    claims = [year for year in (reference.year, reference.other_year) if year]
+    claims = [meant for year in (reference.year, reference.other_year) if year for meant in _calendars(year)]
     return min((abs(claimed - year) for year in versions_years(work) for claimed in claims), default=None)

@@ -113,7 +113,7 @@ def _year(reference: Reference, work: Work, today: date, tolerated: int) -> list
     claimed, off = reference.year, years_off(reference, work)
     if claimed is None or off is None:
         return []
-    in_future = claimed > today.year + _TOLERATED_YEARS
+    in_future = claimed > today.year + _TOLERATED_YEARS and off > tolerated
     if not in_future and (off <= tolerated or _may_be_another_version(reference, work)):
         return []
     return [Difference("year", claimed, versions_years(work))]

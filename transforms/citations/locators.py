@@ -18,6 +18,10 @@ _LINK = re.compile(
     r"(?:(?:(?<=[\s.?!)])|^)[^\W\d_]{2,12}\s*[↗🔗⧉]\s*)+$|[↗🔗⧉]|(?<=[.?!)\d])\s+(?:DOI|link|URL)\s*$",
     re.IGNORECASE,
 )
+# Full-width and Arabic marks as the ones that the grammars know. Ideographs have no blanks to keep.
+_MARKS = str.maketrans(
+    {"，": ", ", "；": "; ", "。": ". ", "（": " (", "）": ") ", "：": ": ", "、": ", ", "،": ", ", "؛": "; "}
+)
 _LONGEST = 10_000  # characters: hundreds of authors; what is longer is no reference, and is not read further
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 _ISBN = re.compile(
@@ -64,7 +68,7 @@ def take_locators(raw: str, hrefs: Sequence[str] = ()) -> Locators:
 
 def _plain(raw: str) -> str:
     text = _INVISIBLE.sub("", unicodedata.normalize("NFC", html.unescape(raw[:_LONGEST])))
-    return re.sub(r"\s+", " ", text).strip()
+    return re.sub(r"\s+", " ", text.translate(_MARKS)).strip()
 
 
 def _prose(text: str) -> str:

@@ -13,9 +13,12 @@ from collections.abc import Sequence
 from transforms.citations.comparison.folding import word_set
 from transforms.works.model import Person
 
-_AND = re.compile(r"\s*[,;]?\s*(?:&|\band\b|\bAND\b)\s+")
+_AND = re.compile(r"\s*[,;]?\s*(?:&|\band\b|\bAND\b|\bو\b)\s+")
 # What other languages say; only where nothing else separates, for ``Agüera y Arcas`` is one name.
-_AND_ELSEWHERE = re.compile(r"\s*[,;]?\s*(?:\bund\b|\bet\b(?!\s*al)|\b[ye]\b(?=\s[^\W_a-z]))\s+")
+_AND_ELSEWHERE = re.compile(
+    r"\s*[,;]?\s*(?:\bund\b|\bet\b(?!\s*al)|"
+    r"\b(?:[yea]|và|ve|och|og|oraz|dan|és|și|şi|και|и|та)\b(?=\s[^\W_a-z]))\s+"
+)
 # Behind an initial's full stop a small word is no part of a name unless it is a particle.
 _AND_BEHIND_INITIAL = re.compile(
     r"(?<=[\s.‐-][^\W\d_]\.)\s+(?:ve|i|en|och|og|ja|és|si|și|şi|oraz|dan|và|a|in|ir|un|y|e|et|und|kai|και|и|і|й|та)\s+"
@@ -27,7 +30,7 @@ _ET_AL = re.compile(
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(r"[,;]?\s*(?:…|\.\s?\.\s?\.)\s*(?:&|and\b)?\s*")
-_INITIAL = r"(?:(?<![^\W\d_])[^\W\d_]{1,2}\.|(?<![^\W\d_])[^\W\d_](?![^\W\d_]))"
+_INITIAL = r"(?:(?<![^\W\d_])[^\W\d_]{1,2}\.|(?<![^\W\d_])[א-ת]['׳]|(?<![^\W\d_])[^\W\d_](?![^\W\d_]))"
 _INITIALS = re.compile(rf"(?:{_INITIAL}[\s\-‐‑–]*)+|[A-ZÀ-Ý]{{2,3}}")
 _INITIALS_FIRST = re.compile(
     rf"((?:(?![a-zà-öø-ÿ]){_INITIAL}[\s\-‐‑–]*)+)\s*((?:[^\W\d_][\w'’`´\-‐‑–]+\.?\s*)+)"
@@ -37,6 +40,11 @@ _FAMILY_FIRST = re.compile(
 )
 _CAPITALS = re.compile(r"[^\W\d_a-zà-öø-ÿ]{3,}(?:[-‐'’][^\W\d_a-zà-öø-ÿ]+)*|[^\W\d_a-zà-öø-ÿ]{2}(?=\s)")
 _BRACKETED = re.compile(rf"\s*\(((?:{_INITIAL}[\s\-‐‑–]*)+)\)")
+_IDEOGRAPH = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+_BETWEEN_IDEOGRAPHS = re.compile(rf"(?<=[{_IDEOGRAPH}])[・·](?=[{_IDEOGRAPH}])")
+_WHOLE_IDEOGRAPHS = re.compile(rf"[{_IDEOGRAPH}]{{2,}}")
+_DASH = re.compile(r"(?<=\w)\s+[–—]\s+(?=\w)")
+_HEBREW_AND = re.compile(r"(?<=[א-ת]['׳.])\s+ו(?=[א-ת]{2})")
 _FOOTNOTES = re.compile(r"[*†‡§¶]+|\[[^\[\]]*\]")
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|[ivx]{2,4}|\d(?:st|nd|rd|th))\.?", re.IGNORECASE)
 _ROLE = re.compile(r"\s*\(?\b(?:eds?|editors?|hrsg|trans|dir|comps?)\b\.?\)?\s*$", re.IGNORECASE)
@@ -50,6 +58,7 @@ PARTICLES = word_set(
 def parse_people(text: str) -> tuple[tuple[Person, ...], bool]:
     """Persons in order, and whether the list says that it is cut short (``et al.``, an ellipsis)."""
     text = _BRACKETED.sub(r" \1", _FOOTNOTES.sub(" ", text).strip())
+    text = _BETWEEN_IDEOGRAPHS.sub(", ", _DASH.sub("; ", _HEBREW_AND.sub(" & ", text)))
     text, elided = _ELLIPSIS.subn(" & ", text)
     text, cut = _ET_AL.subn(" ", text)
     text = _ROLE.sub("", _ROLE_FIRST.sub("", text)).strip(" ,;&:")
@@ -126,7 +135,9 @@ def _begins_a_name(segments: Sequence[str]) -> bool:
 def _are_one_name(segment: str, given: str, inverted: bool) -> bool:
     """Whether two neighbours are family and given names. Dotted initials alone can be nothing else."""
     if "." in given and _INITIALS.fullmatch(given):
-        return not _INITIALS_FIRST.fullmatch(segment) or bool(re.match(r"[Vv]\.\s\w\w", segment))
+        return not _INITIALS_FIRST.fullmatch(segment) or bool(re.match(r"(?:[Vv]|St)\.\s\w\w", segment))
+    if _WHOLE_IDEOGRAPHS.fullmatch(segment) and _WHOLE_IDEOGRAPHS.fullmatch(given):
+        return False  # each is a family and a given name
     return not _is_whole_name(segment) and (_is_given(given) or inverted)
 
 

@@ -22,6 +22,8 @@ _ARXIV = re.compile(
     r"\(?\barXiv\s*[:;]\s*(?:[a-z\-.]+/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?(?:\s*\[[\w.\-]+\])?\)?", re.IGNORECASE
 )
 _PREPRINT = re.compile(r"^(?:arXiv|CoRR)\b.*$", re.IGNORECASE)
+# What ends a title in GB/T 7714 (``[J]``) and GOST (`` // ``).
+_MARKED_END = re.compile(r"\s*\[(?:[A-Z]|CP|DB|EB|[A-Z]{1,2}/OL)\].*$|\s+//\s.*$")
 _EDITORS = re.compile(r"^(?:[^()]{2,200}?)\((?:eds?|hrsg|editors?)\.?\)\s*[,:]\s*", re.IGNORECASE)
 
 
@@ -53,7 +55,7 @@ def parse_reference(raw: str, hrefs: Sequence[str] = ()) -> Reference:
 
 def _title(text: str) -> str | None:
     """The title without the marks that only set it off: quotation marks around all of it, final stops."""
-    text = text.strip(" .,;:")
+    text = _MARKED_END.sub("", text).strip(" .,;:")
     match = _QUOTED.fullmatch(text)
     bare = next(filter(None, match.groups())).strip(" .,;:") if match else text
     return bare or None

@@ -80,9 +80,7 @@ def test_what_a_preprint_became_is_one_work(library: Library) -> None:
     assert verdict.work is not None and verdict.work.doi == "10.1038/s41586-021-0001-1"
 
 
-@pytest.mark.parametrize(
-    "piece", ["Smith, J., ", "“", "J. y K. y ", "(2001). ", "[J] // "]
-)
+@pytest.mark.parametrize("piece", ["Smith, J., ", "“", "J. y K. y ", "(2001). ", "[J] // "])
 def test_an_endless_reference_is_read_no_further_than_a_reference_goes(piece: str) -> None:
     whole, cut = parse_reference(piece * 60_000), parse_reference((piece * 60_000)[:10_000])
     assert (whole.authors, whole.title, whole.venue) == (cut.authors, cut.title, cut.venue)

@@ -20,6 +20,7 @@ _UMLAUTS = re.compile(r"(?<=[aou])e")
 _SOUNDS = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
+        (r"^mac(?=[a-z]{3})", "mc"),
         (r"shch|sch|sh", "s"), (r"tch|tsch|ch|cz|c(?=[ei])", "c"), (r"zh|j(?=[aeou])", "z"),
         (r"kh|h", "h"), (r"ts|tz", "z"), (r"ck|c|q", "k"), (r"ks|x", "ks"), (r"ff\b|w|ph", "v"),
         (r"[iyj]+", "i"), (r"(.)\1", r"\1"),
@@ -92,6 +93,8 @@ def _compare(claimed: _Name, found: _Name) -> NameRelation:
         return "unknown"
     if _script(claimed) != _script(found):
         return "unknown"
+    if not _script(claimed) and _letters(claimed) == _letters(found):
+        return "same"  # 王伟 and 王, 伟
     if _families_agree(claimed, found):
         return (
             "same" if _givens_agree(claimed.given, found.given) or _same_words(claimed, found) else "misnamed"
@@ -107,8 +110,16 @@ def _script(name: _Name) -> bool:
     return all(word.isascii() for word in name.family)
 
 
+def _letters(name: _Name) -> str:
+    return "".join(name.family + name.given)
+
+
 def _families_agree(claimed: _Name, found: _Name) -> bool:
     left, right = "".join(claimed.family), "".join(found.family)
+    if (
+        left[:1] in ("و", "ו") and len(left) > 3 and left[1:] == right
+    ):  # "and", written together with the name
+        return True
     if left == right or _UMLAUTS.sub("", left) == _UMLAUTS.sub("", right):
         return True
     return min(len(left), len(right)) >= 6 and _sound(left) == _sound(right)
