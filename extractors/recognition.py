@@ -44,6 +44,8 @@ def recognise(
     have its shape.
     """
     rows = comparison.rows
+    if not any(any(row.texts) for row in rows):
+        raise RefusedError("unrecognised_rows", detail="no cell has a value")
     match = catalogue.match([row.label for row in rows], preferred)
     if match and match.keys != ROWS:
         _check_keys(rows, match)
@@ -52,6 +54,7 @@ def recognise(
     if match:
         _check_shapes(rows, comparison.columns)
         return Recognition(rows, match.locale, _label_confidence(match, rows))
+    _check_labels(rows)
     shapes = order_agreement([row.texts for row in rows])
     confidence = sum(WEIGHTS[key] * shape for key, shape in shapes.items())
     needed = CERTAIN if certain else MIN_DECISIVE
@@ -91,6 +94,15 @@ def _check_count(rows: Sequence[LabelledRow]) -> None:
         raise RefusedError("missing_row", detail=f"{len(rows)} rows")
     if len(rows) > len(ROWS):
         raise RefusedError("extra_row", cell_locator(rows[len(ROWS)].place), f"{len(rows)} rows")
+
+
+def _check_labels(rows: Sequence[LabelledRow]) -> None:
+    """Refuse a table whose labels stand elsewhere, so that a method would be taken for them."""
+    for key, row in zip(ROWS, rows, strict=True):
+        if key in DECISIVE and cell_shape(key, row.label) == 1.0:
+            raise RefusedError(
+                "unrecognised_rows", cell_locator(row.place), "a value in the place of the label"
+            )
 
 
 @lru_cache(maxsize=4096)  # the pages of a locale have the same labels

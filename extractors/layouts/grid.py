@@ -12,9 +12,10 @@ from typing import NamedTuple
 from extractors.text.cleaning import clean
 from extractors.text.encodings import is_damaged, mend
 
-REMOVE_MARKS = "×✕✖⨯"
+REMOVE_MARKS = "×✕✖⨯⨉✗✘❌❎"
 """What a remove button shows; the site's own is the first."""
 DIFFERS_MARKS = "≠"
+_AROUND_LABELS = f"{DIFFERS_MARKS}:： "
 
 _PLAIN = re.compile("[ -~–—‘’“”…↗≠]*")
 """Text of these characters has nothing in it to remove, to mend or to doubt."""
@@ -126,5 +127,5 @@ def strip_remove_mark(text: str) -> tuple[str, bool]:
 
 
 def strip_differs_mark(text: str) -> str:
-    """A row label without the mark that says that the row differs."""
-    return text.strip().strip(DIFFERS_MARKS).strip() if DIFFERS_MARKS in text else text
+    """A row label without the mark that says that the row differs, and without a colon at its end."""
+    return text.strip(_AROUND_LABELS)

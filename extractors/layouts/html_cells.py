@@ -28,6 +28,7 @@ _MAX_CONTROL = 40
 _LINE_END = "\u2028"
 """Stands between blocks until the text is tidied: white space, but none that markup is laid out with."""
 _EMPTY = Note()
+_CROSSES = frozenset("xX")
 _REMOVE_MARKS = frozenset(REMOVE_MARKS)
 
 
@@ -80,6 +81,8 @@ def _walk(element: Any, reading: _Reading, depth: int) -> None:
             reading.items += chips or tag == "li"
             reading.cells += tag == "td" or tag == "th"
             parts.append(edge)
+            if tag == "a" and child.get("href"):
+                reading.hrefs.append(child.get("href"))
             if len(child):
                 _walk(child, reading, depth + 1)
             else:
@@ -110,8 +113,9 @@ def _is_left_out(child: Any, tag: str, reading: _Reading) -> bool:
     facts = dict(child.items())
     if not facts:
         return False
-    if tag == "a" and facts.get("href"):
-        reading.hrefs.append(facts["href"])
+    if tag == "a" and len(child) == 0 and (child.text or "").strip() in _CROSSES:
+        reading.removable = True
+        return True
     role = facts.get("role", "").lower()
     if role in ("button", "tooltip"):
         reading.removable |= role == "button"

@@ -70,7 +70,7 @@ def test_a_cell_with_two_readings_is_not_read(markup: str) -> None:
 
 REMOVABLE = [
     "<button>×</button>", "<a role='button'>x</a>", "<span aria-label='×'></span>", "<i aria-hidden='true'>✕</i>",
-    "<button aria-label='Entfernen'><svg></svg></button>",
+    "<button aria-label='Entfernen'><svg></svg></button>", "<a href='?remove=a'>x</a>",
 ]  # fmt: skip
 
 
@@ -78,6 +78,12 @@ REMOVABLE = [
 def test_remove_buttons(markup: str) -> None:
     found, note = read_cell(_element(f"<td>A{markup}</td>"), None)
     assert found == "A" and note is not None and note.removable
+
+
+def test_links_that_nobody_sees_are_no_links() -> None:
+    markup = "<td>A <a href='https://a.example/1'>link ↗</a><span hidden><a href='https://b.example'>b</a></span></td>"
+    _, note = read_cell(_element(f"{markup}<td><a hidden href='https://c.example'>c</a></td>"), None)
+    assert note is not None and note.hrefs == ("https://a.example/1",)
 
 
 GONE = ["hidden", "hidden=until-found", "style='display:none'", "style='visibility: collapse'", "class='a hidden'", "class=d-none",
