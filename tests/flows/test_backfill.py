@@ -25,7 +25,7 @@ def capture_folder(folder: Path, names: list[str], *, years_ago: int = 0) -> Pat
     for name in names:
         text = (EXAMPLES / "captures" / name).read_text(encoding="utf-8")
         if years_ago:
-            text = text.replace("Training methodology", "Training method", 1)
+            text = text.replace("Training methodology", f"Training method {years_ago}", 1)
         (folder / name).write_text(text, encoding="utf-8")
         taken = datetime.fromisoformat(known[name]["captured_at"]).replace(year=2026 - years_ago)
         url = known[name].get("url") or f"https://scholargate.example/captures/{name}"
@@ -39,38 +39,14 @@ def manifest(folder: Path) -> list[dict[str, str]]:
 
 
 def facts(home: Path) -> dict[str, pd.DataFrame]:
-    """The release without its method ids: without an address they say who came first, not what is true."""
+    """Every table of the newest release, ids and all."""
     data = home / "releases" / "latest" / "data"
-    methods = pd.read_parquet(data / "methods.parquet").set_index("method_id")
-    found = {"methods": methods.reset_index(drop=True).sort_values("slug", ignore_index=True)}
-    for name, key in (
-        ("statements", "statement_id"),
-        ("pages", "page_id"),
-        ("names", "text"),
-        ("citations", "raw"),
-    ):
-        table = pd.read_parquet(data / f"{name}.parquet")
-        if "method_id" in table:
-            table["method_id"] = table["method_id"].map(methods["slug"])
-        table = table.drop(columns="citation_id", errors="ignore")
-        order = [key, *(column for column in ("method_id", "lang", "kind") if column in table)]
-        found[name] = table.sort_values(order, ignore_index=True)
-    return found
-
-
-def addressed_ids(home: Path) -> dict[str, str]:
-    """The ids of the methods that a page with slugs in its address shows, by their name."""
-    data = home / "releases" / "latest" / "data"
-    pages = pd.read_parquet(data / "pages.parquet")
-    shown = pd.read_parquet(data / "statements.parquet", columns=["method_id", "page_id"])
-    addressed = pages.loc[pages["url"].str.contains("slugs=", na=False), "page_id"]
-    methods = pd.read_parquet(data / "methods.parquet", columns=["method_id", "name"])
-    held = methods[methods["method_id"].isin(shown.loc[shown["page_id"].isin(addressed), "method_id"])]
-    return dict(zip(held["name"], held["method_id"], strict=True))
+    return {path.stem: pd.read_parquet(path) for path in sorted(data.glob("*.parquet"))}
 
 
 def assert_same(left: Path, right: Path) -> None:
     here, there = facts(left), facts(right)
+    assert list(here) == list(there)
     for name, table in here.items():
         pd.testing.assert_frame_equal(table, there[name], obj=name)
 
@@ -93,14 +69,13 @@ def test_old_captures_extend_and_never_override(tmp_path: Path) -> None:
     done = methodbase("backfill", "--captures", old, "--home", late, *DUMP)
     assert done.returncode == 0, done.stderr
     assert_same(ordered, late)
-    assert len(addressed_ids(late)) == 5
-    assert addressed_ids(late) == addressed_ids(ordered)
     after = facts(late)["methods"].set_index("slug")
     assert (after["type"] == before["type"]).all()
     assert (after["first_seen"].dt.year == 2025).all()
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(1200)
 @pytest.mark.parametrize("seed", range(4))
 def test_the_order_of_backfills_does_not_matter(tmp_path: Path, seed: int) -> None:
     chance = random.Random(seed)
