@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shlex
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
@@ -65,3 +66,15 @@ def test_the_corrected_citation_is_shown_as_the_readme_has_it(example_home: Path
     printed = without_spaces(methodbase("show", "Mamba", "--home", example_home).stdout)
     for line in block.splitlines():
         assert "…" in line or without_spaces(line) in printed, line
+
+
+def test_the_dictionary_names_every_flag_that_a_method_can_have() -> None:
+    from transforms.citations.model import Status
+    from transforms.tables.declaration import declared
+
+    (flags,) = (column for column in declared("methods").columns if column.name == "flags")
+    verdicts = {f"citation_{status}" for status in get_args(Status)} - {"citation_verified"}
+    build = (ROOT / "transforms/tables/build.py").read_text(encoding="utf-8")
+    added = set(re.findall(r'\.add\("(\w+)"\)', build))
+    assert added, "where flags are added has moved"
+    assert {code for code in verdicts | added if code not in flags.meaning} == set()

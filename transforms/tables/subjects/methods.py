@@ -46,7 +46,13 @@ METHODS = Table(
         Column("first_seen", "datetime", "Earliest capture of a page with the method."),
         Column("last_seen", "datetime", "Latest capture of a page with the method."),
         Column(
-            "flags", "list", "Codes of what a reader should know, e.g. citation_corrected, field_conflict."
+            "flags",
+            "list",
+            "Codes of what a reader should know: the verdict on the source that is shown, if not verified "
+            "(citation_corrected, citation_contradicted, citation_ambiguous, citation_not_found, "
+            "citation_unchecked); the state of its work (work_withdrawn, work_retracted); "
+            "work_found_by_name: no page cites it; field_conflict: pages disagree; review: a person should look; formula_like: "
+            "a spreadsheet would run a value.",
         ),
     ),
     (to_work(),),
