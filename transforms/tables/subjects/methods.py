@@ -51,8 +51,8 @@ METHODS = Table(
             "Codes of what a reader should know: the verdict on the source that is shown, if not verified "
             "(citation_corrected, citation_contradicted, citation_ambiguous, citation_not_found, "
             "citation_unchecked); the state of its work (work_withdrawn, work_retracted); "
-            "work_found_by_name: no page cites it; field_conflict: pages disagree; review: a person should look; formula_like: "
-            "a spreadsheet would run a value.",
+            "work_found_by_name: no page cites it; field_conflict: pages disagree; "
+            "review: a person should look; formula_like: a spreadsheet would run a value.",
         ),
     ),
     (to_work(),),
