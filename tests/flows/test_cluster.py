@@ -17,7 +17,7 @@ from flows.stopping import UsageError
 from tests.flows.clusters import DaskCluster
 from tests.flows.conftest import ROOT, methodbase
 
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.fixture(scope="module")

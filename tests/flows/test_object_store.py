@@ -18,7 +18,7 @@ from tests.flows.conftest import EXAMPLES, methodbase, refresh
 
 pytest.importorskip("moto", reason="the S3 server of the tests is not installed")
 pytest.importorskip("s3fs", reason="the cluster extra is not installed")
-pytestmark = pytest.mark.slow
+pytestmark = [pytest.mark.slow, pytest.mark.timeout(900)]
 
 
 @pytest.fixture

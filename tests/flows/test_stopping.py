@@ -69,6 +69,7 @@ def test_a_signal_stops_with_a_clear_line(tmp_path: Path, example_home: Path, si
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(900)
 @pytest.mark.parametrize("signum", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_stop_at_any_moment_leaves_nothing_half_done(
