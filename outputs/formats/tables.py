@@ -75,7 +75,8 @@ def sort_by_key(table: Table, data: pa.Table) -> pa.Table:
     """The rows in order of the key, strings by code point. A table that is sorted already is not copied."""
     if len(table.key) == 1 and _ascends(data[table.key[0]]):
         return data
-    return data.sort_by([(name, "ascending") for name in table.key]).combine_chunks()
+    order = pc.sort_indices(data, sort_keys=[(name, "ascending") for name in table.key])
+    return data if _ascends(pa.chunked_array([order])) else data.take(order).combine_chunks()
 
 
 def _ascends(column: pa.ChunkedArray) -> bool:
