@@ -32,7 +32,7 @@ def place_articles(articles: Signatures, units: Units, labels: Integers) -> Plac
     placed, anchors, ambiguous = [], [], []
     for position, name in enumerate(names.tolist()):
         found = carriers.get(name, [])
-        text = str(articles.texts["name"].get(name, ""))
+        text = str(articles.texts["term"].get(name, ""))
         if len(found) == 1 and (found[0][2] or not is_acronym(text)):
             placed.append(found[0][0])
             anchors.append(found[0][1])

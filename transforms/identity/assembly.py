@@ -64,7 +64,7 @@ class Clustered:
         found = list_reviews(pairs, self.signatures, self.units, of_unit, decided)
         by_label = dict(zip(self.solution.labels.tolist(), of_unit.tolist(), strict=True))
         names = self.articles.frame["name"].tolist()
-        texts = self.articles.texts["name"]
+        texts = self.articles.texts["term"]
         ambiguous = [
             (
                 ids[self.introduced[place]],

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from itertools import chain
+from sys import intern
 
 import numpy as np
 import pandas as pd
@@ -23,6 +25,9 @@ DECIDED = 1000.0
 IDENTICAL = "identical content"
 _SHOWN = 120
 _MAX_TERMS = 6
+
+CHUNK = 50_000
+"""Pairs that are put into words at once: more would take memory, not less time."""
 
 
 def merge_rows(
@@ -54,7 +59,7 @@ def article_rows(
         borne = anchor >= 0 and labels[first[anchor]] == label
         head = int(first[anchor]) if borne else heads.setdefault(label, record)
         if head != record:
-            evidence = [f"name:{articles.texts['name'].get(names[position], '')}"]
+            evidence = [f"name:{articles.texts['term'].get(names[position], '')}"]
             rows.append((head, record, evidence, PRIOR, "same name", "methodbase"))
     return pd.DataFrame(rows, columns=["left", "right", "evidence", "score", "rule", "decided_by"])
 
@@ -110,14 +115,18 @@ def _between_units(signatures: Signatures, units: Units, forest: pd.DataFrame) -
 
 def describe_shared(signatures: Signatures, units: Units, left: Integers, right: Integers) -> list[list[str]]:
     """For each pair of units the values that both have, as ``alias:quantized lora``, ``year:2023``, …."""
+    ends = range(0, len(left), CHUNK)
+    parts = (_describe(signatures, units, left[at : at + CHUNK], right[at : at + CHUNK]) for at in ends)
+    return list(chain.from_iterable(parts))
+
+
+def _describe(signatures: Signatures, units: Units, left: Integers, right: Integers) -> list[list[str]]:
     words: defaultdict[int, list[str]] = defaultdict(list)
     frame = units.frame
     texts = signatures.texts
     for name in ("slug", "citation", "work_id", "summary"):
         _add_same(words, name, frame[name].to_numpy(), texts[name], left, right)
-    names = pd.concat([texts["alias"], texts["name"], texts["part"]])
-    names = names[~names.index.duplicated()]
-    _add_shared(words, "name", units.terms, names, left, right)
+    _add_shared(words, "name", units.terms, texts["term"], left, right)
     _add_shared(words, "originator", units.people, texts["person"], left, right)
     years = frame["year"].to_numpy()
     for pair in np.flatnonzero((years[left] == years[right]) & (years[left] != NO_YEAR)).tolist():
@@ -140,7 +149,7 @@ def _add_same(
     found = [f"#{value:016x}" for value in hashes.tolist()] if secret else texts.reindex(hashes).tolist()
     label = name.removesuffix("_id")
     for pair, text in zip(same.tolist(), found, strict=True):
-        words[pair].append(f"{label}:{text[:_SHOWN]}")
+        words[pair].append(intern(f"{label}:{text[:_SHOWN]}"))
 
 
 def _add_shared(
@@ -163,4 +172,4 @@ def _add_shared(
     found = zip(both["pair"].tolist(), texts.reindex(both["value"]).tolist(), alias.tolist(), strict=True)
     for pair, text, is_alias in found:
         label = "alias" if is_alias and name == "name" else name
-        words[pair].append(f"{label}:{text}")
+        words[pair].append(intern(f"{label}:{text}"))  # most are said of many pairs

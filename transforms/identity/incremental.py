@@ -18,6 +18,7 @@ from extractors.execution import Executor
 from transforms.identity import weights as w
 from transforms.identity.blocking import components
 from transforms.identity.hashing import Flags, Hashes, Integers, combine, hash_texts, sum_by
+from transforms.identity.likeness import one_slip
 from transforms.identity.normals import slip_keys
 from transforms.identity.scoring import Texts
 from transforms.identity.solving import Solution, plan, solve, weigh
@@ -139,9 +140,8 @@ def _affected(units: Units, texts: Texts, kin: Integers, fresh: Flags, regions: 
     return _closure(units, regions, _sharers(units, texts, np.isin(kin, kin[fresh])))
 
 
-def _shared_values(units: Units, texts: Texts) -> list[tuple[Integers, Hashes]]:
+def _shared_values(units: Units) -> list[tuple[Integers, Hashes]]:
     found = [(units.terms.rows, units.terms.values), (units.people.rows, units.people.values)]
-    found.append(_slip_values(units, texts))  # how many records have a term decides what is a slip of it
     for name in ("citation", "summary", "slug"):
         values = units.frame[name].to_numpy()
         rows = np.flatnonzero(values)
@@ -149,21 +149,27 @@ def _shared_values(units: Units, texts: Texts) -> list[tuple[Integers, Hashes]]:
     return found
 
 
-def _slip_values(units: Units, texts: Texts) -> tuple[Integers, Hashes]:
-    """The slip keys of each unit's terms: units whose terms may be slips of each other share one."""
-    codes, distinct = pd.factorize(units.terms.values)
-    keys = [slip_keys(text) for text in texts.terms.reindex(distinct).tolist()]
-    held = pd.DataFrame({"code": np.repeat(np.arange(len(keys)), [len(found) for found in keys])})
+def _slips_of(terms: Hashes, texts: Texts) -> Hashes:
+    """The terms that may be slips of one of ``terms``, which depends on how many records have either."""
+    keys = [slip_keys(text) for text in texts.terms.tolist()]
+    held = pd.DataFrame({"term": np.repeat(texts.terms.index.to_numpy(), [len(found) for found in keys])})
     held["key"] = hash_texts(key for found in keys for key in found)
-    both = pd.DataFrame({"code": codes, "row": units.terms.rows}).merge(held, on="code")
-    return both["row"].to_numpy(), both["key"].to_numpy()
+    asked = held[np.isin(held["term"], terms)]
+    held = held[np.isin(held["key"], asked["key"])]
+    both = asked.merge(held, on="key", suffixes=("", "_other")).drop_duplicates(["term", "term_other"])
+    one, two = texts.terms.reindex(both["term"]), texts.terms.reindex(both["term_other"])
+    slip = one_slip(one.to_numpy(), two.to_numpy(), np.ones(len(both), dtype=bool))
+    return both.loc[slip, "term_other"].to_numpy()
 
 
 def _sharers(units: Units, texts: Texts, touched: Flags) -> Flags:
-    """The units that share a value with one of ``touched``."""
+    """The units that share a value with one of ``touched``, or have what may be a slip of its terms."""
     found = touched.copy()
-    for rows, values in _shared_values(units, texts):
+    for rows, values in _shared_values(units):
         found[rows[np.isin(values, np.unique(values[touched[rows]]))]] = True
+    terms = units.terms
+    near = _slips_of(np.unique(terms.values[touched[terms.rows]]), texts)
+    found[terms.rows[np.isin(terms.values, near)]] = True
     return found
 
 

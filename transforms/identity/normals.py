@@ -12,6 +12,7 @@ from rapidfuzz.distance import OSA
 
 from extractors.text.folding import fold
 
+_WORD = re.compile(r"\S+")
 _ARROW = re.compile(r"[↗⧉🔗]")
 _LINK_WORDS = frozenset({"link", "doi"})
 _BILINGUAL = re.compile(r"^(?P<outer>[^()（）]*\S)(?:\s+\(|（)(?P<inner>[^()（）]+)[)）]\s*$")
@@ -104,15 +105,26 @@ def is_slip(one: str, two: str, distance: int, *, rare: bool = False) -> bool:
     words, others = one.split(), two.split()
     if len(words) != len(others):
         return True
-    least = _MIN_RARE_SLIP_WORD if rare else _MIN_SLIP_WORD
-    changed = [(word, other) for word, other in zip(words, others, strict=True) if word != other]
-    return all(min(len(word), len(other)) >= least for word, other in changed)
+    changed = [min(len(word), len(other)) for word, other in zip(words, others, strict=True) if word != other]
+    least = _MIN_RARE_SLIP_WORD if rare and len(changed) == 1 else _MIN_SLIP_WORD
+    return min(changed, default=least) >= least
 
 
-def slip_keys(key: str) -> tuple[str, ...]:
-    """A folded term with each of its words blanked in turn: terms one slip within a word apart share one."""
-    words = key.split()
-    return tuple(" ".join([*words[:place], "*", *words[place + 1 :]]) for place in range(len(words)))
+def slip_keys(key: str) -> list[str]:
+    """A folded term, and the same without each letter of its short words in turn.
+
+    Two terms share one if they are a slip of each other only where one is rare (see ``is_slip``).
+    """
+    keys = [key]
+    for word in _WORD.finditer(key):
+        if _MIN_RARE_SLIP_WORD <= len(word[0]) <= _MIN_SLIP_WORD:
+            keys.extend(key[:place] + key[place + 1 :] for place in range(*word.span()))
+    return keys
+
+
+def _blanked(words: list[str]) -> list[str]:
+    """The words as one text, with each of them blanked in turn."""
+    return [" ".join([*words[:place], "*", *words[place + 1 :]]) for place in range(len(words))]
 
 
 def contrast_keys(key: str) -> tuple[str, ...]:
@@ -127,7 +139,11 @@ def contrast_keys(key: str) -> tuple[str, ...]:
         return ()
     last = len(words) - 1
     front, end = " ".join(words[:last]), words[last]
-    keys = [*slip_keys(key)[:last], f"+ {key}", *(f"+ {' '.join(words[place:])}" for place in range(1, last))]
+    keys = [
+        *_blanked(words)[:last],
+        f"+ {key}",
+        *(f"+ {' '.join(words[place:])}" for place in range(1, last)),
+    ]
     if len(end) <= _MARK or any(char.isdigit() for char in end):
         keys.append(f"{front} *")
     elif len(end) <= _SHORT_WORD:

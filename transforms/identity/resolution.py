@@ -50,9 +50,12 @@ def resolve(
     keys["slug"] = keys["slug"].where(clustered.slugged())
     identified = identify(keys, labels, previous, release)
     ids = np.array(identified.ids, dtype=object)[labels]
+    found = [*clustered.reviews(ids, rulings), *list_unapplied(rulings, refused)]
+    memory = clustered.memory()
     rows = clustered.merge_rows()
     if used:
         rows = pd.concat([rows, decision_rows(used)], ignore_index=True)
+    del clustered  # a third of the memory; the tables below need as much
     return Resolution(
         members=keys[["page_id", "column"]]
         .assign(method_id=ids)
@@ -60,9 +63,9 @@ def resolve(
         merges=_merges(keys, rows, ids),
         redirects=identified.redirects,
         removed=identified.removed,
-        reviews=frame_reviews([*clustered.reviews(ids, rulings), *list_unapplied(rulings, refused)]),
+        reviews=frame_reviews(found),
         minted=identified.minted,
-        memory=clustered.memory(),
+        memory=memory,
     )
 
 
@@ -75,9 +78,8 @@ def _number_by_first(labels: Integers) -> Integers:
 def _merges(keys: pd.DataFrame, rows: pd.DataFrame, ids: np.ndarray) -> pd.DataFrame:
     left, right = rows["left"].to_numpy(dtype=np.int64), rows["right"].to_numpy(dtype=np.int64)
     refs = keys["page_id"].astype("string") + "#" + keys["column"].astype("string")
-    columns = ["evidence", "score", "rule", "decided_by"]
-    merges = rows[columns].assign(
-        method_id=ids[left], left=refs.take(left).array, right=refs.take(right).array
-    )
-    merges = merges[["method_id", "left", "right", *columns]].astype({"evidence": object})
-    return merges.sort_values(["method_id", "left", "right"], ignore_index=True)
+    named = {"method_id": ids[left], "left": refs.take(left).array, "right": refs.take(right).array}
+    merges = pd.DataFrame(named).sort_values(["method_id", "left", "right"])
+    rest = rows[["evidence", "score", "rule", "decided_by"]].astype({"evidence": object})
+    rest = rest.take(merges.index.to_numpy()).reset_index(drop=True)
+    return merges.reset_index(drop=True).join(rest)

@@ -53,7 +53,7 @@ class Signatures:
     aliases: Lists
     people: Lists
     parts: Lists  # parts of bilingual names
-    texts: dict[str, pd.Series]  # per kind of value: its folded text by hash
+    texts: dict[str, pd.Series]  # per kind of value its folded text by hash; names and aliases are terms
 
     def select(self, chosen: Integers) -> Signatures:
         """The records at these positions (ascending), numbered anew."""
@@ -94,10 +94,15 @@ def _stack(parts: list[Signatures]) -> Signatures:
     names = _concat([part.parts for part in parts], offsets)
     texts = {}
     for kind in parts[0].texts:
-        together = pd.concat([part.texts[kind] for part in parts])
-        texts[kind] = together[~together.index.duplicated()]
+        texts[kind] = _together([part.texts[kind] for part in parts])
     frame = pd.concat([part.frame for part in parts], ignore_index=True)
     return Signatures(frame, aliases, people, names, texts)
+
+
+def _together(texts: list[pd.Series]) -> pd.Series:
+    """Look-ups put together, each hash once."""
+    found = pd.concat(texts)
+    return found[~found.index.duplicated()]
 
 
 def _concat(lists: list[Lists], offsets: Integers) -> Lists:
@@ -134,6 +139,7 @@ def sign_part(records: pd.DataFrame, order: Integers) -> Signatures:
     values["alias_count"] = np.bincount(aliases.rows, minlength=len(order))
     values["people_set"] = sum_by(people.rows, people.values, len(order))
     parts, texts["part"] = _hash_parts(records["name"], place)
+    texts["term"] = _together([texts.pop(kind) for kind in ("alias", "name", "part")])
     return Signatures(pd.DataFrame(values), aliases, people, parts, texts)
 
 

@@ -36,9 +36,8 @@ class Solution:
 
 def gather_texts(signatures: Signatures) -> Texts:
     """The folded texts by hash, of all kinds of values whose likeness counts."""
-    names = pd.concat([signatures.texts[kind] for kind in ("alias", "name", "part")])
     return Texts(
-        names[~names.index.duplicated()],
+        signatures.texts["term"],
         signatures.texts["citation"],
         signatures.texts["summary"],
         signatures.texts["type"],

@@ -212,8 +212,7 @@ class _Measured(Carriers):
     """The carriers that the columns found, turned back from their weights."""
 
     def __init__(self, weights: Any, texts: dict[str, Any]) -> None:
-        terms = pd.concat([texts["alias"], texts["name"], texts["part"]])
-        terms = terms[~terms.index.duplicated()]
+        terms = texts["term"]
         count = lambda bits, top: max(1, round(2 ** (top - bits)))  # noqa: E731
         object.__setattr__(
             self,
