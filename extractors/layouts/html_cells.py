@@ -22,6 +22,7 @@ _NO_TEXT = (
     _CODE | _STRUCK_OUT | _READINGS | {"style", "template", "noscript", "svg", "math", "select", "button"}
 )
 _BLOCKS = frozenset("br div p li ul ol section dd dt dl hr h1 h2 h3 h4 table tr td th details".split())
+_CELLS = frozenset({"td", "th"})
 _CHIPS = frozenset({"span", "a", "code", "small"})
 _MAX_CONTROL = 40
 """So long may a ``summary`` be that only opens its ``details``; a longer one may be part of the value."""
@@ -73,16 +74,18 @@ def _walk(element: Any, reading: _Reading, depth: int) -> None:
     parts = reading.parts
     if element.text:
         parts.append(element.text)
-    chips = _are_chips(element)
+    chips = len(element) > 1 and _are_chips(element)
     for child in element:
         tag = child.tag
         if not _is_left_out(child, tag, reading):
-            edge = _LINE_END if chips or tag in _BLOCKS else ""
-            reading.items += chips or tag == "li"
-            reading.cells += tag == "td" or tag == "th"
-            parts.append(edge)
+            edge = ""
+            if chips or tag in _BLOCKS:
+                edge = _LINE_END
+                reading.items += chips or tag == "li"
+                reading.cells += tag in _CELLS
             if tag == "a" and child.get("href"):
                 reading.hrefs.append(child.get("href"))
+            parts.append(edge)
             if len(child):
                 _walk(child, reading, depth + 1)
             else:
@@ -94,7 +97,7 @@ def _walk(element: Any, reading: _Reading, depth: int) -> None:
 
 def _are_chips(element: Any) -> bool:
     """Whether an element is nothing but glued pieces of one class: a list in other tags."""
-    if len(element) < 2 or element.text or element[0].tag not in _CHIPS:
+    if element.text or element[0].tag not in _CHIPS:
         return False
     tag, classes = element[0].tag, element[0].get("class")
     return bool(classes) and all(
@@ -116,13 +119,12 @@ def _is_left_out(child: Any, tag: str, reading: _Reading) -> bool:
     if tag == "a" and len(child) == 0 and (child.text or "").strip() in _CROSSES:
         reading.removable = True
         return True
-    role = facts.get("role", "").lower()
-    if role in ("button", "tooltip"):
-        reading.removable |= role == "button"
+    if "role" in facts and facts["role"].lower() in ("button", "tooltip"):
+        reading.removable |= facts["role"].lower() == "button"
         return True
     if "aria-label" in facts and len(child) == 0 and not (child.text or "").strip():
         reading.removable |= facts["aria-label"][:1] in _REMOVE_MARKS
-    if facts.get("aria-hidden") == "true" and _is_ornament(child, reading):
+    if "aria-hidden" in facts and facts["aria-hidden"] == "true" and _is_ornament(child, reading):
         return True
     return not TELLING.isdisjoint(facts) and is_unseen(child)
 

@@ -19,7 +19,7 @@ _ON_NARROW_SCREENS = re.compile(r"(?<!\S)(?:(?:sm|md|lg|xl|2xl):hidden|d-(?:sm|m
 
 def is_gone(element: Any) -> bool:
     """Whether an element is not displayed on a wide screen and takes no place: a row, a cell, a table."""
-    if element.keys() and not TELLING.isdisjoint(element.keys()):
+    if not TELLING.isdisjoint(element.keys()):
         return element.get("hidden") is not None or _is_gone(
             element.get("class", ""), element.get("style", "")
         )
