@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from extractors.layouts import flat_cells
@@ -32,10 +32,10 @@ def find_label(row: FlatRow, locale: str | None) -> str | None:
         return text.rstrip("0123456789 ").rstrip() or None
     if row.key in ENGLISH_ROWS and text[:1].isalpha() and not _LATIN.match(text[0]):
         return _label_in_own_script(text)
-    known_ends = _labels_before_known(row)
-    if len(known_ends) > 1:
+    labels = _labels_before_known(row)
+    if len(labels) > 1:
         return None
-    return next(iter(known_ends), None) or _label_before_repeats(text, n) or _label_before_capital(row)
+    return next(iter(labels), None) or _label_before_repeats(text, n) or _label_before_capital(row)
 
 
 def _label_in_own_script(text: str) -> str | None:
@@ -68,11 +68,24 @@ def _labels_before_known(row: FlatRow) -> list[str]:
         for start in range(1, min(len(text), MAX_LABEL))
         if options(0, text, start) and only_sequence(text, start, row.n, options)
     ]
+    starts = _without_nested(starts, lambda start: options(0, text, start))
     if not starts:
         places = {text.find(value) for value in row.known[0]}
         starts = sorted(place for place in places if 0 < place < MAX_LABEL)
     labels = [text[:start] for start in starts]
     return [label for label in labels if could_be_label(label)]
+
+
+def _without_nested(starts: Sequence[int], values_at: Callable[[int], Sequence[str]]) -> list[int]:
+    """The starts but those inside a value that begins before (``経済学`` in ``計量経済学``)."""
+    kept: list[int] = []
+    end = 0
+    for start in starts:
+        values = values_at(start)
+        if not any(start + len(value) == end for value in values):
+            kept.append(start)
+            end = start + max(map(len, values))
+    return kept
 
 
 def _label_before_capital(row: FlatRow) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 _WORD = re.compile(r"[^\W_]+")
@@ -73,16 +74,11 @@ def kin_of(texts: Sequence[Iterable[str]], names: Sequence[Sequence[str]] = ()) 
     return Kin(own, tuple(tuple(each) for each in names) or ((),) * len(own))
 
 
+@lru_cache(maxsize=65536)  # forty locales repeat the same citations and summaries
 def terms(text: str) -> frozenset[str]:
     """The stems of the longer words of ``text``, and its acronyms."""
-    found = set()
-    words = _WORD.findall(text)
-    for word in words:
-        if sum(char.isupper() for char in word) > 1:
-            found.add(word.lower())
-        elif len(word) >= MIN_WORD:
-            found.add(word[:STEM].lower())
-    return frozenset(found)
+    codes = {word.lower() for word in _CODE.findall(text)}
+    return frozenset(codes | {word[:STEM].lower() for word in _WORD.findall(text) if len(word) >= MIN_WORD})
 
 
 def authors(citation: str) -> str:
