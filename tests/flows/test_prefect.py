@@ -105,7 +105,7 @@ def test_the_command_runs_as_a_flow_with_one_task_a_stage(server: dict[str, str]
         line.rpartition(" flows.refresh: ")[2].partition(":")[0] for line in ours if "flows.refresh" in line
     ] == stages
     assert any("extract: 15 of 15" in line for line in ours)
-    assert len({line.split()[2] for line in ours}) == 1, "one run id throughout"
+    assert len({line.split()[0] for line in ours}) == 1, "one run id throughout"
 
 
 def test_served_deployments_run_on_schedule_and_on_demand(server: dict[str, str], tmp_path: Path) -> None:
