@@ -7,31 +7,33 @@ must not accuse anybody. With a candidate's title in sight there is only one way
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import islice
 
 from transforms.citations.comparison.folding import fold_title, fold_words
 from transforms.citations.locators import take_locators
 from transforms.citations.model import Reference
 from transforms.citations.people import parse_people
 
+_Word = tuple[int, int, str]  # where it stands, and its match key
 _WORD = re.compile(r"[^\W_]+")
 _NUMBERED = re.compile(r"^\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)])\s*")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+# What may stand before a title and behind it. A colon does not end one: a subtitle would follow.
 _OPENS = re.compile(r"(?:^|[.:,;)\]»”\"'“«‘(])[\s\"“«„‘'`]*$")
 _CLOSES = re.compile(r"[\s)\]]*(?:$|[.,;?!\"”»’'*(\[]|//)|\s+[Ii]n:?\s")
 _DATED = re.compile(
     r"[\s,(]*(?:(?:1[4-9]|20)\d\d[a-z]?|in press|n\.\s?d\.)(?:,[^()]{1,20})?[\s).,:]*$", re.IGNORECASE
 )
+# Behind the title: what only leads over to the venue, and the numbers that end the venue's name.
 _MARKS = re.compile(r"^(?:[\s.,;:?!\"”»’'*–—-]|//|\[[A-Z/]{1,5}\]|[Ii]n:?\s+(?=[^\W_a-z\d]|\d))+")
 _NUMBERS = re.compile(
     r"(?<=\w)[.,;:)]?\s+(?:\(?\s*(?:19|20)\d\d\b|(?:vol|no|nos|pp?|pages?|[TtТтСс]|Bd|S|n°|№|nr)\b\.?\s*[\w.]*\d|"
     r"\d+\s*(?:[(,:;.–]|$)|[–—]\s)|(?<=\w)[.,]?\s*\d{4};"
 )
+# Where a title may begin or end.
 _CUTS = re.compile(r"(?<=[.?!”\"»])\s+|\s*//\s*|\s*\[[A-Z/]{1,5}\]|\s*[“”«»\"„]\s*|(?<=[:;,])\s+")
-_SOFT = re.compile(r"[:;,]$")
 _MOST_CUTS = 40
 _LONGEST_RUN = 8  # pieces; a title of more commas is found by its likeness
 
@@ -43,8 +45,7 @@ def _prose(raw: str) -> str:
 
 def possible_titles(raw: str) -> tuple[str, ...]:
     """What stands between two marks of a reference and may be its title, in the order of its beginnings."""
-    pieces = [piece.strip() for piece in islice(iter(_CUTS.split(_prose(raw))), _MOST_CUTS)]
-    pieces = [piece for piece in pieces if piece]
+    pieces = [piece.strip() for piece in _CUTS.split(_prose(raw))[:_MOST_CUTS] if piece.strip()]
     found = (
         " ".join(pieces[start:end])
         for start in range(len(pieces))
@@ -76,14 +77,22 @@ def _places(prose: str, title: str) -> Iterator[tuple[int, int]]:
     """Where the words of a title stand between marks that can begin and end one."""
     key = fold_title(title)
     words = [(match.start(), match.end(), fold_title(match[0])) for match in _WORD.finditer(prose)]
-    for first in range(len(words)):
-        text = ""
-        for _, end, word in words[first:]:  # noqa: B007 - where the loop stopped is what is asked for
-            text += word
-            if len(text) >= len(key) or not key.startswith(text):
-                break
-        if text == key and _OPENS.search(prose[: words[first][0]]) and _CLOSES.match(prose[end:]):
-            yield words[first][0], end
+    for place, (start, _, _) in enumerate(words):
+        end = _end_of(key, words[place:])
+        if end and _OPENS.search(prose[:start]) and _CLOSES.match(prose[end:]):
+            yield start, end
+
+
+def _end_of(key: str, words: Sequence[_Word]) -> int | None:
+    """Where the last of the first words ends that together are ``key``; None if they are something else."""
+    text = ""
+    for _, end, word in words:
+        text += word
+        if text == key:
+            return end
+        if not key.startswith(text):
+            return None
+    return None
 
 
 def _venue(behind: str) -> str | None:
