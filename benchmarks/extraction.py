@@ -22,7 +22,6 @@ from collections.abc import Iterator
 import lxml.html
 
 from extractors.pages import extract_page
-from extractors.schemas import ROWS
 from tests.rendering.labels import LISTED, UNLISTED, labels_of
 from tests.rendering.pages import HOST, Style, page_url, render
 from tests.rendering.world import Method, make_methods
@@ -101,10 +100,12 @@ def _bare(pages: list[Page]) -> float:
 
 
 def _ours(pages: list[Page]) -> float:
+    read = 0
     start = time.process_time()
-    found = [extract_page(content, "p", url) for content, url in pages]
+    for content, url in pages:
+        read += extract_page(content, "p", url).page is not None
     seconds = time.process_time() - start
-    assert all(each.page and all(row[key] for row in each.records for key in ROWS[:1]) for each in found)
+    assert read == len(pages)
     return seconds
 
 

@@ -19,6 +19,7 @@ MIN_ROWS = 4
 MAX_CELLS = 4000
 _CELLS = frozenset({"td", "th"})
 _TABLE_ROLES = frozenset({"table", "grid", "treegrid"})
+_with_role = etree.XPath("descendant-or-self::*[@role]")
 _CELL_ROLES = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
 
 
@@ -126,7 +127,7 @@ def read_tables(root: Any, base: str | None, unseen: bool = False) -> Iterator[t
 
 def read_aria_tables(root: Any, base: str | None) -> Iterator[tuple[Any, Grid]]:
     """Each table that is one by its role alone, with its element."""
-    for element in root.xpath("//*[@role]"):
+    for element in _with_role(root):
         if _role(element) in _TABLE_ROLES and element.tag != "table" and _is_on_the_page(element):
             yield element, Grid(tuple(_read_rows(_aria_rows(element), base)))
 
@@ -172,9 +173,19 @@ def _role(element: Any) -> str:
     return (element.get("role") or "").strip().lower()
 
 
-def _aria_rows(table: Any) -> list[Sequence[Any]]:
-    rows = [element for element in table.iter() if _role(element) == "row" and not is_gone(element)]
-    return [[cell for cell in row.iter() if _role(cell) in _CELL_ROLES] for row in rows]
+def _aria_rows(table: Any) -> list[list[Any]]:
+    """The cells of each row, by their roles alone; those of hidden rows are left out."""
+    rows: list[list[Any]] = []
+    cells: list[Any] = []
+    for element in _with_role(table):
+        role = _role(element)
+        if role in _CELL_ROLES:
+            cells.append(element)
+        elif role == "row":
+            cells = []
+            if not is_gone(element):
+                rows.append(cells)
+    return rows
 
 
 def _read_rows(rows: Sequence[Sequence[Any]], base: str | None) -> Iterator[Row]:
