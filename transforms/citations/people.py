@@ -198,8 +198,8 @@ _GROUP = re.compile(
 
 
 def is_group(person: Person) -> bool:
-    """Whether the name is that of a group rather than a person's."""
-    return bool(_GROUP.search(person.display()))
+    """Whether the name is that of a group; ``Core, Mark`` is a person, ``PRISMA, Group`` was read apart."""
+    return bool(_GROUP.fullmatch(person.given) if person.given else _GROUP.search(person.family))
 
 
 def _is_personal(words: Sequence[str]) -> bool:

@@ -127,6 +127,15 @@ def test_venues(claimed: str | None, found: str, relation: str) -> None:
     assert compare_venues(found, claimed) == relation
 
 
+def test_a_group_may_be_left_out_but_not_a_person_who_is_called_like_one() -> None:
+    registered = people("Moher, David; Liberati, Alessandro; The PRISMA Group")
+    without = compare_authors(people("Moher, D.; Liberati, A."), False, registered)
+    assert without is not None and without.faults == 0
+    persons = people("Moher, David; Core, Mark; Office, Anna")
+    one = compare_authors(people("Moher, D.; Office, A."), False, persons)
+    assert one is not None and [person.family for person in one.missing] == ["Core"]
+
+
 def test_kinds_of_venues() -> None:
     assert [venue_kind(name) for name in ("ICML", "JMLR", "Symposium on X", "Annals of Y", "Springer", None)] == [
         "meeting", "journal", "meeting", "journal", None, None,
