@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from outputs.formats.tables import group_bounds, rows_in_batches
 from transforms.tables.declaration import Table, declared
@@ -24,14 +25,14 @@ def nested_methods(tables: Mapping[str, pa.Table]) -> Iterator[Row]:
     A citation carries the work that was found for it as ``work``. Statements are not inside: there are
     hundreds a method; they are in the tables.
     """
-    works = {row["work_id"]: row for row in _rows("works", tables["works"])}
-    children = {name: _grouped(name, tables[name]) for name in NESTED}
+    works = {row["work_id"]: row for row in _rows(declared("works"), tables["works"])}
+    children = {name: _by_method(declared(name), tables[name]) for name in NESTED}
     former = _former_ids(tables["redirects"])
-    for method in _rows("methods", tables["methods"]):
+    for method in _rows(declared("methods"), tables["methods"]):
         method_id = method["method_id"]
         method["work"] = works.get(method["work_id"])
         for name in NESTED:
-            method[name] = children[name].get(method_id, [])
+            method[name] = children[name](method_id)
         method["citations"] = [
             {**citation, "work": works.get(citation["work_id"])} for citation in method["citations"]
         ]
@@ -46,8 +47,7 @@ def write_methods_jsonl(tables: Mapping[str, pa.Table], path: Path) -> None:
             file.write(orjson.dumps(method, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z))
 
 
-def _rows(name: str, data: pa.Table) -> Iterator[Row]:
-    table = declared(name)
+def _rows(table: Table, data: pa.Table) -> Iterator[Row]:
     for batch in rows_in_batches(data):
         for values in zip(*batch.values(), strict=True):
             yield _readable(table, dict(zip(batch, values, strict=True)))
@@ -60,14 +60,18 @@ def _readable(table: Table, row: Row) -> Row:
     return row
 
 
-def _grouped(name: str, data: pa.Table) -> dict[str, list[Row]]:
-    # Nested rows are in order of their own key, which a stable sort by method keeps.
-    rows = sorted(_rows(name, data), key=lambda row: str(row["method_id"]))
-    keys = [row["method_id"] for row in rows]
-    return {
-        key: [{k: v for k, v in row.items() if k != "method_id"} for row in rows[start:end]]
-        for key, start, end in group_bounds(keys)
-    }
+def _by_method(table: Table, data: pa.Table) -> Callable[[str], list[Row]]:
+    """Gives a method's rows in order of the table's own key; only those of one method are made at a time."""
+    keys = ["method_id", *(name for name in table.key if name != "method_id")]
+    data = data.take(pc.sort_indices(data, sort_keys=[(name, "ascending") for name in keys]))
+    bounds = {key: (start, end) for key, start, end in group_bounds(data["method_id"].to_pylist())}
+    inner = data.drop_columns(["method_id"])
+
+    def rows(method_id: str) -> list[Row]:
+        start, end = bounds.get(method_id, (0, 0))
+        return list(_rows(table, inner.slice(start, end - start)))
+
+    return rows
 
 
 def _former_ids(redirects: pa.Table) -> dict[str, list[str]]:
