@@ -23,10 +23,7 @@ _NO_TEXT = (
 )
 _BLOCKS = frozenset("br div p li ul ol section dd dt dl hr h1 h2 h3 h4 table tr td th details".split())
 _CELLS = frozenset({"td", "th"})
-<<<<<<< /tmp/ext/wt/./extractors/layouts/html_cells.py
 _ROLES_OF_TABLES = frozenset({"row", "cell", "gridcell"})
-=======
->>>>>>> ./extractors/layouts/html_cells.py
 _CHIPS = frozenset({"span", "a", "code", "small"})
 _MAX_CONTROL = 40
 """So long may a ``summary`` be that only opens its ``details``; a longer one may be part of the value."""
@@ -123,18 +120,12 @@ def _is_left_out(child: Any, tag: str, reading: _Reading) -> bool:
     if tag == "a" and len(child) == 0 and (child.text or "").strip() in _CROSSES:
         reading.removable = True
         return True
-<<<<<<< /tmp/ext/wt/./extractors/layouts/html_cells.py
     if "role" in facts:
         role = facts["role"].lower()
         reading.unclear |= role in _ROLES_OF_TABLES
         if role in ("button", "tooltip"):
             reading.removable |= role == "button"
             return True
-=======
-    if "role" in facts and facts["role"].lower() in ("button", "tooltip"):
-        reading.removable |= facts["role"].lower() == "button"
-        return True
->>>>>>> ./extractors/layouts/html_cells.py
     if "aria-label" in facts and len(child) == 0 and not (child.text or "").strip():
         reading.removable |= facts["aria-label"][:1] in _REMOVE_MARKS
     if "aria-hidden" in facts and facts["aria-hidden"] == "true" and _is_ornament(child, reading):
