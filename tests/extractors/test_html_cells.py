@@ -1,11 +1,15 @@
 """What a reader sees in a cell of markup, one oddity a line."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from lxml import etree
 
-from extractors.layouts.grid import are_items, join_items
+from extractors.layouts.grid import are_items, join_items, tidy
 from extractors.layouts.html_cells import read_cell
 from extractors.layouts.html_visibility import is_gone, is_unseen
+from extractors.text.cleaning import clean
+from extractors.text.encodings import is_damaged, mend
 
 
 def _element(markup: str) -> etree._Element:
@@ -127,3 +131,12 @@ def test_items_are_joined_by_what_they_do_not_hold() -> None:
     assert join_items(["a", "b"]) == "a, b"
     assert join_items(["Cox, D.", "Wald, A."]) == "Cox, D.; Wald, A."
     assert join_items([]) == ""
+
+
+@given(st.text(st.sampled_from([*map(chr, range(32, 127)), *"–—‘’“”…↗≠"]), max_size=60))
+def test_text_that_needs_no_cleaning_is_the_same_when_it_is_cleaned(text: str) -> None:
+    """``tidy`` does not look closer at text of these characters; looking would change nothing."""
+    cleaned = clean(mend(text)[0])
+    assert (cleaned.text, dict(cleaned.removed), cleaned.problems) == (text, {}, ())
+    assert not is_damaged(text)
+    assert tidy(text) == (" ".join(text.split()), None)
