@@ -129,12 +129,17 @@ def _read_segments(segments: list[str], inverted: bool, first: bool) -> list[Per
 
 def _begins_a_name(segments: Sequence[str]) -> bool:
     """``Achiam, J.`` behind ``OpenAI``: what is followed by initials is a family name, not a given one."""
-    return len(segments) > 1 and "." in segments[1] and bool(_INITIALS.fullmatch(segments[1]))
+    return len(segments) > 1 and _are_dotted(segments[1])
+
+
+def _are_dotted(segment: str) -> bool:
+    """Initials with full stops and nothing else; ``Jr.`` only looks like them."""
+    return "." in segment and bool(_INITIALS.fullmatch(segment)) and not _SUFFIX.fullmatch(segment)
 
 
 def _are_one_name(segment: str, given: str, inverted: bool) -> bool:
     """Whether two neighbours are family and given names. Dotted initials alone can be nothing else."""
-    if "." in given and _INITIALS.fullmatch(given):
+    if _are_dotted(given):
         return not _INITIALS_FIRST.fullmatch(segment) or bool(re.match(r"(?:[Vv]|St)\.\s\w\w", segment))
     if _WHOLE_IDEOGRAPHS.fullmatch(segment) and _WHOLE_IDEOGRAPHS.fullmatch(given):
         return False  # each is a family and a given name
