@@ -12,7 +12,6 @@ from rapidfuzz.distance import OSA
 
 from extractors.text.folding import fold
 
-_WORD = re.compile(r"\S+")
 _ARROW = re.compile(r"[↗⧉🔗]")
 _LINK_WORDS = frozenset({"link", "doi"})
 _BILINGUAL = re.compile(r"^(?P<outer>[^()（）]*\S)(?:\s+\(|（)(?P<inner>[^()（）]+)[)）]\s*$")
@@ -106,20 +105,18 @@ def is_slip(one: str, two: str, distance: int, *, rare: bool = False) -> bool:
     if len(words) != len(others):
         return True
     changed = [min(len(word), len(other)) for word, other in zip(words, others, strict=True) if word != other]
-    least = _MIN_RARE_SLIP_WORD if rare and len(changed) == 1 else _MIN_SLIP_WORD
+    least = _MIN_RARE_SLIP_WORD if rare else _MIN_SLIP_WORD
     return min(changed, default=least) >= least
 
 
 def slip_keys(key: str) -> list[str]:
-    """A folded term, and the same without each letter of its short words in turn.
+    """A folded term and, where it has a short word, the same without each of its letters in turn.
 
     Two terms share one if they are a slip of each other only where one is rare (see ``is_slip``).
     """
-    keys = [key]
-    for word in _WORD.finditer(key):
-        if _MIN_RARE_SLIP_WORD <= len(word[0]) <= _MIN_SLIP_WORD:
-            keys.extend(key[:place] + key[place + 1 :] for place in range(*word.span()))
-    return keys
+    if not any(_MIN_RARE_SLIP_WORD <= len(word) <= _MIN_SLIP_WORD for word in key.split()):
+        return [key]
+    return [key, *(key[:place] + key[place + 1 :] for place, char in enumerate(key) if char != " ")]
 
 
 def _blanked(words: list[str]) -> list[str]:
