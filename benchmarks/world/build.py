@@ -21,6 +21,8 @@ from tests.rendering.world import _FIELDS, _SUFFIX, Record
 DAMAGED_SHARE = 0.02
 LAYOUTS = ("html", "html", "html", "pipe", "flat")
 """Three pages in five are HTML."""
+OTHER_WORKS = 200
+"""Works of the dump that no page cites: a dump of the cited works alone would be a selection made by hand."""
 
 
 def main() -> None:
@@ -36,12 +38,13 @@ def main() -> None:
 
 def build_world(folder: Path, count: int, n_locales: int, seed: int) -> dict[str, int]:
     """Write the world; gives its counts. The same arguments give the same bytes."""
-    methods = make_methods(count, seed)
+    known = make_methods(count + OTHER_WORKS, seed)
+    methods = known[:count]
     locales = [*LISTED, *UNLISTED][:n_locales]
     captures = folder / "captures"
     captures.mkdir(parents=True, exist_ok=True)
     with (folder / "bibliography.jsonl").open("w", encoding="utf-8") as dump:
-        dump.writelines(f"{line}\n" for line in dump_lines(method.work for method in methods))
+        dump.writelines(f"{line}\n" for line in dump_lines(method.work for method in known))
     pages = 0
     with (captures / "captures.jsonl").open("w") as manifest, (folder / "truth.jsonl").open("w") as truth:
         for name, content, url, facts in make_pages(methods, locales, seed):
@@ -50,8 +53,8 @@ def build_world(folder: Path, count: int, n_locales: int, seed: int) -> dict[str
             manifest.write(json.dumps({"file": name, "url": url, "captured_at": day}) + "\n")
             truth.write(json.dumps(facts, ensure_ascii=False) + "\n")
             pages += 1
-    with (folder / "citations.jsonl").open("w", encoding="utf-8") as known:
-        known.writelines(
+    with (folder / "citations.jsonl").open("w", encoding="utf-8") as citations:
+        citations.writelines(
             json.dumps({"slug": m.slug, "raw": m.source, "wrong": m.wrong}, ensure_ascii=False) + "\n"
             for m in methods
         )

@@ -34,8 +34,9 @@ def _true_page(line: str) -> dict[str, object]:
 
 
 def _pages(pages: pd.DataFrame, truth: pd.DataFrame) -> dict[str, str]:
+    """Each page once: one that has changed is published in both its forms."""
     whole = int((~truth["damaged"]).sum())
-    return {"pages published / pages not damaged": f"{len(pages)} / {whole}"}
+    return {"pages published / pages not damaged": f"{pages['url'].nunique()} / {whole}"}
 
 
 def _identity(statements: pd.DataFrame, pages: pd.DataFrame, truth: pd.DataFrame) -> dict[str, str]:
