@@ -15,7 +15,7 @@ from transforms.tables.arrow import arrow_schema
 from transforms.tables.articles import build_mentions
 from transforms.tables.declaration import STATEMENTS, TABLES, Table, declared
 from transforms.tables.methods import build_methods, method_flags
-from transforms.tables.names import build_names, display_names, slugs
+from transforms.tables.names import build_names, commonest_slugs, display_names, slugs
 from transforms.tables.readings import Readings
 from transforms.tables.references import CheckedReference, build_citations, build_works
 from transforms.tables.shares import Share, share_out, share_statements
@@ -113,8 +113,7 @@ def _methods(findings: Findings, tabulated: Iterable[Tabulated]) -> pd.DataFrame
     methods = pd.concat([part.methods for part in tabulated])
     members = findings.records[["page_id", "column", "slug"]].dropna(subset=["slug"])
     members = members.merge(findings.resolution.members, on=["page_id", "column"])
-    known = members.sort_values("slug").drop_duplicates("method_id")
-    methods["slug"] = slugs(methods["name"], known.set_index("method_id")["slug"])
+    methods["slug"] = slugs(methods["name"], commonest_slugs(members))
     fields = findings.fields.set_index("method_id")
     methods["field"] = fields["field"].reindex(methods.index)
     named = {method_id: work.work_id for method_id, work in findings.named_works.items()}

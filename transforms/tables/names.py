@@ -73,6 +73,16 @@ def display_names(names: pd.DataFrame) -> pd.Series[str]:
     return ordered.drop_duplicates("method_id").set_index("method_id")["text"]
 
 
+def commonest_slugs(members: pd.DataFrame) -> pd.Series[str]:
+    """By method_id the slug that most of its records bear; of two as common the one that sorts first.
+
+    ``members``: method_id and slug (never null) of records.
+    """
+    counts = members.groupby(["method_id", "slug"], sort=True).size().reset_index(name="records")
+    first = counts.sort_values("records", ascending=False, kind="stable").drop_duplicates("method_id")
+    return first.sort_values("method_id").set_index("method_id")["slug"]
+
+
 def slugs(display: pd.Series[str], source_slugs: pd.Series[str]) -> pd.Series[str]:
     """A readable, unique slug per method: the source's own where it has one, else made from the name.
 
