@@ -17,6 +17,7 @@ import pytest
 import requests
 
 from tests.flows.conftest import EXAMPLES, ROOT, methodbase
+from tests.servers.gateway import failing_gateway
 
 pytestmark = [pytest.mark.prefect, pytest.mark.timeout(600)]
 PATIENCE_SECONDS = 240
@@ -106,6 +107,19 @@ def test_the_command_runs_as_a_flow_with_one_task_a_stage(server: dict[str, str]
     ] == stages
     assert any("extract: 15 of 15" in line for line in ours)
     assert len({line.split()[0] for line in ours}) == 1, "one run id throughout"
+
+
+@pytest.mark.slow
+def test_a_broken_artifact_costs_the_run_nothing(server: dict[str, str], tmp_path: Path) -> None:
+    with failing_gateway(server["PREFECT_API_URL"].removesuffix("/api"), "/artifacts") as gateway:
+        done = methodbase(
+            "refresh", EXAMPLES / "captures", "--offline", "--home", tmp_path / "home",
+            "--bibliography", EXAMPLES / "bibliography.jsonl",
+            environment={**server, "PREFECT_API_URL": f"{gateway}/api"},
+        )  # fmt: skip
+    assert done.returncode == 0, done.stderr
+    assert "the summary could not be shown in Prefect's UI" in done.stderr
+    assert (tmp_path / "home" / "releases" / "latest" / "index.json").is_file()
 
 
 def test_served_deployments_run_on_schedule_and_on_demand(server: dict[str, str], tmp_path: Path) -> None:
