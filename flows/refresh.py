@@ -12,11 +12,11 @@ from datetime import UTC, datetime
 from extractors.archive.store import Archive
 from extractors.fetching.settings import Source, SourceError, read_sources
 from extractors.home import Home
+from extractors.memory import release_memory
 from flows.cluster import check_cluster
 from flows.configuration import DEFAULT_FILE, Settings
 from flows.history import record_run
 from flows.logs import logging_to_stderr, progress_bars
-from flows.memory import release_memory
 from flows.report import write_home_report
 from flows.run import Options, Run, Summary
 from flows.stages.order import STAGES, Stage

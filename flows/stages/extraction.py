@@ -16,8 +16,8 @@ from extractors.cache import ExtractionCache, Key
 from extractors.execution import Executor, open_executor
 from extractors.home import Home
 from extractors.locales.detection import read_address
+from extractors.memory import release_memory
 from extractors.schemas import REFUSALS
-from flows.memory import release_memory
 from flows.run import Options, Progress, Run, Step, do_step
 from transforms.tables.corpus import page_facts, record_rows
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from extractors.execution import open_executor
+from extractors.memory import release_memory
 from outputs.formats.bibtex import write_bibtex
 from outputs.formats.csv import write_csv
 from outputs.formats.jsonl import write_methods_jsonl
@@ -124,6 +125,7 @@ def write_data(draft: Draft, context: ReleaseContext, folder: Path) -> None:
 def _write(task: tuple[Writer, Draft, ReleaseContext, Path]) -> None:
     write, draft, context, folder = task
     write(draft, context, folder)
+    release_memory()  # a process writes several formats, and the largest must be what it needs at most
 
 
 def describe(draft: Draft, context: ReleaseContext, folder: Path) -> None:

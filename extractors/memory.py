@@ -1,4 +1,4 @@
-"""Memory that a stage has freed goes back to the system before the next step begins."""
+"""Memory that one step of the work has freed goes back to the system before the next begins."""
 
 from __future__ import annotations
 
