@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from extractors.home import Home
-from transforms.citations.model import Verdict
-from transforms.citations.references import parse_reference
-from transforms.citations.verdicts import judge
-from transforms.works.library import Library, open_library
+from tests.transforms.citations.libraries import judged, library_of
+from transforms.works.library import Library
 
 
 def _work(
@@ -106,17 +101,8 @@ WRONG = [
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
-    folder = tmp_path_factory.mktemp("languages")
-    dump = folder / "languages.jsonl"
-    dump.write_text("\n".join(json.dumps(record) for record in RECORDS), "utf-8")
-    as_of = datetime(2026, 11, 21, tzinfo=UTC)
-    with open_library(Home(folder / "home"), [dump], registries=None, as_of=as_of) as opened:
+    with library_of(RECORDS, tmp_path_factory.mktemp("works")) as opened:
         yield opened
-
-
-def judged(library: Library, raw: str) -> Verdict:
-    reference = parse_reference(raw)
-    return judge(reference, library.find([reference])[0], date(2026, 11, 21))
 
 
 @pytest.mark.parametrize("raw", RIGHT)

@@ -100,8 +100,9 @@ def shown(page: str, locale: str, name: str, *aliases: str, column: int = 1) -> 
     return record(page, column=column, locale=locale, name=name, aliases=aliases, **TEXTBOOK)
 
 
-def test_a_record_that_fits_two_siblings_alike_joins_neither_and_is_reviewed() -> None:
-    records = [
+def two_siblings() -> list[dict[str, Any]]:
+    """Two methods of one textbook, each on the page that shows both and on two of its own."""
+    return [
         shown("both", "en", "Parametric bootstrap", "resampling", "bootstrap", "parametric resampling"),
         shown("both", "en", "Pairs bootstrap", "resampling", "bootstrap", "case resampling", column=2),
         *(
@@ -112,6 +113,12 @@ def test_a_record_that_fits_two_siblings_alike_joins_neither_and_is_reviewed() -
             shown(f"b{lo}", lo, f"C {lo}", "resampling", "bootstrap", "case resampling")
             for lo in ("he", "vi")
         ),
+    ]
+
+
+def test_a_record_that_fits_two_siblings_alike_joins_neither_and_is_reviewed() -> None:
+    records = [
+        *two_siblings(),
         shown("torn", "uk", "Бутстреп", "resampling", "bootstrap"),
     ]
     found = settle(*records)
@@ -125,16 +132,7 @@ def test_a_record_that_fits_two_siblings_alike_joins_neither_and_is_reviewed() -
 
 def test_its_name_in_its_locale_says_which_sibling_a_record_is() -> None:
     records = [
-        shown("both", "en", "Parametric bootstrap", "resampling", "bootstrap", "parametric resampling"),
-        shown("both", "en", "Pairs bootstrap", "resampling", "bootstrap", "case resampling", column=2),
-        *(
-            shown(f"a{lo}", lo, f"P {lo}", "resampling", "bootstrap", "parametric resampling")
-            for lo in ("he", "vi")
-        ),
-        *(
-            shown(f"b{lo}", lo, f"C {lo}", "resampling", "bootstrap", "case resampling")
-            for lo in ("he", "vi")
-        ),
+        *two_siblings(),
         shown("named", "vi", "C vi", "resampling", "bootstrap"),
     ]
     groups = partition(settle(*records))
