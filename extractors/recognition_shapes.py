@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from math import fsum
 
 from extractors.schemas import ROWS
+from extractors.text.digits import ascii_digits
 
 EMPTY = frozenset({"", "—", "–", "-", "―", "−", "n/a", "N/A", "?"})
 """What a cell shows when it has no value: evidence of nothing."""
@@ -27,7 +28,12 @@ WEIGHTS = {
 
 DECISIVE = ("year", "source", "related", "summary")
 
-_YEAR = re.compile(r"\b(1[0-9]{3}|20[0-9]{2})(s\b|\b)|\b\d{1,2}(st|nd|rd|th)[ -]century\b", re.IGNORECASE)
+_YEAR = re.compile(
+    r"(?<![0-9A-Za-z])(?<![0-9][.,])(?:1[0-9]{3}|2[0-6][0-9]{2})(?![0-9]|[.,][0-9])"
+    r"|[0-9〇一二三四五六七八九]\s?[年년]|\b[0-9]{1,2}(?:st|nd|rd|th)[ -]century\b",
+    re.IGNORECASE,
+)
+"""A year of any calendar that counts so far (Buddhist years are in their 2500s), or of an era (民國113年)."""
 _ISBN_END = re.compile(r"\bISBN:?\s*(?:13:?\s*)?[0-9][0-9Xx \-‐-–]{8,}[0-9Xx]$")
 _CITATION_YEAR = re.compile(r"\((?:c\. ?|ca\. ?)?(1[0-9]{3}|20[0-9]{2})[a-z]?(?:[,/–-][^()]*)?\)")
 _STOPS = frozenset(".!?。！？…")
@@ -40,7 +46,7 @@ def _years(text: str) -> float:
         return 1.0
     if len(text) > 80 or "↗" in text:
         return 0.0
-    return 1.0 if _YEAR.search(text) else 0.0
+    return 1.0 if _YEAR.search(ascii_digits(text)) else 0.0
 
 
 def _counts(text: str) -> float:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 from functools import cache
 
 from extractors.articles.phrases import months, pattern, words
+from extractors.text.digits import ascii_digits
 from extractors.text.folding import fold
 
 HEAD_LINES = 25
@@ -100,7 +100,7 @@ def find_date(text: str) -> str | None:
 
     ``11/04/2025`` is none: the order of day and month differs between countries.
     """
-    text = "".join(str(unicodedata.decimal(char)) if char.isdecimal() else char for char in text)
+    text = ascii_digits(text)
     if match := _ISO.search(text) or _CJK.search(text):
         return _iso(match.group(1), match.group(2), match.group(3))
     if match := _written_date().search(text):
