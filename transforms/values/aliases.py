@@ -15,7 +15,7 @@ from transforms.values.language import UNSURE, language_of
 
 AliasKind = Literal["alias", "acronym"]
 
-_SEPARATORS = ",;，；、،؛•"
+_SEPARATORS = ",;，；、､﹐﹑﹔،؛፣፤᠂•"
 _LEAD = re.compile(
     r"(?:a\.?\s?k\.?\s?a\.?|also (?:known as|called|named)|or|and|&|ve|veya)\s+(?=\S)", re.IGNORECASE
 )

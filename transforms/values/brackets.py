@@ -4,9 +4,19 @@ from __future__ import annotations
 
 import re
 
-_PAIRS = {"(": ")", "[": "]", "{": "}", "（": "）", "［": "］", "【": "】", "〔": "〕"}
+_PAIRS = {
+    "(": ")",
+    "[": "]",
+    "{": "}",
+    "（": "）",
+    "［": "］",
+    "【": "】",
+    "〔": "〕",
+    "〈": "〉",
+    "《": "》",
+}
 _CLOSERS = {close: open_ for open_, close in _PAIRS.items()}
-_QUOTED = re.compile(r"(?<!\w)\"[^\"]*\"(?!\w)|“[^“”]*”|«[^«»]*»|「[^「」]*」|『[^『』]*』")
+_QUOTED = re.compile(r"(?<!\w)\"[^\"]*\"(?!\w)|“[^“”]*”|„[^„“”]*[“”]|«[^«»]*»|「[^「」]*」|『[^『』]*』")
 
 
 def split_outside(text: str, separators: str) -> list[str]:

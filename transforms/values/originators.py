@@ -8,12 +8,12 @@ every part then looks like a name; otherwise it stays whole, since half a senten
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from extractors.text.lexicon import words as listed
 from transforms.values.blanks import present
 from transforms.values.brackets import split_outside
 
-_AND = re.compile(r"\s+(?:&|＆|and|und|ve|и|та)\s+|\s*,\s*(?:&|and)\s+")
 _INITIALS = r"(?:[^\W\d_]\.[\s\-‐]?){1,5}"
 _BARE = re.compile(rf"{_INITIALS}\s?")
 _GIVEN = re.compile(rf"(?:(?:[^\W\d_][\w'’\-]+\s)+{_INITIALS}|{_INITIALS}\s?[^\W\d_]\w+)\s?")
@@ -22,6 +22,7 @@ _ET_AL = re.compile(
     r"[\s,]*(?:\bet\s+al\b\.?|\b(?:and|&)\s+(?:others|colleagues|co-?workers)\b\.?)$", re.IGNORECASE
 )
 _ASIDE = re.compile(r"\s*\([^()]*\)|\s*\[[^\[\]]*\]")
+_SEMICOLONS, _COMMAS = ";；؛፤", ",，،、､፣"
 _MAX_WORDS = 6
 
 
@@ -30,13 +31,19 @@ def parse_originators(text: str | None) -> tuple[str, ...]:
     written = present(text)
     if written is None:
         return ()
-    parts = split_outside(written, ";；؛")
+    parts = split_outside(written, _SEMICOLONS)
     if len(parts) == 1 and " / " in written:
         parts = _between_slashes(written)
     if any(map(_is_prose, parts[1:])):
         return (written,)
     names = [name for part in parts for name in _split_part(part)]
     return tuple(dict.fromkeys(names))
+
+
+@cache
+def _and() -> re.Pattern[str]:
+    conjunctions = "|".join(map(re.escape, sorted(listed("conjunction"))))
+    return re.compile(rf"\s+(?:&|＆|{conjunctions})\s+|\s*,\s*(?:&|and)\s+")
 
 
 def _between_slashes(text: str) -> list[str]:
@@ -63,7 +70,7 @@ def _split_part(part: str) -> list[str]:
 
 
 def _people(body: str) -> list[str]:
-    groups = [split_outside(group, ",，、") for group in _AND.split(body) if group.strip()]
+    groups = [split_outside(group, _COMMAS) for group in _and().split(body) if group.strip()]
     if _all_family_given(groups):
         return [", ".join(group) for group in groups]
     names: list[str] = []
@@ -103,7 +110,10 @@ def _looks_like_name(name: str) -> bool:
 
 
 def _name_word(word: str) -> bool:
-    """A capitalised word, an initial, a particle, or a word of a script without case."""
+    """A capitalised word, an initial, a particle, or a word of a script without case.
+
+    Georgian counts as such: its letters are small ones, but no word begins with another.
+    """
     if word.lower() in listed("particle") or word.startswith(("d'", "d’", "al-", "el-", "'t", "’t")):
         return True
-    return word[0].isalpha() and (word[0].isupper() or not word[0].islower())
+    return word[0].isalpha() and word[0] == word[0].title()

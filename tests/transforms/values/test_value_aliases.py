@@ -129,6 +129,10 @@ def test_commas_in_brackets_stay_in_the_alias() -> None:
         ("a (b, c, d", ["a (b", "c", "d"]),  # a lost bracket does not swallow the rest
         ("one، two", ["one", "two"]),
         ("一、二，三", ["一", "二", "三"]),
+        ("አንድ፣ ሁለት፤ ሦስት", ["አንድ", "ሁለት", "ሦስት"]),
+        ("ᠨᠢᠭᠡ᠂ ᠬᠣᠶᠠᠷ", ["ᠨᠢᠭᠡ", "ᠬᠣᠶᠠᠷ"]),
+        ("ｶﾅ､ﾃﾞｰﾀ", ["ｶﾅ", "ﾃﾞｰﾀ"]),
+        ("ARMA〈p,q〉, „Erster, Begriff“", ["ARMA〈p,q〉", "„Erster, Begriff“"]),
         ("1,5-norm, other", ["1,5-norm", "other"]),
         ("twice, twice", ["twice"]),
         ("—", []),
