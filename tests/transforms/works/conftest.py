@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from extractors.home import Home
 from tests.servers.registries import RegistryServers
+from tests.transforms.works.lookups import crossref_work
 from transforms.works.model import Person, Record
 
 SHARED_DATA = Path(__file__).resolve().parents[4] / "shared" / "data"
@@ -28,6 +31,21 @@ def home(tmp_path: Path) -> Home:
 @pytest.fixture
 def as_of() -> datetime:
     return AS_OF
+
+
+@pytest.fixture
+def dump(tmp_path: Path) -> Path:
+    path = tmp_path / "some.jsonl"
+    records: list[dict[str, Any]] = [
+        crossref_work("10.1234/a", "A quiet study of noise", deposited={"date-time": "2024-01-02T03:04:05Z"}),
+        crossref_work(
+            "10.1234/notice", "Retraction", **{"update-to": [{"type": "retraction", "DOI": "10.1234/a"}]}
+        ),
+        {"id": "2205.00001", "title": "A Quiet Study of Noise", "authors": "Ada Lovelace, Emmy Noether"},
+        {"id": "2205.00003", "title": "Only a preprint", "authors": "Ada Lovelace"},
+    ]
+    path.write_text("".join(json.dumps(record) + "\n" for record in records))
+    return path
 
 
 @pytest.fixture
