@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks.citations import FINE, Scores, score
-from tests.transforms.citations.test_verdicts import judged
+from tests.transforms.citations.twelve_works import judged
 from tests.transforms.citations.worlds import World, version, work
 
 
