@@ -17,7 +17,6 @@ from flows.cluster import check_cluster
 from flows.configuration import DEFAULT_FILE, Settings
 from flows.history import record_run
 from flows.logs import logging_to_stderr, progress_bars
-from flows.report import write_home_report
 from flows.run import Options, Run, Summary
 from flows.stages.order import STAGES, Stage
 from flows.stages.validation import validation_limits
@@ -94,7 +93,10 @@ def finish_run(run: Run) -> Summary:
     """Sum the run up, write the home's report and remember the run."""
     summary = summarise(run)
     finished = datetime.now(UTC)
-    write_home_report(run, _verdict(summary), finished)
+    if run.tables:
+        from flows.report import write_home_report  # it needs pandas, which a run with nothing to do does not
+
+        write_home_report(run, _verdict(summary), finished)
     if summary.outcome != "unreadable":
         asking = run.settings.registries.enabled and not run.options.offline
         complete = not (asking and "unchecked" in summary.citations)

@@ -1,4 +1,7 @@
-"""The order of the stages. A run does them one after another until one says that there is nothing to do."""
+"""The order of the stages. A run does them one after another until one says that there is nothing to do.
+
+A stage is imported when its turn comes: a run that finds nothing to do does not pay for the later ones.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +9,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from flows.run import Run
-from flows.stages.collection import collect
-from flows.stages.enrichment import enrich
-from flows.stages.extraction import extract
-from flows.stages.publication import publish
-from flows.stages.resolution import resolve
-from flows.stages.tabulation import tabulate
-from flows.stages.validation import validate
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +20,54 @@ class Stage:
     work: Callable[[Run], None]
 
 
+def _collect(run: Run) -> None:
+    from flows.stages.collection import collect
+
+    collect(run)
+
+
+def _extract(run: Run) -> None:
+    from flows.stages.extraction import extract
+
+    extract(run)
+
+
+def _enrich(run: Run) -> None:
+    from flows.stages.enrichment import enrich
+
+    enrich(run)
+
+
+def _resolve(run: Run) -> None:
+    from flows.stages.resolution import resolve
+
+    resolve(run)
+
+
+def _tabulate(run: Run) -> None:
+    from flows.stages.tabulation import tabulate
+
+    tabulate(run)
+
+
+def _validate(run: Run) -> None:
+    from flows.stages.validation import validate
+
+    validate(run)
+
+
+def _publish(run: Run) -> None:
+    from flows.stages.publication import publish
+
+    publish(run)
+
+
 STAGES: tuple[Stage, ...] = (
-    Stage("collect", "fetch or read into the archive", collect),
-    Stage("extract", "read the pages", extract),
-    Stage("enrich", "check the citations", enrich),
-    Stage("resolve", "find which records are one method", resolve),
-    Stage("tabulate", "build the tables", tabulate),
-    Stage("validate", "hold them against the expectations", validate),
-    Stage("publish", "write the release", publish),
+    Stage("collect", "fetch or read into the archive", _collect),
+    Stage("extract", "read the pages", _extract),
+    Stage("enrich", "check the citations", _enrich),
+    Stage("resolve", "find which records are one method", _resolve),
+    Stage("tabulate", "build the tables", _tabulate),
+    Stage("validate", "hold them against the expectations", _validate),
+    Stage("publish", "write the release", _publish),
 )
