@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from extractors.archive.entries import LogEntry
+from extractors.archive.journal import read_from, segments
 from extractors.archive.store import Archive
 from extractors.fetching.fetch import FetchReport, fetch_sources
 from extractors.fetching.limiter import HostLimiter
@@ -65,3 +67,16 @@ def fetching(tmp_path: Path) -> Fetching:
 
 def names(number: int) -> Sequence[str]:
     return [f"method-{n:02}" for n in range(number)]
+
+
+PAGE = "/en/compare?slugs=method-00%2Cmethod-01"
+
+
+def small(locales: Sequence[str] = ("en",)) -> Site:
+    """A site of one page a locale; the English one is ``PAGE``."""
+    return Site(names(2), locales)
+
+
+def entries(fetching: Fetching) -> list[LogEntry]:
+    """Every line of the capture log, in order."""
+    return [one for name, _ in segments(fetching.archive) for one in read_from(fetching.archive, name, 0)[0]]

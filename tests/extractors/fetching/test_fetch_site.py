@@ -1,28 +1,15 @@
-"""Fetching a real server on loopback: what it saw, what came into the archive, what was decided."""
+"""Fetching a real server on loopback: what it was asked for, what came into the archive, what the next run asks."""
 
 from __future__ import annotations
 
 import gzip
-import threading
 from datetime import UTC, datetime
 
 import pytest
 
 from extractors.archive import log
-from extractors.archive.journal import read_from, segments
-from tests.extractors.fetching.conftest import Fetching, again, names, reasons
-from tests.servers import site as servers
-from tests.servers.site import Answer, Site, busy, comparison, page, redirect
-
-PAGE = "/en/compare?slugs=method-00%2Cmethod-01"
-
-
-def small(locales: tuple[str, ...] = ("en",)) -> Site:
-    return Site(names(2), locales)
-
-
-def entries(fetching: Fetching) -> list[object]:
-    return [one for name, _ in segments(fetching.archive) for one in read_from(fetching.archive, name, 0)[0]]
+from tests.extractors.fetching.conftest import PAGE, Fetching, again, entries, names, reasons, small
+from tests.servers.site import Answer, Site, busy, comparison, page
 
 
 def test_every_method_in_every_locale_comes_in_once_with_the_fewest_requests(fetching: Fetching) -> None:
@@ -49,37 +36,6 @@ def test_the_server_is_told_who_asks_and_where_to_complain(fetching: Fetching) -
         assert agent.endswith("(+me@example.org)")
         assert {one.headers.get("accept-encoding") for one in site.seen} == {"gzip"}
         assert not any("cookie" in one.headers for one in site.seen)
-
-
-@pytest.mark.parametrize(("interval", "delay"), [(0.08, 0), (0.0, 0.08), (0.02, 0.08)])
-def test_requests_are_as_far_apart_as_configuration_and_robots_ask(
-    fetching: Fetching, interval: float, delay: float
-) -> None:
-    with Site(names(16), ["en"]) as site:
-        site.robots = f"User-agent: *\nCrawl-delay: {delay}\n" if delay else "User-agent: *\n"
-        fetching.run(fetching.source(site, interval_seconds=interval))
-        assert len(site.seen) == 5
-        gaps = site.gaps() if interval >= delay else site.gaps()[1:]  # the delay is known after robots.txt
-        assert min(gaps) > 0.06
-        assert sum(gaps) >= 0.08 * len(gaps) * 0.95
-
-
-def test_two_flows_at_once_share_the_rate(
-    fetching: Fetching, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    other = Fetching(tmp_path_factory.mktemp("other"))
-    other.limiter = fetching.limiter
-    with Site(names(15), ["en"]) as site:
-        runs = [
-            threading.Thread(target=one.run, args=[one.source(site, interval_seconds=0.06)])
-            for one in (fetching, other)
-        ]
-        for run in runs:
-            run.start()
-        for run in runs:
-            run.join()
-        assert len(site.seen) == 8
-        assert sum(site.gaps()) >= 0.06 * 7 * 0.95
 
 
 def test_the_second_run_asks_for_nothing_and_a_later_one_for_what_is_due(fetching: Fetching) -> None:
@@ -215,43 +171,6 @@ def test_addresses_given_by_hand_need_a_configured_host(fetching: Fetching) -> N
         assert len(site.paths()) == 1
 
 
-ROBOTS: dict[str, tuple[str | Answer | None, bool]] = {
-    "none": (None, True),
-    "empty": ("", True),
-    "forbidden answer": (Answer(403), True),
-    "allowed for us": ("User-agent: *\nDisallow: /\n\nUser-agent: methodbase\nAllow: /\n", True),
-    "another one is meant": ("User-agent: otherbot\nDisallow: /\n", True),
-    "all disallowed": ("User-agent: *\nDisallow: /\n", False),
-    "we are disallowed": ("User-agent: methodbase\nDisallow: /\n", False),
-    "by pattern": ("User-agent: *\nDisallow: /*/compare\n", False),
-    "longest rule wins": ("User-agent: *\nDisallow: /en\nAllow: /en/compare\n", True),
-    "server error": (Answer(500), False),
-    "too busy": (Answer(429), False),
-    "off the host": (redirect("https://elsewhere.example/robots.txt"), False),
-}
-
-
-@pytest.mark.parametrize(("robots", "allowed"), ROBOTS.values(), ids=ROBOTS)
-def test_robots_is_obeyed_and_the_decision_recorded(
-    fetching: Fetching, robots: str | Answer | None, allowed: bool
-) -> None:
-    with small() as site:
-        if isinstance(robots, Answer):
-            site.script("/robots.txt", robots)
-        else:
-            site.robots = robots
-        report = fetching.run(fetching.source(site, attempts=1))
-        assert bool(site.paths()) == allowed
-        assert report.captures.num_rows == (1 if allowed else 0)
-        assert dict(report.robots) == {"allowed" if allowed else "disallowed": 1}
-        logged = [one for one in entries(fetching) if one.kind in {"page", "failed"} and PAGE in one.url]  # type: ignore[attr-defined]
-        assert len(logged) == 1
-        if allowed:
-            assert logged[0].robots["allowed"] is True  # type: ignore[attr-defined]
-        else:
-            assert logged[0].reason in {"robots_disallowed", "robots_unreachable"}  # type: ignore[attr-defined]
-
-
 def test_the_log_keeps_what_is_needed_to_judge_a_capture(fetching: Fetching) -> None:
     with small() as site:
         fetching.run(fetching.source(site))
@@ -262,235 +181,6 @@ def test_the_log_keeps_what_is_needed_to_judge_a_capture(fetching: Fetching) -> 
     assert capture.robots == {"allowed": True, "grounds": "robots.txt", "robots_page_id": robots.page_id}
     assert fetching.archive.get(robots.page_id) == b"User-agent: *\nAllow: /\n"
     assert abs((datetime.now(UTC) - capture.captured_at).total_seconds()) < 60
-
-
-@pytest.mark.parametrize("fault", [busy(503), busy(429, "0"), busy(500), busy(502), busy(504), busy(408)])
-def test_what_may_pass_is_tried_again(fetching: Fetching, fault: Answer) -> None:
-    with small() as site:
-        site.script(PAGE, fault, fault, page(comparison("en", ["method-00", "method-01"])))
-        report = fetching.run(fetching.source(site))
-        assert (report.captures.num_rows, report.retries) == (1, 2)
-        assert site.paths() == [PAGE] * 3
-
-
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 405, 410, 451, 501, 204])
-def test_what_cannot_pass_is_asked_for_once(fetching: Fetching, status: int) -> None:
-    with small() as site:
-        site.script(PAGE, Answer(status, b"" if status == 204 else b"no"))
-        source = fetching.source(site)
-        report = fetching.run(source)
-        assert reasons(report) == [f"http_{status}"]
-        assert report.refusals["reason"].to_pylist() == [f"http_{status}"]
-        fetching.run(source)
-        assert site.paths() == [PAGE], "it is due again when its page would be"
-        fetching.run(again(source))
-        assert len(site.paths()) == 2
-
-
-def test_what_failed_for_now_is_due_at_once(fetching: Fetching) -> None:
-    with small() as site:
-        site.script(PAGE, busy(), busy(), page(comparison("en", ["method-00", "method-01"])))
-        source = fetching.source(site, attempts=2)
-        report = fetching.run(source)
-        assert reasons(report) == ["http_503"]
-        assert report.refusals.num_rows == 0, "a passing fault is no refusal"
-        assert fetching.run(source).captures.num_rows == 1
-
-
-@pytest.mark.parametrize("header", ["1", "date"])
-def test_retry_after_is_honoured(fetching: Fetching, header: str) -> None:
-    with small() as site:
-        wait = "1" if header == "1" else servers.retry_date(2.0)  # a date has whole seconds
-        site.script(PAGE, busy(429, wait), page(comparison("en", ["method-00", "method-01"])))
-        report = fetching.run(fetching.source(site))
-        assert report.captures.num_rows == 1
-        assert site.gaps()[-1] >= 0.95
-
-
-def test_a_host_that_wants_a_long_pause_is_left_alone(fetching: Fetching) -> None:
-    with Site(names(20), ["en"]) as site:
-        first = "/en/compare?slugs=" + "%2C".join(names(5))
-        site.script(first, busy(503, "86400"))
-        report = fetching.run(fetching.source(site))
-        assert (len(site.paths()), report.deferred) == (1, 4)
-        assert reasons(report) == ["host_tired"]
-
-
-def test_a_host_that_wants_hours_between_requests_is_left_alone(fetching: Fetching) -> None:
-    with Site(names(20), ["en"]) as site:
-        site.robots = "User-agent: *\nCrawl-delay: 7200\n"
-        report = fetching.run(fetching.source(site))
-        assert (site.paths(), reasons(report), report.deferred) == ([], ["host_tired"], 4)
-
-
-def test_a_host_that_keeps_failing_is_left_alone(fetching: Fetching) -> None:
-    with Site(names(40), ["en"]) as site:
-        for start in range(0, 40, 5):
-            site.script("/en/compare?slugs=" + "%2C".join(names(40)[start : start + 5]), busy())
-        report = fetching.run(fetching.source(site, attempts=2))
-        assert (len(site.paths()), report.deferred) == (6, 5)
-
-
-def test_a_host_that_is_down_is_reported(fetching: Fetching) -> None:
-    with small() as site:
-        source = fetching.source(site, attempts=2)
-    report = fetching.run(source)
-    assert reasons(report) == ["robots_unreachable"]
-    assert report.captures.num_rows == 0
-
-
-@pytest.mark.parametrize(
-    "target",
-    [
-        "https://elsewhere.example/en/compare", "http://169.254.169.254/latest/meta-data", "http://localhost:1/",
-        "//elsewhere.example/x", "file:///etc/passwd", "http://user:pw@{host}/", "", "http://[::1",
-    ],
-)  # fmt: skip
-def test_a_redirect_off_the_hosts_is_not_followed(fetching: Fetching, target: str) -> None:
-    with small() as site:
-        site.script(PAGE, redirect(target.format(host=site.host)))
-        report = fetching.run(fetching.source(site))
-        assert reasons(report)[0] in {"forbidden_address", "bad_redirect"}
-        assert site.paths() == [PAGE]
-        assert report.captures.num_rows == 0
-
-
-def test_a_redirect_to_another_server_of_this_machine_is_not_followed(fetching: Fetching) -> None:
-    with small() as site, small() as inner:
-        site.script(PAGE, redirect(inner.url + PAGE))
-        assert reasons(fetching.run(fetching.source(site))) == ["forbidden_address"]
-        assert inner.seen == []
-        allowed = fetching.source(site, hosts=[inner.host])
-        assert fetching.run(again(allowed)).captures["url"].to_pylist() == [inner.url + PAGE]
-        assert inner.seen[0].path == "/robots.txt", "the other host is asked for its own rules"
-
-
-def test_private_addresses_are_refused_unless_configured(fetching: Fetching) -> None:
-    with small() as site:
-        report = fetching.run(fetching.source(site, allow_private_addresses=False))
-        assert report.captures.num_rows == 0
-        assert site.seen == []
-
-
-def test_a_redirect_within_the_host_is_followed_and_checked_anew(fetching: Fetching) -> None:
-    with Site(names(2), ["en", "he"]) as site:
-        target = "/he/compare?slugs=method-00%2Cmethod-01"
-        site.script(PAGE, redirect(target, 301))
-        report = fetching.one(site, PAGE)
-        assert report.captures["url"].to_pylist() == [site.url + target]
-        site.robots = "User-agent: *\nDisallow: /he/\n"
-        assert reasons(fetching.one(site, PAGE)) == ["robots_disallowed"]
-        assert len(site.paths()) == 3
-
-
-def test_redirects_that_go_round_come_to_an_end(fetching: Fetching) -> None:
-    with small() as site:
-        site.script(PAGE, redirect(PAGE))
-        report = fetching.run(fetching.source(site, max_redirects=3))
-        assert reasons(report) == ["too_many_redirects"]
-        assert len(site.paths()) == 4
-
-
-def test_a_gzip_bomb_is_not_unpacked(fetching: Fetching) -> None:
-    with small() as site:
-        site.script(PAGE, servers.gzip_bomb(50_000_000))
-        report = fetching.run(fetching.source(site, max_decompressed_bytes=1_000_000))
-        assert reasons(report) == ["too_large"]
-        assert "1000000" in report.refusals["detail"][0].as_py()
-
-
-def test_an_endless_body_is_cut_off(fetching: Fetching) -> None:
-    with small() as site:
-        site.script(PAGE, servers.endless(site))
-        report = fetching.run(fetching.source(site, max_bytes=1_000_000))
-        assert reasons(report) == ["too_large"]
-
-
-@pytest.mark.parametrize("limit", ["timeout_seconds", "deadline_seconds"])
-def test_a_slow_body_is_given_up(fetching: Fetching, limit: str) -> None:
-    with small() as site:
-        pause = 0.05 if limit == "deadline_seconds" else 30.0
-        site.script(PAGE, servers.endless(site, b"x", pause))
-        report = fetching.run(fetching.source(site, attempts=1, **{limit: 0.5}))
-        assert reasons(report) == ["timeout"]
-
-
-def test_a_server_that_says_nothing_is_given_up(fetching: Fetching) -> None:
-    with small() as site:
-        site.script(
-            PAGE, Answer(200, headers={"Content-Length": "100"}, stream=lambda _: site.closing.wait(30))
-        )
-        report = fetching.run(fetching.source(site, attempts=2, timeout_seconds=0.3))
-        assert (reasons(report), len(site.paths())) == (["timeout"], 2)
-
-
-WHOLE = comparison("en", ["method-00", "method-01"])
-HTML = {"Content-Type": "text/html"}
-ZIPPED = {**HTML, "Content-Encoding": "gzip"}
-SHORT = Answer(
-    200, headers={**HTML, "Content-Length": str(len(WHOLE))}, stream=lambda out: out.write(WHOLE[:100])
-)
-BROKEN: dict[str, tuple[Answer, str]] = {
-    "shorter than announced": (SHORT, "connection"),
-    "gzip breaks off": (Answer(200, gzip.compress(WHOLE)[:-30], ZIPPED), "truncated"),
-    "no gzip at all": (Answer(200, WHOLE, ZIPPED), "damaged_encoding"),
-    "another encoding": (Answer(200, WHOLE, {"Content-Encoding": "br"}), "unsupported_encoding"),
-    "304 to a plain request": (Answer(304), "http_304"),
-}
-
-
-@pytest.mark.parametrize(("answer", "reason"), BROKEN.values(), ids=BROKEN)
-def test_a_broken_body_is_not_archived(fetching: Fetching, answer: Answer, reason: str) -> None:
-    with small() as site:
-        site.script(PAGE, answer)
-        report = fetching.run(fetching.source(site, attempts=1))
-        assert reasons(report) == [reason]
-        assert log.captures(fetching.home).num_rows == 0
-
-
-CHALLENGE = (
-    '<html><head><title>Just a moment...</title></head><body><div class="cf-turnstile"></div>'
-    "<noscript>Enable JavaScript and cookies to continue</noscript></body></html>"
-)
-WIDGET = '<html><body><form><div class="g-recaptcha" data-sitekey="x"></div></form></body></html>'
-SHELL = '<html><body><div id="root"></div><script src="/a.js"></script></body></html>'
-FAULTS: dict[str, tuple[Answer, str]] = {
-    "captcha": (page(CHALLENGE), "captcha"),
-    "captcha of another kind": (page(WIDGET), "captcha"),
-    "error in disguise": (page("<html><title>503 Service Unavailable</title></html>"), "soft_error"),
-    "long error page": (page("<h1>Internal server error</h1>" + "<p>so sorry</p>" * 500), "soft_error"),
-    "error as JSON": (page('{"error": {"code": 500}}', "application/json"), "soft_error"),
-    "error as JSON in HTML clothes": (page('{"message": "Rate limit exceeded"}'), "soft_error"),
-    "empty": (page(""), "empty"),
-    "blank": (page(" \n\t "), "empty"),
-    "an image": (page(b"\x89PNG", "image/png"), "content_type"),
-    "an app without content": (page(SHELL), "no_comparison"),
-    "error in another language": (page("<html lang=fa><h1>صفحه پیدا نشد</h1></html>"), "no_comparison"),
-    "another page of the site": (page("<title>Library</title><p>" + "words " * 800), "no_comparison"),
-}
-
-
-@pytest.mark.parametrize(("answer", "reason"), FAULTS.values(), ids=FAULTS)
-def test_an_answer_200_that_is_no_page_is_not_archived_as_good(
-    fetching: Fetching, answer: Answer, reason: str
-) -> None:
-    with small() as site:
-        good = page(comparison("en", ["method-00", "method-01"]))
-        site.script(PAGE, answer, good)
-        source = fetching.source(site)
-        report = fetching.run(source)
-        assert reasons(report) == [reason]
-        assert report.captures.num_rows == log.captures(fetching.home).num_rows == 0
-        refusal = report.refusals.to_pylist()[0]
-        assert fetching.archive.get(refusal["page_id"]) == answer.body, "nothing is lost: the bytes are kept"
-        assert fetching.run(again(source)).captures.num_rows == 1
-
-
-def test_a_comparison_that_embeds_a_captcha_widget_is_a_page(fetching: Fetching) -> None:
-    with small() as site:
-        widget = b'<form action="/login"><div class="g-recaptcha"></div></form><h1>Error bars</h1></body>'
-        site.script(PAGE, page(comparison("en", ["method-00", "method-01"]).replace(b"</body>", widget)))
-        assert fetching.run(fetching.source(site)).captures.num_rows == 1
 
 
 def test_an_article_given_by_hand_is_a_page(fetching: Fetching) -> None:
