@@ -6,15 +6,27 @@ import re
 from functools import lru_cache
 from typing import Any
 
-TELLING = frozenset({"hidden", "class", "style"})
+TELLING = frozenset({"hidden", "class", "style", "popover"})
 """The attributes that can hide an element."""
 
-_OUT_OF_SIGHT = frozenset("sr-only visually-hidden screen-reader-text visuallyhidden sr_only".split())
+_FOR_SCREEN_READERS = re.compile(
+    r"(?:sronly|visuallyhidden|hiddenvisually|screenreader|a11yhidden|elementinvisible|assistivetext|srtext|offscreen)"
+)
+_HELP = re.compile(r"(?:tooltip|popover)[-_]*(?:text|content|body|bubble|panel|inner|message)", re.IGNORECASE)
+_ICONS = re.compile(r"(?<![\w-])(?:material-(?:icons|symbols)[\w-]*|glyphicons?)(?![\w-])")
 _NOT_DISPLAYED = frozenset("hidden d-none is-hidden".split())
 _ON_WIDE_SCREENS = re.compile(
     r"\b(?:sm|md|lg|xl|2xl):(?:block|inline|flex|grid|contents|table)|\bd-(?:sm|md|lg|xl|xxl)-(?!none)"
 )
-_ON_NARROW_SCREENS = re.compile(r"(?<!\S)(?:(?:sm|md|lg|xl|2xl):hidden|d-(?:sm|md|lg|xl|xxl)-none)(?!\S)")
+_ON_NARROW_SCREENS = re.compile(
+    r"(?<!\S)(?:@?(?:sm|md|lg|xl|2xl|tablet|laptop|desktop|min-\[[^\s\]]*\]):hidden|d-(?:sm|md|lg|xl|xxl)-none"
+    r"|visible-xs(?:-[a-z-]+)?|hidden-(?:sm|md|lg)-up|uk-hidden@\w+|is-hidden-(?:tablet|desktop)"
+    r"|hide-for-(?:medium|large)|show-for-small-only|[\w-]*(?:mobile|phone|small)-only|only-mobile"
+    r"|(?:hide|hidden)-(?:on-)?desktop|(?:show|visible)-(?:on-|for-)?mobile)(?!\S)"
+)
+_OUT_OF_SIGHT = re.compile(
+    r"visibility:hidden|(?:left|top|text-indent):-\d{3,}|font-size:0(?![.\d])|clip:rect\((?:0|1px)|clip-path:inset\((?:50|100)%"
+)
 
 
 def is_gone(element: Any) -> bool:
@@ -27,8 +39,12 @@ def is_gone(element: Any) -> bool:
 
 
 def is_unseen(element: Any) -> bool:
-    """Whether text inside a cell is not displayed, or for screen readers alone."""
-    return is_gone(element) or _is_out_of_sight(element.get("class", ""), element.get("style", ""))
+    """Whether text inside a cell is not displayed, for screen readers alone, help on demand, or an icon."""
+    return (
+        is_gone(element)
+        or element.get("popover") is not None
+        or _is_out_of_sight(element.get("class", ""), element.get("style", ""))
+    )
 
 
 @lru_cache(maxsize=1024)  # a site has few classes and styles
@@ -43,6 +59,9 @@ def _is_gone(classes: str, style: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def _is_out_of_sight(classes: str, style: str) -> bool:
-    return "visibility:hidden" in style.replace(" ", "").lower() or not _OUT_OF_SIGHT.isdisjoint(
-        classes.split()
+    names = (name.replace("-", "").replace("_", "").lower() for name in classes.split() if ":" not in name)
+    return (
+        bool(_OUT_OF_SIGHT.search(style.replace(" ", "").lower()))
+        or any(_FOR_SCREEN_READERS.search(name) and not name.startswith("not") for name in names)
+        or bool(_HELP.search(classes) or _ICONS.search(classes))
     )
