@@ -7,7 +7,8 @@ Layout (DESIGN of the home, in one place)::
     HOME/decisions.jsonl   human decisions (its path is configurable)
     HOME/releases/VERSION  immutable once there
     HOME/releases/latest   symbolic link to the newest release
-    HOME/bibliography/     indexes of local metadata dumps, by sha256 of the dump; can be rebuilt
+    HOME/bibliography/     local metadata dumps that every run checks against: their list, and an index
+                           of each by its sha256; can be rebuilt from the dumps alone
     HOME/report/           the report of the last run, also when that run published nothing
     HOME/scratch/          the large tables of the run at work; gone when it ends
     HOME/field-vocabulary.json  translations of fields that the pages taught
@@ -78,7 +79,7 @@ class Home:
 
     @property
     def bibliography(self) -> Path:
-        """Folder of the indexes of local metadata dumps, one SQLite file a dump."""
+        """Folder of the remembered metadata dumps: their list, and one SQLite file a dump."""
         return self.root / "bibliography"
 
     @property

@@ -20,6 +20,7 @@ from outputs.report import facts
 from outputs.report.build import build_report
 from outputs.report.model import (
     Change,
+    DumpInput,
     Expectation,
     Gate,
     HostUse,
@@ -99,6 +100,17 @@ def _inputs(run: Run, tables: Tables, previous: Tables | None) -> Inputs:
             SourceInput(str(source), int(size), int(pages), int(new_by_source.get(source, 0)))
             for source, size, pages in by_source.itertuples()
         ),
+        dumps=_dumps(run, tables),
+    )
+
+
+def _dumps(run: Run, tables: Tables) -> tuple[DumpInput, ...]:
+    if run.library_report is None or not run.library_report.dumps:
+        return ()
+    verdicts = facts.count_origins(tables)
+    return tuple(
+        DumpInput(info.name, info.dump.sha256, info.records, verdicts[info.name])
+        for info in run.library_report.dumps
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
 from extractors.home import Home
 from flows.configuration import Settings
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from transforms.identity.model import Resolution
     from transforms.tables.readings import Readings
     from transforms.tables.references import CheckedReference
+    from transforms.works.dumps import Dump
     from transforms.works.model import Work
     from transforms.works.report import LibraryReport
 
@@ -98,6 +99,8 @@ class Run:
     nothing_readable: bool = False
     new_pages: int = 0
     fetch_report: FetchReport | None = None
+    dumps: tuple[Dump, ...] = ()  # named by this run, and those that the home remembers
+    dump_notes: tuple[str, ...] = ()
     captures: pa.Table | None = None
     as_of: datetime = field(default_factory=lambda: datetime(1970, 1, 1, tzinfo=UTC))
     fingerprint: str = ""
@@ -151,6 +154,7 @@ class Summary:
     new_pages: int
     quarantined: int
     citations: dict[str, int]
+    bibliography: list[dict[str, Any]]  # name, sha256, remembered: the dumps behind the verdicts
     reasons: list[str]
     unreadable: list[str]
     notes: list[str]

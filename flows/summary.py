@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from flows.logs import redact
 from flows.run import Run, Summary
@@ -37,6 +38,9 @@ def summarise(run: Run) -> Summary:
         new_pages=run.new_pages,
         quarantined=quarantine.num_rows if quarantine is not None else 0,
         citations=dict(sorted(statuses.items())),
+        bibliography=[
+            {"name": dump.name, "sha256": dump.sha256, "remembered": dump.remembered} for dump in run.dumps
+        ],
         reasons=list(validation.reasons) if validation else [],
         unreadable=[redact(text) for text in run.unreadable],
         notes=list_notes(run),
@@ -74,7 +78,7 @@ def _fetched(run: Run) -> dict[str, int]:
 
 def list_notes(run: Run) -> list[str]:
     """What to know of hosts, registries and dumps: what was left out, who was given up, what is no record."""
-    return [redact(note) for note in (*_fetch_notes(run), *_library_notes(run))]
+    return [redact(note) for note in (*_fetch_notes(run), *run.dump_notes, *_library_notes(run))]
 
 
 def _fetch_notes(run: Run) -> list[str]:
@@ -113,6 +117,10 @@ def _outcome(run: Run) -> str:
     return "refused" if run.published is None else "published"
 
 
+def _dump_name(dump: dict[str, Any]) -> str:
+    return f"{dump['name']} (remembered)" if dump["remembered"] else str(dump["name"])
+
+
 def describe(summary: Summary) -> str:
     """A few lines: what came of the run, how much is in it, what to look at."""
     lines = [f"{summary.kind}: {_HEADINGS[summary.outcome].format(version=summary.version)}"]
@@ -128,6 +136,8 @@ def describe(summary: Summary) -> str:
         verdicts = ", ".join(f"{count} {status}" for status, count in summary.citations.items())
         lines.append(f"  citations  {verdicts or 'none'}")
         lines.append(f"  refused    {summary.quarantined} items in quarantine")
+    if summary.bibliography:
+        lines.append(f"  checked    against {', '.join(map(_dump_name, summary.bibliography))}")
     if summary.seconds:
         shown = ", ".join(f"{name} {seconds:.1f} s" for name, seconds in summary.seconds.items())
         lines.append(f"  time       {shown} ({summary.mode})")

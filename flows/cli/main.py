@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from flows.cli.bibliography import bibliography
 from flows.cli.deciding import decide
 from flows.cli.ending import WRONG_USAGE, run_to_end
 from flows.cli.locales import locale_file
@@ -25,7 +26,10 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for command in (refresh, backfill, serve, show, compare, why, decide, quarantine, releases, diff, verify):
+COMMANDS = (
+    refresh, backfill, serve, show, compare, why, decide, quarantine, bibliography, releases, diff, verify,
+)  # fmt: skip
+for command in COMMANDS:
     app.command()(command)
 app.command("locale")(locale_file)
 

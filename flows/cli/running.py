@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 Offline = Annotated[bool, typer.Option("--offline", help="No network at all.")]
 Bibliography = Annotated[
     list[Path] | None,
-    typer.Option(help="A local metadata dump: arXiv snapshot or Crossref works as JSON lines; repeatable."),
+    typer.Option(
+        help="A local metadata dump: arXiv snapshot or Crossref works as JSON lines; repeatable. "
+        "Remembered: later runs need not name it."
+    ),
 ]
 NoSite = Annotated[bool, typer.Option("--no-site", help="Leave the compare site out of the release.")]
 Workers = Annotated[int | None, typer.Option(min=1, help="Processes for extraction (default: one a core).")]
@@ -162,10 +165,11 @@ def explained() -> Iterator[None]:
     from flows.stopping import Busy, Stopped, UsageError
     from outputs.formats.tables import TableError
     from outputs.release.publish import PreviousReleaseError
+    from transforms.works.dumps import DumpError
 
     try:
         yield
-    except StorageError as error:
+    except (StorageError, DumpError) as error:
         fail(describe(error))
     except (Busy, NoServer, UsageError, TableError, PreviousReleaseError) as error:
         fail(str(error))

@@ -22,7 +22,11 @@ from flows.history import last_fingerprint
 from flows.logs import redact
 from flows.program import program_name
 from flows.run import Run
+from flows.stages.bibliography import choose_bibliography
 from flows.stopping import UsageError
+
+WITHOUT_EFFECT = {"workers", "batch_size", "schedule", "bibliography"}
+"""Settings that no release depends on; of the bibliography the content counts, not how it was named."""
 
 COLLECTED = ("archive", "fetch")
 """The stages of refusals that are judged whenever a file or an address is looked at."""
@@ -33,6 +37,7 @@ def collect(run: Run) -> None:
     paths, urls = _split(run.options.inputs)
     sources = run.sources
     _check_asked(run, paths, urls, bool(sources))
+    choose_bibliography(run)
     run.collected, run.unreadable, run.new_pages = [], [], 0  # this stage can be tried again
     if paths:
         _read_files(run, paths)
@@ -74,7 +79,6 @@ def _split(inputs: tuple[str, ...]) -> tuple[list[Path], list[str]]:
 
 
 def _check_asked(run: Run, paths: list[Path], urls: list[str], sources: bool) -> None:
-    _dump_marks(run)
     if urls and run.options.offline:
         raise UsageError(
             f"{urls[0]}: an address cannot be fetched with --offline; give a file, or leave it out"
@@ -150,22 +154,10 @@ def run_fingerprint(run: Run) -> str:
         "extractor": EXTRACTOR_VERSION,
         "program": program_name(),
         "decisions": hashlib.sha256(decisions.read_bytes()).hexdigest() if decisions.is_file() else "",
-        "dumps": _dump_marks(run),
-        "settings": run.settings.model_dump(mode="json", exclude={"workers", "batch_size", "schedule"}),
+        "dumps": [[dump.name, dump.sha256] for dump in run.dumps],
+        "settings": run.settings.model_dump(mode="json", exclude=WITHOUT_EFFECT),
         "refused": [item.item_id for item in list_items(run.home) if item.stage in COLLECTED],
         "site": run.options.site,
         "offline": run.options.offline or not run.settings.registries.enabled,
     }
     return hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
-
-
-def _dump_marks(run: Run) -> list[list[str | int]]:
-    """Name, size and time of every dump; UsageError for one that is not there."""
-    return [_file_mark(path) for path in (*run.settings.bibliography, *run.options.bibliography)]
-
-
-def _file_mark(path: Path) -> list[str | int]:
-    if not path.is_file():
-        raise UsageError(f"{path}: there is no such bibliography file")
-    status = path.stat()
-    return [path.name, status.st_size, status.st_mtime_ns]

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
 
 from extractors.registries.settings import RegistrySettings
-from flows.run import Progress, Run
+from flows.run import Run
+from flows.stages.bibliography import index_progress, remember_bibliography
 from transforms.tables.members import introduced
 from transforms.tables.readings import read_cells
 from transforms.tables.references import check_references
@@ -17,24 +17,14 @@ def enrich(run: Run) -> None:
     """Set ``run.readings``, ``checked`` (by source text), ``introduced_works`` and ``library_report``."""
     assert run.records is not None
     run.readings = read_cells(run.records, run.as_of.year)
-    dumps = [*run.settings.bibliography, *run.options.bibliography]
     with open_library(
-        run.home, dumps, registries=_registries(run), as_of=run.as_of, progress=_index_progress(run),
+        run.home, run.dumps, registries=_registries(run), as_of=run.as_of, progress=index_progress(run),
         workers=run.options.workers, dask=run.options.dask,
     ) as library:  # fmt: skip
+        remember_bibliography(run, accepted=False)
         run.checked = check_references(run.records, library, run.as_of.date())
         _look_up_introduced(run, library)
         run.library_report = library.report()
-
-
-def _index_progress(run: Run) -> Callable[[str, int, int], None]:
-    """Indexing names its steps; each is a job of its own on the terminal."""
-    jobs: dict[str, Progress] = {}
-
-    def report(step: str, done: int, total: int) -> None:
-        jobs.setdefault(step, run.progress(step))(done, total)
-
-    return report
 
 
 def _registries(run: Run) -> RegistrySettings | None:

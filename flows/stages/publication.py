@@ -14,7 +14,8 @@ from flows.history import last_published
 from flows.program import program_name
 from flows.report import build_run_report
 from flows.run import Run
-from outputs.release.context import Causes, Draft, Extra, ReleaseContext, SourceTerms
+from flows.stages.bibliography import remember_bibliography
+from outputs.release.context import Causes, Draft, Dump, Extra, ReleaseContext, SourceTerms
 from outputs.release.publish import publish as publish_release
 from outputs.report.build import build_report
 from outputs.report.changes import read_changes
@@ -28,6 +29,7 @@ def publish(run: Run) -> None:
     assert run.validation is not None and run.resolution is not None
     if run.validation.verdict == "refuse":
         return
+    remember_bibliography(run, accepted=True)
     run.published = publish_release(run.tables, _context(run), run.home)
     commit_ids(run.home, run.resolution, run.published.version or run.version)
     run.home.vocabulary.write_text(run.vocabulary, encoding="utf-8")
@@ -46,6 +48,7 @@ def _context(run: Run) -> ReleaseContext:
         extractor=EXTRACTOR_VERSION,
         program=program_name(),
         sources=_terms(run),
+        bibliography=_bibliography(run),
         causes=_causes(run),
         accept_drop=run.options.accept_drop,
         validation=_validation_summary(run.validation),
@@ -74,6 +77,11 @@ def _terms(run: Run) -> tuple[SourceTerms, ...]:
     }
     used = pc.unique(run.tables["pages"]["source"]).to_pylist()
     return tuple(configured.get(name) or SourceTerms(name) for name in sorted(used))
+
+
+def _bibliography(run: Run) -> tuple[Dump, ...]:
+    dumps = run.library_report.dumps if run.library_report else ()
+    return tuple(Dump(info.name, info.dump.sha256, info.records) for info in dumps)
 
 
 def _causes(run: Run) -> Causes:

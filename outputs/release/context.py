@@ -22,6 +22,15 @@ class SourceTerms:
 
 
 @dataclass(frozen=True, slots=True)
+class Dump:
+    """A local metadata dump that citations were checked against, as their evidence names it."""
+
+    name: str  # in the evidence with "dump:" before it
+    sha256: str
+    works: int
+
+
+@dataclass(frozen=True, slots=True)
 class Causes:
     """What the run knows of why values differ from the previous release.
 
@@ -70,6 +79,7 @@ class ReleaseContext:
     extractor: str = ""
     program: str = ""
     sources: Sequence[SourceTerms] = ()
+    bibliography: Sequence[Dump] = ()
     causes: Causes = Causes()
     accept_drop: str | None = None  # why a gate was overruled
     validation: Mapping[str, Any] = field(default_factory=dict)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ def index_document(draft: Draft, context: ReleaseContext, files: Sequence[FileFa
         "counts": dict(draft.counts),
         "delta": {"path": DELTA, "from": draft.previous, "to": draft.version, **draft.delta},
         "sources": source_entries(context),
+        "bibliography": [asdict(dump) for dump in context.bibliography],
         "accept_drop": context.accept_drop,
         "validation": dict(context.validation),
         "files": [_file_entry(facts, rows) for facts in files],

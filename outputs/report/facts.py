@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import orjson
 import pyarrow as pa
 
 from outputs.report.model import (
@@ -91,6 +92,14 @@ def count_verdicts(tables: Tables, previous: Tables | None) -> tuple[Tally, ...]
     now = Counter(_column(tables, "citations", "status"))
     before = Counter(_column(previous, "citations", "status")) if previous else None
     return _tally(now, before, Status.__args__)  # type: ignore[attr-defined]
+
+
+def count_origins(tables: Tables) -> Counter[str]:
+    """How many verdicts rest on a record from each origin: the name of a dump, or "registry"."""
+    compared = (
+        orjson.loads(text).get("compared") for text in _column(tables, "citations", "evidence") if text
+    )
+    return Counter(record["origin"] for record in compared if record)
 
 
 def count_discrepancies(tables: Tables, previous: Tables | None) -> tuple[Tally, ...]:

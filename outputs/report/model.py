@@ -38,6 +38,16 @@ class SourceInput:
 
 
 @dataclass(frozen=True, slots=True)
+class DumpInput:
+    """A local metadata dump that citations were checked against, and the number of verdicts from it."""
+
+    name: str
+    sha256: str
+    works: int
+    verdicts: int
+
+
+@dataclass(frozen=True, slots=True)
 class Inputs:
     """What the run read."""
 
@@ -47,6 +57,7 @@ class Inputs:
     records: int
     articles: int
     sources: tuple[SourceInput, ...] = ()
+    dumps: tuple[DumpInput, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

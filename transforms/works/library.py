@@ -19,7 +19,8 @@ from transforms.citations.model import Finding, Reference
 from transforms.works.answers import Answer
 from transforms.works.candidates import NameFinding, find_name
 from transforms.works.drafts import Draft
-from transforms.works.dumps.indexing import Progress, index_dump
+from transforms.works.dumps.files import Dump, Progress
+from transforms.works.dumps.indexing import index_dump
 from transforms.works.dumps.shelf import Shelf
 from transforms.works.registries.desk import RegistryDesk
 from transforms.works.report import LibraryReport
@@ -30,7 +31,7 @@ _BATCH = 2000
 @contextmanager
 def open_library(
     home: Home,
-    dumps: Sequence[Path],
+    dumps: Sequence[Path | Dump],
     *,
     registries: RegistrySettings | None,
     as_of: datetime,
@@ -46,7 +47,7 @@ def open_library(
     against it. Raises ``DumpError`` for a dump that cannot be used. Close it by leaving the context; answers
     of the registries are kept as they come, so a killed run loses none.
     """
-    shelf = Shelf([index_dump(path, home, progress, workers=workers, dask=dask) for path in dumps])
+    shelf = Shelf([index_dump(dump, home, progress, workers=workers, dask=dask) for dump in dumps])
     try:
         with RegistryDesk(home, registries, as_of, progress) as desk:
             yield Library(shelf, desk)

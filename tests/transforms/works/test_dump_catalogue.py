@@ -148,7 +148,7 @@ def test_a_damaged_list_says_what_to_do(home: Home, content: str) -> None:
 
 def test_a_lost_index_is_built_again_from_the_file_it_came_from(home: Home, tmp_path: Path) -> None:
     path = write(tmp_path / "a.jsonl", "One")
-    (dump,) = learn(home, path)
+    learn(home, path)
     for index in home.bibliography.glob("*.sqlite"):
         index.unlink()
     assert known(home) == {"a.jsonl": True}
@@ -157,7 +157,7 @@ def test_a_lost_index_is_built_again_from_the_file_it_came_from(home: Home, tmp_
     assert known(home) == {"a.jsonl": True}
 
 
-@pytest.mark.parametrize(("state", "says"), [("gone", "is gone"), ("other", "has other content")])
+@pytest.mark.parametrize(("state", "says"), [("gone", "is gone"), ("other", "has other content by now")])
 def test_an_index_that_nothing_can_give_again_is_an_error(
     home: Home, tmp_path: Path, state: str, says: str
 ) -> None:

@@ -1,12 +1,10 @@
-"""Local metadata dumps: indexed once by content, then asked in milliseconds."""
+"""The index of a dump: built once for its content, kept in the home, asked in milliseconds."""
 
 from __future__ import annotations
 
-import hashlib
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,27 +12,18 @@ from pathlib import Path
 from extractors.execution import Executor, open_executor
 from extractors.home import Home
 from transforms.works.dumps.building import INDEX_VERSION, build_index, index_facts
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how much of it is done, and how much there is (bytes or look-ups)."""
+from transforms.works.dumps.files import Dump, DumpError, Progress, identify
 
 SHARED_BYTES = 16 * 1024 * 1024
 """Smaller dumps are indexed before another process has started."""
-
-_CHUNK = 4 * 1024 * 1024
-
-
-class DumpError(OSError):
-    """A dump that cannot be used at all; the text says which file, why, and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class DumpInfo:
     """One dump and what its index holds."""
 
-    path: Path
+    dump: Dump
     index: Path  # SQLite file in HOME/bibliography
-    sha256: str  # of the dump's bytes
     records: int
     arxiv: int  # records in the shape of arXiv's snapshot
     crossref: int  # records in Crossref's shape (or CSL's)
@@ -44,37 +33,55 @@ class DumpInfo:
 
     @property
     def name(self) -> str:
-        """How findings and records name the dump: its file name."""
-        return self.path.name
+        """How findings and records name the dump."""
+        return self.dump.name
 
 
 def index_dump(
-    path: Path, home: Home, progress: Progress | None = None, *, workers: int = 1, dask: str | None = None
+    asked: Path | Dump,
+    home: Home,
+    progress: Progress | None = None,
+    *,
+    workers: int = 1,
+    dask: str | None = None,
 ) -> DumpInfo:
-    """The index of the dump at ``path``, built when its content has none yet.
+    """The index of a dump, built when its content has none yet.
 
-    A file whose size and modification time are known is not read again; a touched one is hashed, and only new
-    content is indexed. ``workers`` processes or the Dask scheduler at ``dask`` share the work and change
-    nothing: the dump is read (and unpacked) here and its lines are sent, so nobody else needs the file.
-    Raises ``DumpError`` when the file cannot be read or holds no record at all.
+    The file is needed only for that: an index in the home serves without it. ``workers`` processes or the
+    Dask scheduler at ``dask`` share the work and change nothing: the dump is read (and unpacked) here and its
+    lines are sent, so nobody else needs the file. Raises ``DumpError`` when there is neither an index nor
+    the file with this content, or when it holds no record at all.
     """
-    try:
-        status = path.stat()
-        sha256 = _known_hash(path, status, home) or _hash(path, progress)
-    except OSError as error:
-        raise DumpError(f"{path}: cannot be read ({error.strerror}); check --bibliography") from error
-    index = home.bibliography / f"{sha256}.{INDEX_VERSION}.sqlite"
+    dump = asked if isinstance(asked, Dump) else identify(asked, home, progress)
+    index = home.bibliography / index_name(dump.sha256)
     if not _is_whole(index):
-        with _executor(status.st_size, workers, dask) as executor:
-            _build(path, index, executor, progress)
-    _remember(path, status, sha256, home)
-    info = _info(path, index, sha256)
+        _check_content(dump, home, progress)
+        with _executor(dump.path.stat().st_size, workers, dask) as executor:
+            _build(dump.path, index, executor, progress)
+    info = _info(dump, index)
     if info.records == 0:
         detail = f"line {info.first_bad[0][0]}: {info.first_bad[0][1]}" if info.first_bad else "it is empty"
         raise DumpError(
-            f"{path}: no usable record ({detail}). A dump has one arXiv record or Crossref work a line"
+            f"{dump.path}: no usable record ({detail}). A dump has one arXiv record or Crossref work a line"
         )
     return info
+
+
+def index_name(sha256: str) -> str:
+    """The file name of the index of a dump with this content."""
+    return f"{sha256}.{INDEX_VERSION}.sqlite"
+
+
+def _check_content(dump: Dump, home: Home, progress: Progress | None) -> None:
+    """Stop when the file that an index would be built from is not what the dump is known by."""
+    if dump.path.is_file() and identify(dump.path, home, progress).sha256 == dump.sha256:
+        return
+    state = "has other content by now" if dump.path.is_file() else "is gone"
+    raise DumpError(
+        f"{dump.path}: its index is not in the home (or is damaged, or another version's), and the file "
+        f"{state}; give the dump again with --bibliography, or do without it from now on: "
+        f"`methodbase bibliography forget {dump.sha256[:12]}`"
+    )
 
 
 def _executor(size: int, workers: int, dask: str | None) -> AbstractContextManager[Executor]:
@@ -98,8 +105,12 @@ def _build(path: Path, index: Path, executor: Executor, progress: Progress | Non
     descriptor, name = tempfile.mkstemp(dir=index.parent, prefix=f"building-{os.getpid()}-", suffix=".sqlite")
     os.close(descriptor)
     building = Path(name)
+    before = path.stat()
     try:
         build_index(path, building, executor, progress)
+        after = path.stat()
+        if (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+            raise DumpError(f"{path}: was written to while it was read; run again when it is complete")
         building.replace(index)
     finally:
         building.unlink(missing_ok=True)
@@ -107,18 +118,17 @@ def _build(path: Path, index: Path, executor: Executor, progress: Progress | Non
 
 def _clear_killed_builds(folder: Path) -> None:
     """Remove what builds left behind whose process is gone."""
-    for left in folder.glob("building-*.sqlite"):
+    for left in folder.glob("building-*"):
         process = left.name.split("-")[1]
         if process.isdigit() and not Path(f"/proc/{process}").exists() and Path("/proc/self").exists():
             left.unlink(missing_ok=True)
 
 
-def _info(path: Path, index: Path, sha256: str) -> DumpInfo:
+def _info(dump: Dump, index: Path) -> DumpInfo:
     facts = index_facts(index)
     return DumpInfo(
-        path=path,
+        dump=dump,
         index=index,
-        sha256=sha256,
         records=facts["arxiv"] + facts["crossref"] + facts["datacite"],
         arxiv=facts["arxiv"],
         crossref=facts["crossref"],
@@ -126,40 +136,3 @@ def _info(path: Path, index: Path, sha256: str) -> DumpInfo:
         bad_lines=facts["bad"],
         first_bad=tuple((line, reason) for line, reason in facts["first_bad"]),
     )
-
-
-def _hash(path: Path, progress: Progress | None) -> str:
-    total, done = path.stat().st_size, 0
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while block := stream.read(_CHUNK):
-            digest.update(block)
-            done += len(block)
-            if progress:
-                progress(f"reading {path.name}", done, total)
-    return digest.hexdigest()
-
-
-def _table(connection: sqlite3.Connection) -> None:
-    connection.execute(
-        "CREATE TABLE IF NOT EXISTS dump_files ("
-        "path TEXT PRIMARY KEY, size INTEGER NOT NULL, modified_ns INTEGER NOT NULL, sha256 TEXT NOT NULL)"
-    )
-
-
-def _known_hash(path: Path, status: os.stat_result, home: Home) -> str | None:
-    with home.connect() as connection:
-        _table(connection)
-        row = connection.execute(
-            "SELECT sha256 FROM dump_files WHERE path = ? AND size = ? AND modified_ns = ?",
-            (str(path.resolve()), status.st_size, status.st_mtime_ns),
-        ).fetchone()
-    return str(row[0]) if row else None
-
-
-def _remember(path: Path, status: os.stat_result, sha256: str, home: Home) -> None:
-    with home.connect() as connection:
-        connection.execute(
-            "INSERT OR REPLACE INTO dump_files VALUES (?, ?, ?, ?)",
-            (str(path.resolve()), status.st_size, status.st_mtime_ns, sha256),
-        )

@@ -6,12 +6,14 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, combinations
+from typing import Any
 
 import orjson
 
 from extractors.text.folding import fold
 from transforms.works.dumps.building import COMMON_WORD
 from transforms.works.dumps.entries import record_of
+from transforms.works.dumps.files import DumpError
 from transforms.works.dumps.indexing import DumpInfo
 from transforms.works.dumps.parts import hash_key, title_words
 from transforms.works.keys import main_title, title_key
@@ -43,8 +45,8 @@ class DumpSearch:
         self.info = info
         address = f"{info.index.resolve().as_uri()}?mode=ro&immutable=1"
         self._connection = sqlite3.connect(address, uri=True)
-        self._common: dict[str, int] = dict(self._connection.execute("SELECT word, titles FROM common"))
-        self._connection.execute("CREATE VIRTUAL TABLE temp.counts USING fts5vocab(main, words, row)")
+        self._common: dict[str, int] = dict(self._rows("SELECT word, titles FROM common"))
+        self._rows("CREATE VIRTUAL TABLE temp.counts USING fts5vocab(main, words, row)")
 
     def close(self) -> None:
         """Close the index."""
@@ -57,8 +59,7 @@ class DumpSearch:
         for start in range(0, len(wanted), _PARAMETERS):
             part = wanted[start : start + _PARAMETERS]
             marks = ",".join("?" * len(part))
-            found = self._connection.execute(f"SELECT name, row FROM ids WHERE name IN ({marks})", part)
-            for name, row in found:
+            for name, row in self._rows(f"SELECT name, row FROM ids WHERE name IN ({marks})", part):
                 rows[name].append(row)
         records = self._records({row for group in rows.values() for row in group})
         return {name: [records[row] for row in sorted(group)] for name, group in rows.items() if group}
@@ -66,20 +67,21 @@ class DumpSearch:
     def names_from(self, prefix: str) -> tuple[int, str]:
         """How many identifiers begin with ``prefix``, and the last of them ("" when none does)."""
         query = "SELECT COUNT(DISTINCT name), MAX(name) FROM ids WHERE name >= ? AND name < ?"
-        count, last = self._connection.execute(query, (prefix, prefix + "\uffff")).fetchone()
+        ((count, last),) = self._rows(query, (prefix, prefix + "\uffff"))
         return int(count), last or ""
 
     def last_name(self, first: str, after: str) -> str:
         """The last identifier from ``first`` up to ``after``, "" when there is none."""
         query = "SELECT MAX(name) FROM ids WHERE name >= ? AND name < ?"
-        return self._connection.execute(query, (first, after)).fetchone()[0] or ""
+        ((last,),) = self._rows(query, (first, after))
+        return last or ""
 
     def by_title(self, title: str) -> list[Record]:
         """The records with this title, folded, with or without subtitle on either side."""
         main = main_title(title)
         keys = {hash_key(title_key(text)) for text in ([title, main] if main else [title])}
         marks = ",".join("?" * len(keys))
-        rows = self._connection.execute(
+        rows = self._rows(
             f"SELECT DISTINCT row FROM titles WHERE key IN ({marks}) ORDER BY row LIMIT {_MOST_EXACT}",
             sorted(keys),
         )
@@ -103,7 +105,7 @@ class DumpSearch:
         """Records that name a method: introduced ones first."""
         key = title_key(name)
         rows: dict[int, bool] = {}
-        found = self._connection.execute(
+        found = self._rows(
             "SELECT row, introduced FROM mentions WHERE key = ? ORDER BY introduced DESC, row LIMIT ?",
             (hash_key(key), limit),
         )
@@ -150,8 +152,8 @@ class DumpSearch:
         """In how many titles a word is."""
         if word in self._common:
             return self._common[word]
-        row = self._connection.execute("SELECT doc FROM temp.counts WHERE term = ?", (word,)).fetchone()
-        return int(row[0]) if row else 0
+        rows = self._rows("SELECT doc FROM temp.counts WHERE term = ?", (word,))
+        return int(rows[0][0]) if rows else 0
 
     def _together(self, groups: Iterable[Sequence[str]]) -> list[int]:
         """Rows with all words of any group."""
@@ -159,7 +161,7 @@ class DumpSearch:
         return self._match(query, _MOST) if query else []
 
     def _match(self, query: str, limit: int) -> list[int]:
-        rows = self._connection.execute("SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", (query, limit))
+        rows = self._rows("SELECT rowid FROM words WHERE words MATCH ? LIMIT ?", (query, limit))
         return [row for (row,) in rows]
 
     def _titles(self, rows: Sequence[int]) -> list[tuple[int, str]]:
@@ -167,7 +169,7 @@ class DumpSearch:
         for start in range(0, len(rows), _PARAMETERS):
             part = rows[start : start + _PARAMETERS]
             marks = ",".join("?" * len(part))
-            found += self._connection.execute(f"SELECT row, title FROM records WHERE row IN ({marks})", part)
+            found += self._rows(f"SELECT row, title FROM records WHERE row IN ({marks})", part)
         return found
 
     def _records(self, rows: Iterable[int]) -> dict[int, Record]:
@@ -176,12 +178,21 @@ class DumpSearch:
         for start in range(0, len(wanted), _PARAMETERS):
             part = wanted[start : start + _PARAMETERS]
             marks = ",".join("?" * len(part))
-            read = self._connection.execute(
+            for row, shape, raw in self._rows(
                 f"SELECT row, shape, raw FROM records WHERE row IN ({marks})", part
-            )
-            for row, shape, raw in read:
+            ):
                 found[row] = record_of(shape, orjson.loads(raw), self.info.name)
         return found
+
+    def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        """All rows of a query; ``DumpError`` when the index turns out to be damaged."""
+        try:
+            return self._connection.execute(query, values).fetchall()
+        except sqlite3.DatabaseError as error:
+            raise DumpError(
+                f"{self.info.index}: is damaged ({error}); delete it and run again, it is built anew "
+                f"from {self.info.dump.path}"
+            ) from error
 
 
 def _conjunction(words: Sequence[str]) -> str:

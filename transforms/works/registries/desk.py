@@ -12,7 +12,8 @@ from extractors.registries.errors import RegistryError
 from extractors.registries.settings import RegistrySettings
 from transforms.works.answers import Answer
 from transforms.works.drafts import Draft
-from transforms.works.dumps.indexing import DumpInfo, Progress
+from transforms.works.dumps.files import Progress
+from transforms.works.dumps.indexing import DumpInfo
 from transforms.works.dumps.search import Mention
 from transforms.works.registries.cache import CachedAnswer, RegistryCache
 from transforms.works.registries.lookup import Outcome, Raw, RegistryLookup, questions_of
