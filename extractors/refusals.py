@@ -38,7 +38,7 @@ REASONS = {
     "mixed_script": "a word mixes Latin with Cyrillic or Greek letters",
     "hidden_controls": "characters that reorder or hide text were removed; the rest is used",
     "script_in_cell": "code inside a cell was removed; the rest is used",
-    "unclear_cell": "a cell holds a table, or a text that unfolds into another; it is missing",
+    "unclear_cell": "a cell holds a table, a text that unfolds, or a beginning alone; it is missing",
     "unsplit_cell": "flat text could not be split safely; the cells are missing",
     "unsplit_page": "flat text in which the rows could not be told apart",
     "internal_error": "a defect of this program; please report it",

@@ -87,9 +87,10 @@ def _names(header: Row, body: Sequence[Row], labels_last: bool) -> Sequence[tupl
     removable = []
     cells = []
     for column, text in enumerate(header.texts):
-        name, marked = strip_remove_mark(text)
+        note = header.notes.get(column)
+        name, marked = strip_remove_mark((note and note.heading) or text)
         cells.append((column, name))
-        if marked or (column in header.notes and header.notes[column].removable):
+        if marked or (note and note.removable):
             removable.append((column, name))
     if len(removable) >= MIN_METHODS:
         names = removable

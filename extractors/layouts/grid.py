@@ -29,7 +29,8 @@ class Note(NamedTuple):
     """What there is to say of a cell beside its text; most cells have none.
 
     ``removable``: it has a remove button; ``problems``: why its text cannot be used; ``removed`` and
-    ``repairs``: what was done to the text; ``lines``: its lines, where it has several.
+    ``repairs``: what was done to the text; ``lines``: its lines, where it has several; ``heading``: what a
+    heading in it says, where there is more text.
     """
 
     hrefs: tuple[str, ...] = ()
@@ -38,6 +39,7 @@ class Note(NamedTuple):
     removed: Mapping[str, int] = _NOTHING
     repairs: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
+    heading: str = ""
 
 
 class Row(NamedTuple):

@@ -1,8 +1,12 @@
-"""The text of one cell of markup: what a reader sees, without buttons, code and hidden parts."""
+"""The text of one cell of markup: what a reader sees, without buttons, code and hidden parts.
+
+Where a cell shows the beginning of its text alone (``…``), the whole counts if the markup has it.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
@@ -19,12 +23,27 @@ _CODE = frozenset({"script", "iframe", "object"})
 _STRUCK_OUT = frozenset({"del", "s", "strike"})
 _READINGS = frozenset({"rt", "rp"})
 _NO_TEXT = (
-    _CODE | _STRUCK_OUT | _READINGS | {"style", "template", "noscript", "svg", "math", "select", "button"}
+    _CODE
+    | _STRUCK_OUT
+    | _READINGS
+    | {"style", "template", "noscript", "svg", "math", "select", "button", "dialog"}
 )
 _BLOCKS = frozenset("br div p li ul ol section dd dt dl hr h1 h2 h3 h4 table tr td th details".split())
 _CELLS = frozenset({"td", "th"})
 _ROLES_OF_TABLES = frozenset({"row", "cell", "gridcell"})
-_CHIPS = frozenset({"span", "a", "code", "small"})
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_CHIPS = frozenset({"span", "a", "code", "small", "kbd", "mark"})
+_CHIP_CLASSES = re.compile(r"chip|badge|tag|pill|label", re.IGNORECASE)
+_RAISED = {
+    "sup": str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ"),
+    "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
+}
+_FIGURES = re.compile(r"[0-9+\-−=()n]{1,4}")
+_MAX_FOOTNOTE = 6
+_CUT = ("…", "...")
+_NOWHERE = re.compile(r"#!?$|javascript:", re.IGNORECASE)
+_ICON = re.compile(r"(?:^|[\s_-])(?:icons?|fa[bsrl]?|bi|ti|glyph\w*)(?:$|[\s_-])", re.IGNORECASE)
+_PRIVATE = re.compile("[\ue000-\uf8ff]+")
 _MAX_CONTROL = 40
 """So long may a ``summary`` be that only opens its ``details``; a longer one may be part of the value."""
 _LINE_END = "\u2028"
@@ -43,30 +62,53 @@ class _Reading:
     items: int = 0
     cells: int = 0
     unclear: bool = False
+    cut: bool = False
+    unseen: list[str] = field(default_factory=list)
+    headings: list[str] = field(default_factory=list)
 
 
 def read_cell(element: Any, base: str | None) -> tuple[str, Note | None]:
     """Text and note of a cell; RefusedError ``too_deep`` when it nests like no real cell.
 
     The items of a list in it come with commas between them. Its ``problems`` say ``unclear_cell`` where it
-    holds a table of its own, or a long text that unfolds into another.
+    holds a table of its own, a long text that unfolds into another, or the beginning of a text alone.
     """
     if len(element) == 0:
-        return tidy(element.text or "")
+        text, note = tidy(element.text or "")
+        return _whole(text, [element.get("title") or ""]) if text.endswith(_CUT) else text, note
     reading = _Reading()
     _walk(element, reading, 0)
     raw = "".join(reading.parts)
     lines = [line for part in raw.split(_LINE_END) if (line := part.strip())] if _LINE_END in raw else ()
     text, note = tidy(join_items(lines) if reading.items > 1 else raw)
+    if text.endswith(_CUT):
+        text, begun = _whole(text, [element.get("title") or "", *reading.unseen]), text
+        reading.unclear |= text == begun and reading.cut
+    return text, _noted(reading, text, lines, note, base)
+
+
+def _noted(
+    reading: _Reading, text: str, lines: Sequence[str], note: Note | None, base: str | None
+) -> Note | None:
     kept = tuple([tidy(line)[0] for line in lines]) if len(lines) > 1 >= reading.items else ()
     unclear = reading.unclear or reading.cells > 1
-    if not (reading.hrefs or reading.removable or reading.scripted or unclear or kept):
-        return text, note
+    heading = tidy(reading.headings[0])[0] if len(reading.headings) == 1 else ""
+    told = heading if heading != text else ""
+    if not (reading.hrefs or reading.removable or reading.scripted or unclear or kept or told):
+        return note
     note = note or _EMPTY
     removed = {**note.removed, "scripts": 1} if reading.scripted else note.removed
     hrefs = tuple([link for href in reading.hrefs if (link := _absolute(href, base))])
     problems = ("unclear_cell",) if unclear and not note.problems else note.problems
-    return text, Note(hrefs, reading.removable, problems, removed, note.repairs, kept)
+    return Note(hrefs, reading.removable, problems, removed, note.repairs, kept, told)
+
+
+def _whole(text: str, candidates: Sequence[str]) -> str:
+    """The first of some texts that goes on where ``text`` breaks off; ``text`` where none does."""
+    begun = text.rstrip("….").rstrip()
+    whole = (tidy(candidate) for candidate in candidates if len(candidate) >= len(begun))
+    sound = (each for each, note in whole if not note)
+    return next((each for each in sound if each.startswith(begun)), text)
 
 
 def _walk(element: Any, reading: _Reading, depth: int) -> None:
@@ -78,12 +120,16 @@ def _walk(element: Any, reading: _Reading, depth: int) -> None:
     chips = len(element) > 1 and _are_chips(element)
     for child in element:
         tag = child.tag
-        if not _is_left_out(child, tag, reading):
+        if tag in _RAISED:
+            parts.append(_raised(child, tag))
+        elif not _is_left_out(child, tag, reading):
             edge = ""
             if chips or tag in _BLOCKS:
                 edge = _LINE_END
                 reading.items += chips or tag == "li"
                 reading.cells += tag in _CELLS
+                if tag in _HEADINGS:
+                    reading.headings.append("".join(child.itertext()))
             if tag == "a" and child.get("href"):
                 reading.hrefs.append(child.get("href"))
             parts.append(edge)
@@ -96,15 +142,33 @@ def _walk(element: Any, reading: _Reading, depth: int) -> None:
             parts.append(child.tail)
 
 
+def _raised(element: Any, tag: str) -> str:
+    """The text of a superscript or subscript: figures as raised as they look, links to footnotes left out."""
+    text = "".join(element.itertext()).strip()
+    if len(element) and element.find(".//a") is not None and len(text) <= _MAX_FOOTNOTE:
+        return ""
+    return text.translate(_RAISED[tag]) if _FIGURES.fullmatch(text) else text
+
+
 def _are_chips(element: Any) -> bool:
-    """Whether an element is nothing but glued pieces of one class: a list in other tags."""
-    if element.text or element[0].tag not in _CHIPS:
+    """Whether an element is nothing but pieces of one class: a list in other tags.
+
+    With blanks between them they are one where their class says so, or where a piece has blanks in it:
+    otherwise they may be the words of a text.
+    """
+    first = element[0]
+    if first.tag not in _CHIPS or (element.text or "").strip():
         return False
-    tag, classes = element[0].tag, element[0].get("class")
-    return bool(classes) and all(
-        child.tag == tag and child.get("class") == classes and not child.tail and len(child.text or "") > 1
-        for child in element
-    )
+    classes = frozenset((first.get("class") or "").split())
+    spaced = telling = False
+    for child in element:
+        shared = classes.intersection((child.get("class") or "").split())
+        text = "".join(child.itertext()).strip()
+        if child.tag != first.tag or not shared or len(text) < 2 or (child.tail or "").strip():
+            return False
+        spaced |= bool(child.tail) and child.getnext() is not None
+        telling |= " " in text or bool(_CHIP_CLASSES.search(" ".join(shared)))
+    return telling or not spaced
 
 
 def _is_left_out(child: Any, tag: str, reading: _Reading) -> bool:
@@ -117,6 +181,8 @@ def _is_left_out(child: Any, tag: str, reading: _Reading) -> bool:
     facts = dict(child.items())
     if not facts:
         return False
+    if tag == "a" and _is_link_to_more(facts, reading):
+        return True
     if tag == "a" and len(child) == 0 and (child.text or "").strip() in _CROSSES:
         reading.removable = True
         return True
@@ -130,15 +196,40 @@ def _is_left_out(child: Any, tag: str, reading: _Reading) -> bool:
         reading.removable |= facts["aria-label"][:1] in _REMOVE_MARKS
     if "aria-hidden" in facts and facts["aria-hidden"] == "true" and _is_ornament(child, reading):
         return True
-    return not TELLING.isdisjoint(facts) and is_unseen(child)
+    if "title" in facts:
+        reading.unseen.append(facts["title"])
+    if not TELLING.isdisjoint(facts) and is_unseen(child):
+        text = "".join(child.itertext())
+        reading.unseen.append(text)
+        reading.cut |= len(text) > _MAX_CONTROL
+        return True
+    return "class" in facts and len(child) == 0 and _is_icon(child, facts["class"])
+
+
+def _is_icon(child: Any, classes: str) -> bool:
+    """Whether an element is a sign of an icon font: of private use, and by its class an icon."""
+    return bool(
+        _PRIVATE.fullmatch((child.text or "").strip()) and (child.tag == "i" or _ICON.search(classes))
+    )
+
+
+def _is_link_to_more(facts: Mapping[str, str], reading: _Reading) -> bool:
+    """Whether a link behind ``…`` opens the rest, or one behind ``↗`` leads nowhere (``Copy``)."""
+    before = next((text for part in reversed(reading.parts) if (text := part.rstrip())), "")
+    if before.endswith(_CUT):
+        reading.cut = True
+        return True
+    return before.endswith("↗") and bool(_NOWHERE.match(facts.get("href", "").strip()))
 
 
 def _is_control(summary: Any, reading: _Reading) -> bool:
     text = "".join(summary.itertext()).strip()
     details = summary.getparent()
-    if details is None or len("".join(details.itertext()).strip()) == len(text):
+    whole = "" if details is None else "".join(details.itertext()).strip()
+    if len(whole) == len(text):
         return False
-    reading.unclear |= len(text) > _MAX_CONTROL
+    is_begun = text.endswith(_CUT) and whole[len(text) :].lstrip().startswith(text.rstrip("….").rstrip())
+    reading.unclear |= len(text) > _MAX_CONTROL and not is_begun
     return True
 
 

@@ -46,8 +46,39 @@ TEXTS = {
     "a text that opens nothing": ("<details><summary>a</summary></details>", "a"),
     "a table of one cell": ("<table><tr><td>a</td></tr></table>", "a"),
     "comments": ("a<!-- b -->c", "ac"),
-    "powers": ("R<sup>2</sup>", "R2"),
+    "powers": ("R<sup>2</sup>", "R²"),
+    "indices": ("L<sub>1</sub> norm", "L₁ norm"),
+    "words raised": ("the 19<sup>th</sup>", "the 19th"),
+    "a footnote's number": ("2024<sup>1</sup>", "2024¹"),
+    "a footnote's link": ("2024<sup><a href='#n1'>[1]</a></sup>", "2024"),
+    "a dialog": ("a<dialog>b</dialog>", "a"),
+    "a sign of an icon font": ('<i class="fa">\uf05a</i>a', "a"),
+    "the name of an icon": ('<span class="material-symbols-outlined">info</span>a', "a"),
+    "a popover": ("a<div popover>b</div>", "a"),
+    "the whole in a title": ('<b title="State Space">State Sp…</b>', "State Space"),
+    "the whole in a hidden part": ("<p>one tw…</p><p hidden>one two three</p>", "one two three"),
+    "another text in a title": ('<b title="Kernel">State Sp…</b>', "State Sp…"),
+    "a beginning that unfolds": (
+        "<details><summary>The beginning of a long text that goes on a…</summary>"
+        "The beginning of a long text that goes on and ends.</details>",
+        "The beginning of a long text that goes on and ends."),
+    "a link that copies": ("A book. DOI ↗ <a href='#'>Copy</a>", "A book. DOI ↗"),
+    "a link to nowhere": ("<a href='#'>ab</a>", "ab"),
+    "chips apart": ('<span class="badge">ab</span>\n<span class="badge b">cd</span>', "ab, cd"),
+    "chips of several words": ('<a class="x"><b>a b</b></a> <a class="x">cd</a>', "a b, cd"),
 }  # fmt: skip
+
+
+UNCLEAR = {
+    "a beginning and a link to the rest": "<p>one two… <a href='/m'>Read more</a></p>",
+    "a beginning and a hidden rest": f"<p>one tw…<span hidden>o{' three' * 9}</span></p>",
+}
+
+
+@pytest.mark.parametrize("name", UNCLEAR)
+def test_a_beginning_alone_is_no_value(name: str) -> None:
+    _, note = read_cell(_element(f"<td>{UNCLEAR[name]}</td>"), None)
+    assert note and note.problems == ("unclear_cell",)
 
 
 @pytest.mark.parametrize("name", TEXTS)
