@@ -29,8 +29,9 @@ CREATE TABLE IF NOT EXISTS captures (
   source TEXT NOT NULL, licence TEXT, prose INTEGER NOT NULL, content_type TEXT
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS captures_page ON captures (page_id);
-CREATE TABLE IF NOT EXISTS captures_first (
-  page_id TEXT NOT NULL, url TEXT NOT NULL, captured_at INTEGER NOT NULL, PRIMARY KEY (page_id, url)
+CREATE TABLE IF NOT EXISTS captures_dates (
+  page_id TEXT NOT NULL, url TEXT NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL,
+  PRIMARY KEY (page_id, url)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS captures_segments (
   segment TEXT PRIMARY KEY, consumed INTEGER NOT NULL, bad_lines TEXT NOT NULL
@@ -47,7 +48,7 @@ CREATE TABLE IF NOT EXISTS fetch_failures (
 """
 _MODULUS = 1 << 256
 _MIRRORS = (
-    "captures", "captures_first", "captures_segments", "captures_facts",
+    "captures", "captures_dates", "captures_segments", "captures_facts",
     "fetch_addresses", "fetch_failures",
 )  # fmt: skip
 _GOOD = frozenset({"page", "listing", "robots"})
@@ -123,14 +124,14 @@ def captures_table(rows: Iterable[tuple[object, ...]], terms: Mapping[str, Terms
 
 
 def fingerprint(home: Home) -> str:
-    """64 hex digits over all (page id, address, first capture date), whatever the order they came in.
+    """64 hex digits over all (page id, address, first and last capture), whatever the order they came in.
 
     Kept up to date by ``synchronise``, so this reads one row. Equal fingerprints: a refresh has nothing
     to do, provided that the configuration and the program are the same too.
     """
     with home.connect() as state:
         prepare(state)
-        return f"{_fact(state, 'fingerprint', 0):064x}"
+        return f"{_fact(state, 'dates', 0):064x}"
 
 
 def prepare(state: sqlite3.Connection) -> None:
@@ -164,7 +165,7 @@ def mirror(state: sqlite3.Connection, entries: Iterable[LogEntry]) -> None:
     entries = list(entries)
     pages = [entry for entry in entries if entry.kind == "page" and entry.page_id]
     state.executemany("INSERT OR IGNORE INTO captures VALUES (?,?,?,?,?,?,?,?)", map(capture_row, pages))
-    _move_first_dates(state, pages)
+    _move_dates(state, pages)
     fetched = [entry for entry in entries if entry.fetched_at and entry.url]
     good = [_address_row(entry) for entry in fetched if entry.kind in _GOOD and entry.page_id]
     _keep_newest(state, "fetch_addresses", good)
@@ -186,10 +187,16 @@ def _follow(state: sqlite3.Connection, archive: Archive, sizes: Mapping[str, int
     row = state.execute("SELECT value FROM captures_facts WHERE name='archive'").fetchone()
     consumed = state.execute("SELECT segment, consumed FROM captures_segments")
     shrunk = any(sizes.get(segment, -1) < end for segment, end in consumed)
-    if shrunk or (row and row[0] != place):
+    if shrunk or (row and row[0] != place) or _is_of_an_older_program(state):
         for table in _MIRRORS:
             state.execute(f"DELETE FROM {table}")
     state.execute("INSERT OR REPLACE INTO captures_facts VALUES ('archive', ?)", (place,))
+
+
+def _is_of_an_older_program(state: sqlite3.Connection) -> bool:
+    """Whether there are captures without the dates that their fingerprint needs."""
+    query = "SELECT EXISTS (SELECT 1 FROM captures) AND NOT EXISTS (SELECT 1 FROM captures_dates)"
+    return bool(state.execute(query).fetchone()[0])
 
 
 def _remember(state: sqlite3.Connection, segment: str, end: int, bad: list[journal.BadLine]) -> None:
@@ -197,31 +204,30 @@ def _remember(state: sqlite3.Connection, segment: str, end: int, bad: list[journ
     state.execute("INSERT OR REPLACE INTO captures_segments VALUES (?,?,?)", (segment, end, details))
 
 
-def _move_first_dates(state: sqlite3.Connection, pages: list[LogEntry]) -> None:
-    """Keep the first date of each page at each address, and the fingerprint with it."""
-    firsts: dict[tuple[str, str], int] = {}
+def _move_dates(state: sqlite3.Connection, pages: list[LogEntry]) -> None:
+    """Keep the first and the last date of each page at each address, and the fingerprint with them."""
+    seen: dict[tuple[str, str], tuple[int, int]] = {}
     for entry in pages:
         place, seconds = (entry.page_id or "", entry.address or ""), int(entry.captured_at.timestamp())
-        firsts[place] = min(seconds, firsts.get(place, seconds))
-    total = _fact(state, "fingerprint", 0)
+        first, last = seen.get(place, (seconds, seconds))
+        seen[place] = (min(first, seconds), max(last, seconds))
+    total = _fact(state, "dates", 0)
     moved = []
-    for (page_id, url), first in firsts.items():
-        row = state.execute(
-            "SELECT captured_at FROM captures_first WHERE page_id=? AND url=?", (page_id, url)
-        ).fetchone()
-        if row and row[0] <= first:
+    for place, (first, last) in seen.items():
+        query = "SELECT first, last FROM captures_dates WHERE page_id=? AND url=?"
+        known = state.execute(query, place).fetchone()
+        dates = (min(first, known[0]), max(last, known[1])) if known else (first, last)
+        if dates == known:
             continue
-        total += _digest(page_id, url, first) - (_digest(page_id, url, row[0]) if row else 0)
-        moved.append((page_id, url, first))
-    state.executemany("INSERT OR REPLACE INTO captures_first VALUES (?,?,?)", moved)
+        total += _digest(*place, *dates) - (_digest(*place, *known) if known else 0)
+        moved.append((*place, *dates))
+    state.executemany("INSERT OR REPLACE INTO captures_dates VALUES (?,?,?,?)", moved)
     if moved:
-        state.execute(
-            "INSERT OR REPLACE INTO captures_facts VALUES ('fingerprint', ?)", (f"{total % _MODULUS:x}",)
-        )
+        state.execute("INSERT OR REPLACE INTO captures_facts VALUES ('dates', ?)", (f"{total % _MODULUS:x}",))
 
 
-def _digest(page_id: str, url: str, first: int) -> int:
-    return int.from_bytes(hashlib.sha256(f"{page_id}\n{first}\n{url}".encode()).digest())
+def _digest(page_id: str, url: str, first: int, last: int) -> int:
+    return int.from_bytes(hashlib.sha256(f"{page_id}\n{first}\n{last}\n{url}".encode()).digest())
 
 
 def _fact(state: sqlite3.Connection, name: str, default: int) -> int:

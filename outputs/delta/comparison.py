@@ -19,8 +19,11 @@ from outputs.formats.text import text_column
 from transforms.tables.declaration import TABLES, Table
 from transforms.tables.stored import Rows, StoredTable
 
-VOLATILE = frozenset({"last_seen", "captured_at", "checked_at", "retrieved_at"})
-"""Columns that say when something was last looked at. A difference in these alone is no change."""
+ASKED = frozenset({"checked_at", "retrieved_at"})
+"""Columns that say when a registry was last asked. A difference in these alone is not worth a release."""
+
+VOLATILE = ASKED | {"last_seen", "captured_at"}
+"""Columns that say when something was last looked at. Rows that differ in these alone were seen again."""
 
 SLICE_ROWS = 250_000
 
@@ -43,8 +46,8 @@ class TableDifference:
 
     @property
     def matters(self) -> bool:
-        """Is there any difference besides ``VOLATILE`` columns."""
-        return bool(len(self.added) or len(self.removed) or set(self.cells) - VOLATILE)
+        """Is there any difference besides ``ASKED`` columns."""
+        return bool(len(self.added) or len(self.removed) or set(self.cells) - ASKED)
 
 
 def compare_tables(old: Mapping[str, Rows], new: Mapping[str, Rows]) -> dict[str, TableDifference]:

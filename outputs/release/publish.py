@@ -52,8 +52,9 @@ def publish(tables: Tables, context: ReleaseContext, home: Home) -> Published:
     """Publish the tables as a new release, or nothing if they say what the previous release says.
 
     The rule: a release is made when any table differs from the previous release in a row or in a column
-    other than ``last_seen``, ``captured_at``, ``checked_at`` and ``retrieved_at``, or when the format
-    version, the terms of the sources or one of ``SETTINGS`` differs. ``TableError`` if the tables
+    other than ``checked_at`` and ``retrieved_at`` (that a page was seen again is a fact, that a registry
+    said the same again is none), or when the format version, the terms of the sources or one of
+    ``SETTINGS`` differs. ``TableError`` if the tables
     do not fit the declaration, ``PreviousReleaseError`` if the newest release cannot be read; nothing is
     published then.
     """

@@ -110,6 +110,28 @@ def test_old_captures_extend_and_never_override(tmp_path: Path) -> None:
     assert (after["first_seen"].dt.year == 2025).all()
 
 
+def test_known_pages_at_newer_dates_move_last_seen_and_the_same_again_moves_nothing(tmp_path: Path) -> None:
+    """That a page was still there is a fact: the release says when it was last seen, in whatever order."""
+    folder = capture_folder(tmp_path / "captures", NAMES[:2])
+    home = tmp_path / "home"
+    assert refresh(home, folder, "--no-site").returncode == 0
+    before = facts(home)["methods"].set_index("slug")["last_seen"]
+    later = tmp_path / "later"
+    shutil.copytree(folder, later)
+    entries = [{**entry, "captured_at": "2026-11-15T06:00:00+00:00"} for entry in manifest(folder)]
+    (later / "captures.jsonl").write_text("".join(json.dumps(entry) + "\n" for entry in entries))
+    outcomes = []
+    for given in (later, later, folder):
+        done = methodbase("backfill", "--captures", given, "--home", home, *DUMP, "--json")
+        outcomes.append(json.loads(done.stdout)["outcome"])
+    assert outcomes == ["published", "unchanged", "unchanged"]
+    after = facts(home)["methods"].set_index("slug")["last_seen"]
+    assert (before < after).all() and set(after) == {pd.Timestamp("2026-11-15T06:00:00Z")}
+    delta = json.loads((home / "releases" / "latest" / "index.json").read_text())["delta"]
+    assert (delta["changes"], delta["seen_again"] > 0) == ({}, True)
+    assert methodbase("verify", "--home", home).returncode == 0
+
+
 def assert_same_ids(left: Path, right: Path) -> None:
     """Every table is the same, ids and all."""
     for path in sorted((left / "releases" / "latest" / "data").glob("*.parquet")):

@@ -229,7 +229,21 @@ def test_the_fingerprint_tells_news_from_repetition(home: Home) -> None:
     empty = after()
     first = after(entry(1, day=5))
     assert first != empty
-    assert after(entry(1, day=5), entry(1, day=6)) == first
+    assert after(entry(1, day=5)) == first
+    later = after(entry(1, day=8))
+    assert after(entry(1, day=6), entry(1, day=7)) == later != first
     earlier = after(entry(1, day=4))
-    assert earlier != first
+    assert earlier != later
     assert after(entry(1, day=4, url="https://example.org/b")) != earlier
+
+
+def test_a_state_of_an_older_program_without_dates_is_made_anew(home: Home) -> None:
+    archive = Archive.open(home.archive)
+    append(archive, [entry(n, day=n % 3) for n in range(5)])
+    log.synchronise(archive, home)
+    mark = log.fingerprint(home)
+    with home.connect() as state:
+        state.execute("DROP TABLE captures_dates")
+        state.execute("DELETE FROM captures_facts WHERE name='dates'")
+    assert log.synchronise(archive, home).entries == 5
+    assert log.fingerprint(home) == mark
