@@ -19,8 +19,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 from urllib.parse import unquote, urljoin, urlsplit
 
 from extractors.text.cleaning import clean
@@ -42,8 +42,7 @@ _SLUGS = "slugs="
 MAX_ADDRESS = 2000
 
 
-@dataclass(frozen=True, slots=True)
-class Address:
+class Address(NamedTuple):
     """What the address of a comparison page says: locale and slugs; nothing for other pages."""
 
     locale: str | None = None
@@ -76,10 +75,17 @@ def read_address(url: str | None) -> Address:
         return _NO_ADDRESS
     place = segments.index(_COMPARE)
     locale = normalise_tag(segments[place - 1]) if place else None
-    found = (part for part in query.split("&") if part.startswith(_SLUGS) and part != _SLUGS)
-    cleaned = clean(unquote(next(found, _SLUGS)[len(_SLUGS) :].replace("+", " ")))
-    slugs = () if cleaned.removed or cleaned.problems else cleaned.text.split(",")
-    return Address(locale, tuple(slug.strip() for slug in slugs if slug.strip()))
+    stated = [part for part in query.split("&") if part.startswith(_SLUGS) and part != _SLUGS]
+    return Address(locale, _slugs(stated[0][len(_SLUGS) :]) if stated else ())
+
+
+def _slugs(stated: str) -> tuple[str, ...]:
+    # Commas are nearly always all that is escaped, and unquoting costs as much as all the rest.
+    text = stated.replace("%2C", ",").replace("+", " ")
+    cleaned = clean(unquote(text) if "%" in text else text)
+    if cleaned.removed or cleaned.problems:
+        return ()
+    return tuple([slug for part in cleaned.text.split(",") if (slug := part.strip())])
 
 
 @lru_cache(maxsize=1024)

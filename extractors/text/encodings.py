@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from extractors.refusals import RefusedError
 
@@ -49,8 +49,7 @@ _BINARY = tuple(
 """What files of other kinds begin with."""
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(NamedTuple):
     """Text, the encoding it was in, and flags that name what was wrong and what was repaired.
 
     ``doubtful``: a legacy encoding was declared, nothing contradicts it, and only the text can confirm it.
@@ -102,6 +101,8 @@ def _evident(content: bytes) -> str | None:
     """The encoding that bytes cannot be mistaken in: ISO-2022-JP, or UTF-16 without a mark; null: neither."""
     if _JIS_ESCAPE.search(content):
         return "iso2022_jp" if content.isascii() else None
+    if 0 not in content:
+        return None
     head = content[:65536]
     for encoding, place in (("utf-16-le", 1), ("utf-16-be", 0)):
         zeros = head[place::2].count(0)
