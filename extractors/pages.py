@@ -57,6 +57,9 @@ _MARKUP = re.compile(
     re.I | re.S,
 )
 _TABLE_OPENS = re.compile(r"<(?:table|tr|html|body)\b|role=[\"']?(?:table|grid)", re.I)
+_NO_MARKUP = re.compile(r"<script\b.*?</script\s*>|<!--.*?-->", re.I | re.S)
+_ROW_OPENS = re.compile(r"<tr[\s>/]", re.I)
+_TABLE_CLOSES = re.compile("</table", re.I)
 
 
 _NO_ADDRESS = Address()
@@ -192,8 +195,9 @@ def _from_markup(source: _Source, content: bytes) -> PageExtraction:
 
 def _refuse_truncated(text: str) -> None:
     if text.rfind("</table") < text.rfind("<tr"):
-        lower = text.lower()
-        if lower.rfind("</table") < lower.rfind("<tr"):
+        markup = _NO_MARKUP.sub("", text)
+        end = max((match.start() for match in _ROW_OPENS.finditer(markup)), default=-1)
+        if not _TABLE_CLOSES.search(markup, max(end, 0)):
             raise RefusedError("truncated", detail="a table is not closed")
 
 

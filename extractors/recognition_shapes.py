@@ -34,6 +34,9 @@ _YEAR = re.compile(
     re.IGNORECASE,
 )
 """A year of any calendar that counts so far (Buddhist years are in their 2500s), or of an era (民國113年)."""
+MAX_COUNT = 24
+_SAID_COUNT = re.compile(r"^\W*\d{1,3}(?!\w)\D*$|^\D*(?<!\w)\d{1,3}\W*$")
+"""A count with something beside it: an arrow, a word."""
 _ISBN_END = re.compile(r"\bISBN:?\s*(?:13:?\s*)?[0-9][0-9Xx \-‐-–]{8,}[0-9Xx]$")
 _CITATION_YEAR = re.compile(r"\((?:c\. ?|ca\. ?)?(1[0-9]{3}|20[0-9]{2})[a-z]?(?:[,/–-][^()]*)?\)")
 _STOPS = frozenset(".!?。！？…")
@@ -50,7 +53,9 @@ def _years(text: str) -> float:
 
 
 def _counts(text: str) -> float:
-    return 1.0 if len(text) <= 3 and text.isdecimal() else 0.0
+    if len(text) <= 3 and text.isdecimal():
+        return 1.0
+    return 0.6 if len(text) <= MAX_COUNT and _SAID_COUNT.search(text) else 0.0
 
 
 def _ends_a_citation(text: str) -> bool:
@@ -73,7 +78,7 @@ def _prose(text: str) -> float:
 
 
 def _list(text: str) -> float:
-    if len(text) > 400 or _citation(text) or _counts(text):
+    if len(text) > 400 or _citation(text) or _counts(text) == 1.0:
         return 0.0
     return 1.0 if "," in text or ";" in text or "、" in text or "،" in text else 0.6
 

@@ -51,13 +51,16 @@ def read_comparison(grid: Grid, labels_last: bool = False) -> Comparison:
         raise RefusedError("truncated", cell_locator(rows[-1].place), "the last row breaks off")
     place = _header_place(rows)
     header = rows[place]
-    body = [row for row in _without_footer(rows[place + 1 :]) if not _is_passed_over(row, header)]
+    body: Sequence[Row] = [
+        row for row in _without_footer(rows[place + 1 :]) if not _is_passed_over(row, header)
+    ]
+    header, body = _without_buttons(header, body)
     names = _names(header, body, labels_last)
     if not MIN_METHODS <= len(names) <= MAX_METHODS:
         raise RefusedError("bad_method_count", cell_locator(header.place), f"{len(names)} methods")
     first = 0 if labels_last else 1
     columns = range(first, first + len(names))
-    labelled = tuple(_labelled(row, columns) for row in body)
+    labelled = _without_labels_in_cells([_labelled(row, columns) for row in body])
     return Comparison(
         header, tuple(name for _, name in names), tuple(at for at, _ in names), columns, labelled
     )
@@ -71,8 +74,30 @@ def _header_place(rows: Sequence[Row]) -> int:
 
 
 def _is_passed_over(row: Row, header: Row) -> bool:
-    """Whether a row of the body is the title of a group, or the header once more."""
-    return row.is_title or row.texts == header.texts
+    """Whether a row of the body is a single cell, the title of a group, or the header once more."""
+    return len(row.texts) == 1 or row.is_title or row.texts == header.texts
+
+
+def _without_buttons(header: Row, body: Sequence[Row]) -> tuple[Row, Sequence[Row]]:
+    """Header and body without a last column that has nothing but a button in the header, to add a method."""
+    last = len(header.texts) - 1
+    note = header.notes.get(last)
+    is_button = note and note.removable and not header.texts[last]
+    if not is_button or any(len(row.texts) != last + 1 or row.texts[last] for row in body):
+        return header, body
+    return header._replace(texts=header.texts[:last]), [row._replace(texts=row.texts[:last]) for row in body]
+
+
+def _without_labels_in_cells(rows: Sequence[LabelledRow]) -> tuple[LabelledRow, ...]:
+    """The rows without their labels in each cell, where all cells of the table begin with them."""
+    if not rows or any(text and not text.startswith(row.label) for row in rows for text in row.texts):
+        return tuple(rows)
+    bare = []
+    for row in rows:
+        texts = tuple([text[len(row.label) :].lstrip(" :：") for text in row.texts])
+        notes = {at: note._replace(lines=()) for at, note in row.notes.items()}
+        bare.append(row._replace(texts=texts, notes=notes))
+    return tuple(bare)
 
 
 def _without_footer(rows: Sequence[Row]) -> Sequence[Row]:

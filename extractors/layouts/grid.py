@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from html import unescape
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ _AROUND_LABELS = f"{DIFFERS_MARKS}:： "
 _PLAIN = re.compile("[ -~–—‘’“”…↗≠]*")
 """Text of these characters has nothing in it to remove, to mend or to doubt."""
 
+_ENTITY = re.compile(r"&(?:#[0-9]{2,5}|#[xX][0-9A-Fa-f]{2,4}|[A-Za-z]{2,8});")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _ENDED = re.compile(r"[,;]$|.{40}[.!?:]$")
 _NOTHING: Mapping[str, int] = MappingProxyType({})
@@ -86,9 +88,12 @@ class Grid:
 @lru_cache(maxsize=65536)  # forty locales repeat the same values
 def tidy(raw: str) -> tuple[str, Note | None]:
     """Text of a cell as it can be stored: damage mended, cleaned, in single blanks; and what was wrong."""
-    if _PLAIN.fullmatch(raw):
+    unescaped = _ENTITY.sub(_unescaped, raw) if "&" in raw else raw
+    if unescaped == raw and _PLAIN.fullmatch(raw):
         return " ".join(raw.split()), None
-    text, repairs = mend(raw)
+    text, repairs = mend(unescaped)
+    if unescaped != raw:
+        repairs = ("entities_unescaped", *repairs)
     cleaned = clean(" ".join(text.split()))
     problems = cleaned.problems
     if not problems and is_damaged(cleaned.text):
@@ -96,6 +101,12 @@ def tidy(raw: str) -> tuple[str, Note | None]:
     wrong = problems or cleaned.removed or repairs
     note = Note((), False, problems, cleaned.removed or _NOTHING, repairs) if wrong else None
     return " ".join(cleaned.text.split()), note
+
+
+def _unescaped(entity: re.Match[str]) -> str:
+    """The character of an entity that was escaped twice; what would be markup stays as it is."""
+    char = unescape(entity.group())
+    return entity.group() if char in "<>" else char
 
 
 def join_items(items: Sequence[str]) -> str:

@@ -41,7 +41,9 @@ _RAISED = {
 _FIGURES = re.compile(r"[0-9+\-−=()n]{1,4}")
 _MAX_FOOTNOTE = 6
 _CUT = ("…", "...")
+_CITED = re.compile(r"↗$|ISBN[\s:]*[\d -]{8,}[\dXx]$")
 _NOWHERE = re.compile(r"#!?$|javascript:", re.IGNORECASE)
+_ARCHIVED = re.compile(r"^(?:https?://[^/\s]+)?/(?:[\w-]{1,20}/)?\d{4,14}(?:[a-z]{2}_)?/(?=https?://)")
 _ICON = re.compile(r"(?:^|[\s_-])(?:icons?|fa[bsrl]?|bi|ti|glyph\w*)(?:$|[\s_-])", re.IGNORECASE)
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")
 _MAX_CONTROL = 40
@@ -214,12 +216,12 @@ def _is_icon(child: Any, classes: str) -> bool:
 
 
 def _is_link_to_more(facts: Mapping[str, str], reading: _Reading) -> bool:
-    """Whether a link behind ``…`` opens the rest, or one behind ``↗`` leads nowhere (``Copy``)."""
+    """Whether a link behind ``…`` opens the rest, or one behind a citation leads nowhere (``Copy``)."""
     before = next((text for part in reversed(reading.parts) if (text := part.rstrip())), "")
     if before.endswith(_CUT):
         reading.cut = True
         return True
-    return before.endswith("↗") and bool(_NOWHERE.match(facts.get("href", "").strip()))
+    return bool(_CITED.search(before) and _NOWHERE.match(facts.get("href", "").strip()))
 
 
 def _is_control(summary: Any, reading: _Reading) -> bool:
@@ -241,8 +243,11 @@ def _is_ornament(child: Any, reading: _Reading) -> bool:
 
 
 def _absolute(href: str, base: str | None) -> str | None:
-    """The address of a link; null for code, for parts of the page, and for what is no address."""
-    href = href.strip()
+    """The address of a link; null for code, for parts of the page, and for what is no address.
+
+    What a web archive rewrote is the address that it archived.
+    """
+    href = _ARCHIVED.sub("", href.strip())
     if not href.startswith(("https://", "http://")):
         if not base or href.startswith("#") or _SCHEME.match(href):
             return None
