@@ -9,9 +9,9 @@ page is refused.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 from extractors.layouts.comparison import Comparison, LabelledRow
 from extractors.locales.catalogue import Catalogue, LabelMatch
@@ -25,8 +25,7 @@ MIN_DECISIVE = 0.5
 CERTAIN = 0.99
 
 
-@dataclass(frozen=True, slots=True)
-class Recognition:
+class Recognition(NamedTuple):
     """The nine rows in the order of ``ROWS``, the locale of their labels (null: unlisted), how sure it is."""
 
     rows: tuple[LabelledRow, ...]
@@ -110,27 +109,30 @@ def _folded(labels: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(map(fold, labels))
 
 
-_NEVER = {"related": None, "year": ("source",), "source": ("related",), "summary": ("source", "related")}
-"""For each row, the rows whose values it cannot hold; null: nothing but its own."""
+_NEVER: Mapping[str, tuple[str, ...] | None] = {
+    "year": ("source",),
+    "source": ("related",),
+    "related": None,
+    "summary": ("source", "related"),
+}
+"""For a row, the rows whose values it cannot hold; null: nothing but its own."""
 
 
 def _check_shapes(rows: Sequence[LabelledRow], columns: Sequence[int]) -> None:
-    for key, row in zip(ROWS, rows, strict=True):
-        if key not in _NEVER:
-            continue
+    for key, others in _NEVER.items():
+        row = rows[ROWS.index(key)]
         for column, text in zip(columns, row.texts, strict=True):
-            if not cell_shape(key, text) and _is_foreign(key, text):
+            if not cell_shape(key, text) and _is_foreign(others, text):
                 raise RefusedError("row_shape", cell_locator(row.place, column), f"not a value of {key}")
 
 
-def _is_foreign(key: str, text: str) -> bool:
-    others = _NEVER[key]
+def _is_foreign(others: Sequence[str] | None, text: str) -> bool:
     return others is None or any(cell_shape(other, text) == 1.0 for other in others)
 
 
 def _label_confidence(match: LabelMatch, rows: Sequence[LabelledRow]) -> float:
-    unknown = [key for key in ROWS if key not in match.keys]
-    if not unknown:
+    if match.keys == ROWS:
         return 1.0
+    unknown = [key for key in ROWS if key not in match.keys]
     shapes = order_agreement([row.texts for row in rows])
     return round(1.0 - sum(WEIGHTS[key] * (1.0 - shapes[key]) for key in unknown), 4)

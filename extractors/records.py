@@ -15,6 +15,7 @@ from extractors.schemas import ROWS
 _LISTS = {"originator": False, "aliases": True}
 """The rows whose values are lists, and whether a single word can be an item (an acronym is one)."""
 _SOURCE = ROWS.index("source")
+_HEAD_AND_ROWS = ("page_id", "column", "name", "slug", *ROWS)
 HOSTILE_CONTROLS = ("tag_characters", "controls", "bidi_controls")
 
 
@@ -53,37 +54,42 @@ def build_records(
     for place in comparison.places:
         if place in header.notes and header.notes[place].problems:
             raise RefusedError(header.notes[place].problems[0], cell_locator(header.place, place))
-    places = [header.place, *(row.place for row in rows)]
-    columns = zip(*(row.texts for row in rows), strict=True)
+    places = [header.place, *[row.place for row in rows]]
+    columns = zip(*[row.texts for row in rows], strict=True)
     heads = (comparison.columns, comparison.names, slugs if len(slugs) == n_methods else [None] * n_methods)
     records: list[dict[str, Any]] = []
     for column, name, slug, texts in zip(*heads, columns, strict=True):
-        record: dict[str, Any] = {"page_id": page_id, "column": column, "name": name, "slug": slug}
-        record.update(zip(ROWS, [text or None for text in texts], strict=True))
-        record.update(_listed_values(rows, column))
+        values = (page_id, column, name, slug, *[text or None for text in texts])
+        record: dict[str, Any] = dict(zip(_HEAD_AND_ROWS, values, strict=True))
         record["source_hrefs"] = _hrefs(rows[_SOURCE], column)
         record["rows"] = places
         records.append(record)
-    return records, _refuse_cells(records, rows)
+    noted = [(key, row) for key, row in zip(ROWS, rows, strict=True) if row.notes]
+    _read_lists(records, noted)
+    return records, _refuse_cells(records, noted)
 
 
-def _listed_values(rows: Sequence[LabelledRow], column: int) -> Iterator[tuple[str, str]]:
-    """The values of rows that hold lists, where a list has an item a line."""
-    for key, single_words in _LISTS.items():
-        note = rows[ROWS.index(key)].notes.get(column)
-        if note and note.lines and are_items(note.lines, single_words):
-            yield key, join_items(note.lines)
+def _read_lists(records: Sequence[dict[str, Any]], noted: Sequence[tuple[str, LabelledRow]]) -> None:
+    """Write the values of rows that hold lists as lists, where they have an item a line."""
+    for key, row in noted:
+        if key in _LISTS:
+            for record in records:
+                note = row.notes.get(record["column"])
+                if note and note.lines and are_items(note.lines, _LISTS[key]):
+                    record[key] = join_items(note.lines)
 
 
 def _hrefs(row: LabelledRow, column: int) -> list[str]:
     return list(row.notes[column].hrefs) if column in row.notes else []
 
 
-def _refuse_cells(records: Sequence[dict[str, Any]], rows: Sequence[LabelledRow]) -> list[RefusedError]:
+def _refuse_cells(
+    records: Sequence[dict[str, Any]], noted: Sequence[tuple[str, LabelledRow]]
+) -> list[RefusedError]:
     """Take the cells that cannot be used out of ``records``, and say so."""
     refused = []
     for record in records:
-        for key, row in zip(ROWS, rows, strict=True):
+        for key, row in noted:
             note = row.notes.get(record["column"])
             if note and note.problems:
                 record[key] = None
@@ -124,7 +130,7 @@ def label_rows(
     page_id: str, locale: str | None, labels: Mapping[str, str], heading: str | None = None, footer: str = ""
 ) -> list[dict[str, Any]]:
     """The labels of a page's rows, its heading and its dataset word, as rows of ``labels``."""
-    found = {key: labels[key] for key in ROWS if labels.get(key)}
+    found = {key: label for key in ROWS if (label := labels.get(key))}
     if heading:
         found["heading"] = heading
     if footer.startswith(BRAND) and (word := footer[len(BRAND) :].strip(" ↗")):
