@@ -21,6 +21,9 @@ from transforms.tables.declaration import Table
 
 Places = npt.NDArray[np.int64]
 
+BUFFER_BYTES = 1 << 16
+"""So much of a column is read from the file at a time where rows are read in small batches."""
+
 
 class StoredTable:
     """The rows of a declared table in the Parquet file at ``path``, sorted by its key.
@@ -49,8 +52,18 @@ class StoredTable:
         """The declared columns, in order."""
         return list(self.schema.names)
 
-    def pieces(self, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
-        """The rows in order, piece by piece, with these columns (all when None); at least one piece."""
+    def __getitem__(self, column: str) -> pa.ChunkedArray:
+        """One column of all rows, in memory."""
+        return self.select([column])[column]
+
+    def pieces(self, columns: Sequence[str] | None = None, at_most: int | None = None) -> Iterator[pa.Table]:
+        """The rows in order, with these columns (all when None); at least one piece.
+
+        Pieces are as the file has them, or ``at_most`` so many rows: then no more than those are in memory.
+        """
+        if at_most is not None:
+            yield from self._batches(columns, at_most)
+            return
         with pq.ParquetFile(self.path) as file:
             if not file.num_row_groups:
                 yield self._read(file, [], columns)
@@ -79,10 +92,24 @@ class StoredTable:
                 write_piece(writer, piece.filter(pa.array(kept[start : start + len(piece)])))
         return StoredTable(self.table, path)
 
+    def _batches(self, columns: Sequence[str] | None, at_most: int) -> Iterator[pa.Table]:
+        there = self._stored_names(columns)
+        # Measured: reading ahead, or one iteration over all row groups, ends with the whole file in memory.
+        with pq.ParquetFile(self.path, pre_buffer=False, buffer_size=BUFFER_BYTES) as file:
+            if not self.num_rows:
+                yield self._read(file, [], columns)
+            for group in range(file.num_row_groups):
+                for batch in file.iter_batches(at_most, row_groups=[group], columns=there, use_threads=False):
+                    yield self._declared(pa.Table.from_batches([batch]), columns)
+
     def _read(self, file: pq.ParquetFile, groups: list[int], columns: Sequence[str] | None) -> pa.Table:
-        names = list(columns or self.schema.names)
-        data = file.read_row_groups(groups, columns=[name for name in names if name in self._there])
-        fields = [self._field(name) for name in names]
+        return self._declared(file.read_row_groups(groups, columns=self._stored_names(columns)), columns)
+
+    def _stored_names(self, columns: Sequence[str] | None) -> list[str]:
+        return [name for name in columns or self.schema.names if name in self._there]
+
+    def _declared(self, data: pa.Table, columns: Sequence[str] | None) -> pa.Table:
+        fields = [self._field(name) for name in columns or self.schema.names]
         return pa.table([self._column(data, field) for field in fields], schema=pa.schema(fields))
 
     def _field(self, name: str) -> pa.Field:
@@ -102,12 +129,20 @@ Rows = Any
 """A ``pyarrow.Table`` or a ``StoredTable``."""
 
 
-def pieces(rows: Rows, columns: Sequence[str] | None = None) -> Iterator[pa.Table]:
-    """The rows in order, with these columns (all when None): an Arrow table is one piece."""
+def pieces(
+    rows: Rows, columns: Sequence[str] | None = None, at_most: int | None = None
+) -> Iterator[pa.Table]:
+    """The rows in order, with these columns (all when None): an Arrow table is one piece.
+
+    With ``at_most`` no piece has more rows.
+    """
     if isinstance(rows, StoredTable):
-        yield from rows.pieces(columns)
-    else:
-        yield rows if columns is None else rows.select(list(columns))
+        yield from rows.pieces(columns, at_most)
+        return
+    wanted = rows if columns is None else rows.select(list(columns))
+    size = at_most or max(len(wanted), 1)
+    for start in range(0, max(len(wanted), 1), size):
+        yield wanted.slice(start, size)
 
 
 def take(rows: Rows, places: Places, columns: Sequence[str] | None = None) -> pa.Table:

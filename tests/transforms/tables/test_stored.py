@@ -59,6 +59,25 @@ def test_rows_in_any_order_and_batches_come_out_sorted(keys: list[str], batch: i
         assert [path.name for path in Path(folder).iterdir()] == ["stored"]
 
 
+@given(KEYS, st.integers(1, 9))
+def test_no_piece_is_larger_than_was_asked_and_none_is_lost(keys: list[str], at_most: int) -> None:
+    with TemporaryDirectory() as folder:
+        table = stored(keys, Path(folder))
+        for rows in (table, items(sorted(keys))):
+            found = list(pieces(rows, ["item_id", "stage"], at_most))
+            assert max(map(len, found)) <= at_most
+            assert pa.concat_tables(found)["item_id"].to_pylist() == sorted(keys)
+        assert table["item_id"].to_pylist() == sorted(keys)
+
+
+def test_a_column_that_the_file_lacks_is_null_in_every_row(tmp_path: Path) -> None:
+    narrow = items(["a", "b", "c"]).drop_columns(["locator"])
+    pq.write_table(narrow, tmp_path / "old", row_group_size=2)
+    table = StoredTable(QUARANTINE, tmp_path / "old")
+    assert table["locator"].to_pylist() == [None, None, None]
+    assert [len(piece) for piece in table.pieces(["locator"], at_most=2)] == [2, 1]
+
+
 def test_equal_keys_are_in_one_piece_and_refused(tmp_path: Path) -> None:
     keys = [*"abcdefghijklm" * 2]
     table = stored(keys, tmp_path)
