@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -92,9 +93,15 @@ def _causes(run: Run) -> Causes:
     new = [each for each in load_decisions(run.decisions_file) if each.when >= since]
     return Causes(
         code_changed=bool(before) and code.get("program") != program_name(),
-        registry_changed=run.library_report is not None and bool(run.library_report.requests),
+        registry_changed=_answers_can_differ(run, before.get("bibliography", [])),
         decided=frozenset(side for d in new for side in (d.left, d.right)),
     )
+
+
+def _answers_can_differ(run: Run, before: list[dict[str, Any]]) -> bool:
+    """Whether a registry was asked, or other dumps than for the release before."""
+    asked = run.library_report is not None and bool(run.library_report.requests)
+    return asked or [asdict(dump) for dump in _bibliography(run)] != before
 
 
 def write_site(draft: Draft, context: ReleaseContext, folder: Path) -> None:

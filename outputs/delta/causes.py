@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from outputs.delta.model import Cause
+from outputs.delta.verdicts import VERDICT, VerdictCauses, nearest, verdict_causes
 from outputs.release.context import Causes
 from transforms.tables.stored import Rows, pieces
-
-VERDICT = frozenset({"work_id", "status", "discrepancies", "evidence", "checked_at"})
-"""Columns of ``citations`` that registries fill; the others are the page's claim."""
 
 _VERDICT_FLAGS = ("citation_", "work_")
 
@@ -26,29 +24,28 @@ Tables = Mapping[str, Rows]
 class Attribution:
     """Finds the cause of a change.
 
-    ``pages`` came or went, ``methods`` are shown on those, ``cited_anew`` are works of new citations,
-    ``answered`` citations that only one of the releases could check, with their methods and works, and
-    works that were found without a citation.
+    ``pages`` came or went, ``methods`` are shown on those. ``verdicts`` has the causes behind citations, and
+    ``named`` those behind works that no citation led to, only a name.
     """
 
     known: Causes
     pages: frozenset[str]
     methods: frozenset[str]
-    cited_anew: frozenset[str]
-    answered: frozenset[str]
+    verdicts: VerdictCauses
+    named: Mapping[str, Cause]
 
     def cause(self, table: str, row: Mapping[str, Any]) -> Cause:
         """The cause for a row that was added or removed.
 
-        The nearest wins: the row's own page; a decision on its method; for a work, the citation that found
-        it; its method's pages; then the code; then a registry; else the source.
+        The nearest wins: the row's own page; a decision on its method; for a work, the citation or the
+        name that found it; its method's pages; then the code; then a registry; else the source.
         """
         if row.get("page_id") in self.pages:
             return "source"
         if self._subjects(table, row) & self.known.decided:
             return "decision"
         if table == "works":
-            return "source" if row["work_id"] in self.cited_anew else self._verdict_cause(row["work_id"])
+            return self._of_works(row["work_id"]) or "registry"
         if self._subjects(table, row) & self.methods:
             return "source"
         if self.known.code_changed:
@@ -58,14 +55,12 @@ class Attribution:
     def causes(
         self, table: str, row: Mapping[str, Any], changes: Mapping[str, Cells]
     ) -> dict[Cause, dict[str, Cells]]:
-        """The changed cells of a row by cause: those that registries fill may have another than the rest."""
+        """The changed cells of a row by cause: what rests on a verdict may have another than the rest."""
         general = self.cause(table, row)
         found: dict[Cause, dict[str, Cells]] = {}
         for column, cells in changes.items():
-            cause = general
-            if general != "decision" and _from_registry(table, column, cells, changes):
-                cause = self._registry_cause(table, row, changes)
-            found.setdefault(cause, {})[column] = cells
+            own = None if general == "decision" else self._of_cell(table, row, column, changes)
+            found.setdefault(own or general, {})[column] = cells
         return found
 
     def cause_of_fate(self, method_id: str, heirs: Collection[str]) -> Cause:
@@ -74,15 +69,28 @@ class Attribution:
             return "decision"
         return self.cause("methods", {"method_id": method_id})
 
-    def _registry_cause(self, table: str, row: Mapping[str, Any], changes: Mapping[str, Cells]) -> Cause:
-        subject = {"citations": "citation_id", "methods": "method_id", "works": "work_id"}[table]
-        works = (work for work in changes.get("work_id", ()) if work)
-        return self._verdict_cause(row[subject], *works)
+    def _of_cell(
+        self, table: str, row: Mapping[str, Any], column: str, changes: Mapping[str, Cells]
+    ) -> Cause | None:
+        """The cause of a changed cell of a row that stays; None: that of the row."""
+        if table == "citations":
+            known = self.verdicts.verdicts if column in VERDICT else self.verdicts.claims
+            return known.get(row["citation_id"])
+        if table == "works":
+            return "registry" if "retrieved_at" in changes else self._of_works(row["work_id"]) or self._else()
+        if table == "methods" and _rests_on_verdict(column, changes[column]):
+            works = self._of_works(*changes.get("work_id", ()))
+            return works or self.verdicts.methods.get(row["method_id"]) or self._else()
+        return None
 
-    def _verdict_cause(self, *subjects: str) -> Cause:
-        if self.known.registry_changed or set(subjects) & self.answered or not self.known.code_changed:
-            return "registry"
-        return "code"
+    def _of_works(self, *work_ids: str | None) -> Cause | None:
+        """The nearest cause known of any of these works."""
+        causes = {known.get(work) for work in work_ids if work for known in (self.verdicts.works, self.named)}
+        return nearest(filter(None, causes))
+
+    def _else(self) -> Cause:
+        """The cause of what rests on registries, where no citation tells."""
+        return "code" if self.known.code_changed and not self.known.registry_changed else "registry"
 
     def _subjects(self, table: str, row: Mapping[str, Any]) -> set[str]:
         columns = ("old_id", "new_id") if table == "redirects" else ("method_id",)
@@ -91,39 +99,45 @@ class Attribution:
 
 def attribute(known: Causes, old: Tables, new: Tables) -> Attribution:
     """Prepare the search for causes between two sets of arranged tables."""
-    before, after = set(old["pages"]["page_id"].to_pylist()), set(new["pages"]["page_id"].to_pylist())
-    pages = before ^ after
+    pages = frozenset(_values(old["pages"], "page_id") ^ _values(new["pages"], "page_id"))
     methods: set[str] = set()
+    texts: set[str] = set()
     wanted = pa.array(sorted(pages), pa.string())
-    for tables in (old, new):
-        for name in ("statements", "mentions"):
-            for piece in pieces(tables[name], ["page_id", "method_id"]) if pages else ():
-                rows = pc.is_in(piece["page_id"], value_set=wanted)
-                methods.update(piece["method_id"].filter(rows).unique().to_pylist())
-    cited_anew, answered = _citations(old["citations"], new["citations"])
-    found = set(new["works"]["work_id"].to_pylist()) - set(old["works"]["work_id"].to_pylist())
-    uncited = found - set(new["citations"]["work_id"].to_pylist())  # found by a name alone
-    return Attribution(known, frozenset(pages), frozenset(methods), cited_anew, answered | uncited)
+    for tables in (old, new) if pages else ():
+        for shown in _on_pages(tables["mentions"], wanted, ["method_id"]):
+            methods.update(shown["method_id"].unique().to_pylist())
+        for shown in _on_pages(tables["statements"], wanted, ["method_id", "property", "raw"]):
+            methods.update(shown["method_id"].unique().to_pylist())
+            texts.update(shown["raw"].filter(pc.equal(shown["property"], "source")).unique().to_pylist())
+    rows = Attribution(known, pages, frozenset(methods), VerdictCauses(), {})
+    verdicts = verdict_causes(
+        known, old["citations"], new["citations"], texts, lambda row: rows.cause("citations", row)
+    )
+    return replace(rows, verdicts=verdicts, named={**_named(old, methods), **_named(new, methods)})
 
 
-def _citations(old: pa.Table, new: pa.Table) -> tuple[frozenset[str], frozenset[str]]:
-    columns = ["citation_id", "method_id", "status", "work_id"]
-    before = {row["citation_id"]: row for row in old.select(columns).to_pylist()}
-    anew: set[str | None] = set()
-    answered: set[str | None] = set()
-    for row in new.select(columns).to_pylist():
-        previous = before.get(row["citation_id"])
-        if previous is None:
-            anew.add(row["work_id"])
-        elif (previous["status"] == "unchecked") != (row["status"] == "unchecked"):
-            answered.update((row["citation_id"], row["method_id"], row["work_id"], previous["work_id"]))
-    return frozenset(filter(None, anew)), frozenset(filter(None, answered))
+def _values(table: Rows, column: str) -> set[str]:
+    return set(table[column].to_pylist())
 
 
-def _from_registry(table: str, column: str, cells: Cells, changes: Mapping[str, Cells]) -> bool:
-    if table == "citations":
-        return column in VERDICT and "raw" not in changes
-    if table == "methods" and column == "flags":
-        differing = set(cells[0] or ()) ^ set(cells[1] or ())
-        return all(flag.startswith(_VERDICT_FLAGS) for flag in differing)
-    return table == "works" or (table == "methods" and column == "work_id")
+def _on_pages(table: Rows, pages: pa.Array, columns: list[str]) -> Iterator[pa.Table]:
+    """The rows on these pages, piece by piece."""
+    for piece in pieces(table, ["page_id", *columns]):
+        yield piece.filter(pc.is_in(piece["page_id"], value_set=pages))
+
+
+def _named(tables: Tables, shown: Collection[str]) -> dict[str, Cause]:
+    """Works that no citation led to: found because a page named the method, or a registry had the name."""
+    cited = _values(tables["citations"], "work_id")
+    return {
+        row["work_id"]: "source" if row["method_id"] in shown else "registry"
+        for row in tables["methods"].select(["method_id", "work_id"]).to_pylist()
+        if row["work_id"] is not None and row["work_id"] not in cited
+    }
+
+
+def _rests_on_verdict(column: str, cells: Cells) -> bool:
+    """Whether a cell of ``methods`` says what became of its citations."""
+    if column == "flags":
+        return all(flag.startswith(_VERDICT_FLAGS) for flag in set(cells[0] or ()) ^ set(cells[1] or ()))
+    return column == "work_id"

@@ -34,7 +34,7 @@ class Dump:
 class Causes:
     """What the run knows of why values differ from the previous release.
 
-    ``decided`` has the ids of methods that a human decision touched since then.
+    ``registry_changed``: registries or other dumps were asked. ``decided`` has the ids of methods that a human decision touched since then.
     """
 
     code_changed: bool = False

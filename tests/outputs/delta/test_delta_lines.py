@@ -185,7 +185,7 @@ BOTH = Causes(registry_changed=True, code_changed=True)
         (new_verdict, REGISTRY, {"registry"}),
         (new_verdict, CODE, {"registry"}),
         (other_verdict, CODE, {"code"}),
-        (other_verdict, BOTH, {"registry"}),
+        (other_verdict, BOTH, {"code"}),
         (other_verdict, Causes(), {"registry"}),
         (new_work, CODE, {"registry"}),
         (work_by_name, CODE, {"registry"}),
