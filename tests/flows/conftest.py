@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING
+from unittest.mock import patch
 
 import pytest
 
@@ -20,11 +24,35 @@ EXAMPLES = ROOT / "examples"
 def methodbase(
     *arguments: str | Path, environment: Mapping[str, str] | None = None
 ) -> subprocess.CompletedProcess[str]:
-    """Run the real command and give what it printed and its exit code (``environment`` None: our own)."""
-    command = [sys.executable, "-m", "flows.cli.main", *map(str, arguments)]
+    """The real command: what it printed and its exit code.
+
+    With an environment it runs as a process of its own; without one in this process, which spares it the
+    imports and makes an error of every warning.
+    """
+    words = list(map(str, arguments))
+    if environment is None:
+        return _run_here(words)
+    command = [sys.executable, "-m", "flows.cli.main", *words]
     return subprocess.run(
         command, capture_output=True, text=True, cwd=ROOT, timeout=240, check=False, env=environment
     )
+
+
+def _run_here(words: list[str]) -> subprocess.CompletedProcess[str]:
+    from flows.cli.main import main
+
+    printed, said = (TextIOWrapper(BytesIO(), encoding="utf-8", write_through=True) for _ in range(2))
+    with (
+        chdir(ROOT),
+        patch.object(sys, "argv", ["methodbase", *words]),
+        patch.dict(os.environ, COLUMNS="80"),  # the width where nobody says one
+        redirect_stdout(printed),
+        redirect_stderr(said),
+        pytest.raises(SystemExit) as end,
+    ):
+        main()
+    texts = [stream.buffer.getvalue().decode() for stream in (printed, said)]  # type: ignore[attr-defined]
+    return subprocess.CompletedProcess(words, int(end.value.code or 0), *texts)
 
 
 def refresh(home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
@@ -38,7 +66,14 @@ def refresh(home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[s
 def example_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A home in which the examples were published."""
     home = tmp_path_factory.mktemp("examples") / "home"
-    done = refresh(home, EXAMPLES / "captures")
+    arguments = (
+        "refresh",
+        EXAMPLES / "captures",
+        "--offline",
+        "--bibliography",
+        EXAMPLES / "bibliography.jsonl",
+    )
+    done = methodbase(*arguments, "--home", home, environment=os.environ)
     assert done.returncode == 0, done.stderr
     return home
 
