@@ -11,6 +11,7 @@ from extractors.layouts import flat_cells
 from extractors.layouts.flat_rows import FlatRow, split_row
 from extractors.layouts.junctions import find_places
 from extractors.layouts.sequences import only_sequence
+from extractors.locales.vocabulary import words_for_field
 from extractors.text.ranges import LATIN, character_class
 from extractors.text.scripts import NO_SCRIPT, script_of_character
 
@@ -18,6 +19,7 @@ ENGLISH_ROWS = frozenset({"family", "type", "originator", "source", "aliases", "
 MAX_LABEL = 60
 _LATIN = character_class(LATIN)
 _FIRST_VALUE = re.compile(rf"{_LATIN.pattern}|[—\d]")
+_CLOSING = frozenset(")].:")
 _LABEL = re.compile(r"[^\W\d_]+(?:(?: |[-'’/]| ?\()[^\W\d_]+\)?){0,5}")
 
 
@@ -35,7 +37,18 @@ def find_label(row: FlatRow, locale: str | None) -> str | None:
     labels = _labels_before_known(row)
     if len(labels) > 1:
         return None
-    return next(iter(labels), None) or _label_before_repeats(text, n) or _label_before_capital(row)
+    return next(iter(labels), None) or _label_before_repeats(row) or _label_before_capital(row)
+
+
+def _is_certain_end(row: FlatRow, place: int) -> bool:
+    """Whether a label ends at a place for certain: a capital begins there, or the label is a known word.
+
+    Else what stands before a value may be its own beginning: ``Biostatistics`` has ``statistics`` in it.
+    """
+    before, char = row.text[place - 1], row.text[place]
+    if char.isupper() and (before.islower() or before in _CLOSING):
+        return True
+    return row.key == "field" and row.text[:place] in words_for_field()
 
 
 def _label_in_own_script(text: str) -> str | None:
@@ -46,13 +59,14 @@ def _label_in_own_script(text: str) -> str | None:
     return label if whole and len(label) <= MAX_LABEL else None
 
 
-def _label_before_repeats(text: str, n: int) -> str | None:
+def _label_before_repeats(row: FlatRow) -> str | None:
     """The label in front of one value n times; a space before them would be part of a value."""
+    text, n = row.text, row.n
     for size in range((len(text) - 1) // n, 3, -1):
-        value = text[-size:]
+        value, place = text[-size:], len(text) - size * n
         if text.endswith(value * n) and value == value.strip():
-            label = text[: -size * n]
-            return label if could_be_label(label) else None
+            label = text[:place]
+            return label if could_be_label(label) and _is_certain_end(row, place) else None
     return None
 
 
@@ -63,10 +77,12 @@ def _labels_before_known(row: FlatRow) -> list[str]:
         return [value for value in row.known[place] if run.startswith(value, start)] or row.at(run, start)
 
     text = row.text
+    own = set(row.known[0])
     starts = [
         start
         for start in range(1, min(len(text), MAX_LABEL))
-        if options(0, text, start) and only_sequence(text, start, row.n, options)
+        if (found := options(0, text, start)) and only_sequence(text, start, row.n, options)
+        if own.intersection(found) or _is_certain_end(row, start)
     ]
     starts = _without_nested(starts, lambda start: options(0, text, start))
     if not starts:

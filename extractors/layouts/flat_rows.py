@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from extractors.layouts import flat_cells
+from extractors.layouts.compounds import could_be_cut_elsewhere, words_are_spaced
 from extractors.layouts.cutting import cut_values
 from extractors.layouts.junctions import Words
 from extractors.layouts.kinship import Kin
@@ -39,6 +40,10 @@ class FlatRow:
         """The values of any page that ``text`` has at a place."""
         return self.knowledge.vocabularies[self.key].at(text, start)
 
+    def at_any(self, _: int, text: str, start: int) -> list[str]:
+        """The same for any column."""
+        return self.at(text, start)
+
     def without(self, label: str) -> FlatRow:
         """The same row behind its label."""
         text = self.text[len(label) :].lstrip()
@@ -51,12 +56,7 @@ def split_row(row: FlatRow) -> Cells:
     parts = [part.strip() for part in _GAP.split(text)]
     if len(parts) == n and all(parts):
         return list(parts)
-    whole = (
-        _by_shape(row)
-        or _by_methods(row)
-        or flat_cells.cut_repeats(text, n)
-        or only_sequence(text, 0, n, lambda _, run, start: row.at(run, start))
-    )
+    whole = _by_shape(row) or _by_methods(row) or flat_cells.cut_repeats(text, n) or _by_values(row)
     return list(whole) if whole else _by_junctions(row) or peel(text, row.known, _middle(row))
 
 
@@ -76,8 +76,20 @@ def _middle(row: FlatRow) -> Callable[[str, int, int], Cells | None]:
 
 def split_behind_label(row: FlatRow) -> Cells:
     """Cells of a row whose label is not known: the first is lost with it, the others may have their shape."""
-    cells = _by_shape(row) if row.key in ("source", "summary") else None
+    cells: Cells | None = None
+    if row.key in ("source", "summary"):
+        cells = _by_shape(row)
+    elif row.key == "field" and words_are_spaced(row.text):
+        cells = _by_values_at_end(row)
     return [None, *cells[1:]] if cells else [None] * row.n
+
+
+def _by_values_at_end(row: FlatRow) -> Cells | None:
+    """The cells but the first, when all readings of the end as known values agree on them."""
+    readings = [only_sequence(row.text, start, row.n, row.at_any) for start in range(1, len(row.text))]
+    found = [reading for reading in readings if reading]
+    agree = found and all(reading[1:] == found[0][1:] for reading in found)
+    return [None, *found[0][1:]] if agree else None
 
 
 def _by_shape(row: FlatRow) -> Cells | None:
@@ -107,7 +119,18 @@ def _by_methods(row: FlatRow) -> list[str] | None:
         known = row.known[place]
         return [value for value in known if run.startswith(value, start)] if known else row.at(run, start)
 
-    return only_sequence(row.text, 0, row.n, options)
+    found = only_sequence(row.text, 0, row.n, options)
+    return found if all(row.known) or not _is_doubtful(row, found) else None
+
+
+def _by_values(row: FlatRow) -> list[str] | None:
+    found = only_sequence(row.text, 0, row.n, row.at_any)
+    return None if _is_doubtful(row, found) else found
+
+
+def _is_doubtful(row: FlatRow, cells: Sequence[str] | None) -> bool:
+    known = row.knowledge.vocabularies[row.key].values
+    return row.key == "field" and could_be_cut_elsewhere(cells or (), known)
 
 
 def _by_junctions(row: FlatRow) -> Cells | None:

@@ -27,7 +27,9 @@ MIN_HALF, MIN_SMALL_HALF = 2, 4
 _RUN = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W_]{2,}")
 _CLOSING = frozenset(').]”"»')
-_FINALS = re.compile(r"[ךםןףץةىς](?=[^\W\d_])")
+_FINALS = re.compile(r"[ךםןףץةς](?=[^\W\d_])")
+_PREFIXES = frozenset("abcdefghijklmnopqrtuvwxyz")
+"""Small letters that a name such as ``eBPF`` may begin with; an ``s`` rather makes a plural."""
 _LAST_CHUNK = re.compile(r"[A-Z][a-z]*$")
 _CAMEL = re.compile(
     r"(?:Mc|Mac|De|Di|Du|Da|Del|Der|Ver|La|Le|Van|Von|San|Ben|El|Al|Ter|Ten|Fitz|O'|St|Deep|Open|Auto|Micro|Hyper|Tensor|Git|You|Face|"
@@ -72,6 +74,10 @@ class Words:
         if word in self.written or lower in self.small or lower in method_words():
             return True
         return self.elsewhere is not None and self.elsewhere.know(word)
+
+    def have_seen(self, word: str) -> bool:
+        """Whether a page has ``word`` written just so."""
+        return word in self.written or (self.elsewhere is not None and self.elsewhere.have_seen(word))
 
     def codes(self) -> list[str]:
         """The words of this page with a capital behind their first letter: ``LoRA``, ``DPO``."""
@@ -120,7 +126,12 @@ def _inside(
         for place in range(MIN_HALF, len(run) - 1)
         if words.know(run[:place]) and words.know(run[place:])
     ]
-    behind_capital = [place for place in halves if run[place - 1].isupper() and run[place].isupper()]
+    behind_capital = [
+        place
+        for place in halves
+        if run[place - 1].isupper() and run[place].isupper()
+        if words.have_seen(run[:place]) and words.have_seen(run[place:])
+    ]
     if len(behind_capital) == 1 and not begins_name:
         yield "certain", behind_capital[0]
         return
@@ -129,7 +140,7 @@ def _inside(
     for place in (place for place in range(1, len(run)) if run[place].isupper() and place not in covered):
         left, right = run[start:place], run[place:]
         kind = _capital(left, right, words, begins_name or (lists and start > 0))
-        if kind == "certain" and lists and _may_begin_earlier(left, right, words):
+        if kind == "certain" and _may_begin_earlier(left, right, words, lists):
             kind = "doubtful"
             yield kind, place - 1
         if kind:
@@ -155,12 +166,12 @@ def _capital(left: str, right: str, words: Words, begins_name: bool) -> str | No
     return None if right.isupper() or (words.know(left) and words.know(right)) else "doubtful"
 
 
-def _may_begin_earlier(left: str, right: str, words: Words) -> bool:
+def _may_begin_earlier(left: str, right: str, words: Words, lists: bool) -> bool:
     """Whether a small letter before the capital may belong to the name behind it (``swarm`` + ``eBPF``)."""
     if words.know(left):
         return False
-    known_before = len(left) > MIN_HALF + 1 and left[-1] != "s" and words.know(left[:-1])
-    return known_before or (right.isupper() and len(right) > 1)
+    known_before = len(left) > MIN_HALF + 1 and left[-1] in _PREFIXES and words.know(left[:-1])
+    return known_before or (lists and right.isupper() and len(right) > 1)
 
 
 def _at_codes(run: str, codes: Sequence[str]) -> Iterator[int]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from extractors.layouts.junctions import Words
+from extractors.locales.vocabulary import english_fields, field_names
 from extractors.schemas import ROWS
 from extractors.text.folding import fold, fold_distinct
 
@@ -108,9 +106,11 @@ def gather(records: Any, labels: Any, flat_pages: Sequence[Mapping[str, Any]]) -
     knowledge.methods = {handle: {} for page in flat_pages for each in handles_of(page) for handle in each}
     for locale, key, label in _columns(labels, ("locale", "key", "label")):
         knowledge.add_label(locale, key, label)
-    for value in listed_fields():
+    for value in field_names():
         knowledge.vocabularies["field"].add(value)
         knowledge.words.learn(value)
+    for value in english_fields():
+        knowledge.vocabularies["family"].add(value)
     for key in ROWS:
         for value in records.column(key).unique().to_pylist():
             if value:
@@ -135,10 +135,3 @@ def gather(records: Any, labels: Any, flat_pages: Sequence[Mapping[str, Any]]) -
 
 def _columns(table: Any, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
     return zip(*(table.column(name).to_pylist() for name in names), strict=True)
-
-
-@cache
-def listed_fields() -> tuple[str, ...]:
-    """The names of fields of research that ``extractors/locales/fields.json`` has, in all its languages."""
-    rows = json.loads((files("extractors.locales") / "fields.json").read_text(encoding="utf-8"))
-    return tuple(sorted({row["text"] for row in rows}))

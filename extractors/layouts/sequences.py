@@ -86,4 +86,6 @@ def cut_adjacent_repeats(text: str, n: int) -> list[str] | None:
 
 
 def _is_other(rest: str, value: str) -> bool:
-    return len(rest) >= MIN_REPEATED and rest != value and rest == rest.strip() and value == value.strip()
+    """Whether both begin with a capital, without which either could be a part of a longer word."""
+    is_cell = len(rest) >= MIN_REPEATED and rest != value and rest == rest.strip() and value == value.strip()
+    return is_cell and rest[0].isupper() and value[0].isupper()
