@@ -10,8 +10,8 @@ from html import unescape
 from types import MappingProxyType
 from typing import NamedTuple
 
-from extractors.text.cleaning import clean
-from extractors.text.encodings import is_damaged, mend
+from extractors.text.cleaning import clean, is_harmless
+from extractors.text.encodings import has_signs, is_damaged, mend
 
 REMOVE_MARKS = "×✕✖⨯⨉✗✘❌❎"
 """What a remove button shows; the site's own is the first."""
@@ -21,6 +21,7 @@ _AROUND_LABELS = f"{DIFFERS_MARKS}:： "
 _PLAIN = re.compile("[ -~–—‘’“”…↗≠]*")
 """Text of these characters has nothing in it to remove, to mend or to doubt."""
 
+_PRINTABLE_ASCII = bytes(range(0x20, 0x7F))
 _ENTITY = re.compile(r"&(?:#[0-9]{2,5}|#[xX][0-9A-Fa-f]{2,4}|[A-Za-z]{2,8});")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _ENDED = re.compile(r"[,;]$|.{40}[.!?:]$")
@@ -101,6 +102,35 @@ def tidy(raw: str) -> tuple[str, Note | None]:
     wrong = problems or cleaned.removed or repairs
     note = Note((), False, problems, cleaned.removed or _NOTHING, repairs) if wrong else None
     return " ".join(cleaned.text.split()), note
+
+
+def tidy_all(raws: Sequence[str]) -> tuple[list[str], list[Note | None]]:
+    """What ``tidy`` gives for each of the texts of a table.
+
+    One look at all their characters tells for most tables that there is nothing to do but to mind blanks.
+    """
+    together = "".join(raws)
+    unusual = _without_ascii(together)
+    visible = "".join(unusual.split())
+    if (
+        not is_harmless(together, visible)
+        or has_signs(unusual)
+        or ("&" in together and _ENTITY.search(together))
+    ):
+        found = [tidy(raw) for raw in raws]
+        return [text for text, _ in found], [note for _, note in found]
+    if visible == unusual and "  " not in together:
+        return [raw.strip(" ") for raw in raws], [None] * len(raws)
+    return [" ".join(raw.split()) for raw in raws], [None] * len(raws)
+
+
+def _without_ascii(text: str) -> str:
+    """The characters of ``text`` that are not printable ASCII."""
+    return (
+        text.encode("utf-8", "surrogatepass")
+        .translate(None, _PRINTABLE_ASCII)
+        .decode("utf-8", "surrogatepass")
+    )
 
 
 def _unescaped(entity: re.Match[str]) -> str:

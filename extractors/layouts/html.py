@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
 from lxml import etree
 
-from extractors.layouts.grid import Grid, Note, Row, tidy
-from extractors.layouts.html_cells import read_cell
-from extractors.layouts.html_spans import SPANNING, Spans
+from extractors.layouts.grid import Grid, tidy
+from extractors.layouts.html_rows import read_rows
 from extractors.layouts.html_visibility import is_gone
 from extractors.locales.detection import DIRECTIONS, read_lang
 from extractors.refusals import RefusedError
 
 MIN_ROWS = 4
-MAX_CELLS = 4000
 _CELLS = frozenset({"td", "th"})
 _TABLE_ROLES = frozenset({"table", "grid", "treegrid"})
 _with_role = etree.XPath("descendant-or-self::*[@role]")
@@ -122,14 +120,14 @@ def read_tables(root: Any, base: str | None, unseen: bool = False) -> Iterator[t
     for table in root.iter("table"):
         rows = _table_rows(table)
         if len(rows) >= MIN_ROWS and _is_on_the_page(table) != unseen:
-            yield table, Grid(tuple(_read_rows(rows, base)))
+            yield table, Grid(tuple(read_rows(rows, base)))
 
 
 def read_aria_tables(root: Any, base: str | None) -> Iterator[tuple[Any, Grid]]:
     """Each table that is one by its role alone, with its element."""
     for element in _with_role(root):
         if _role(element) in _TABLE_ROLES and element.tag != "table" and _is_on_the_page(element):
-            yield element, Grid(tuple(_read_rows(_aria_rows(element), base)))
+            yield element, Grid(tuple(read_rows(_aria_rows(element), base)))
 
 
 def _is_on_the_page(table: Any) -> bool:
@@ -186,30 +184,3 @@ def _aria_rows(table: Any) -> list[list[Any]]:
             if not is_gone(element):
                 rows.append(cells)
     return rows
-
-
-def _read_rows(rows: Sequence[Sequence[Any]], base: str | None) -> Iterator[Row]:
-    if sum(map(len, rows)) > MAX_CELLS:
-        raise RefusedError("too_many_cells", detail=f"more than {MAX_CELLS} cells in a table")
-    spans = Spans()
-    for index, elements in enumerate(rows):
-        texts: list[str] = []
-        notes: dict[int, Note] = {}
-        filled = 0
-        for element in elements:
-            attributes = element.keys()
-            if attributes and is_gone(element):
-                continue
-            if spans.hanging:
-                filled += spans.fill(texts, notes)
-            text, note = read_cell(element, base)
-            if text:
-                filled += 1
-            if note:
-                notes[len(texts)] = note
-            texts.append(text)
-            if attributes and not SPANNING.isdisjoint(attributes):
-                spans.spread(element, texts, notes)
-        if spans.hanging:
-            filled += spans.fill(texts, notes)
-        yield Row(index, tuple(texts), filled, notes)

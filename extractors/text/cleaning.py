@@ -24,7 +24,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from extractors.text.ranges import CYRILLIC, GREEK, JOINING, LATIN, character_class
+from extractors.text.ranges import CYRILLIC, GREEK, JOINING, LATIN, character_class, class_text
 
 _KINDS = {
     "controls": "\x00-\x08\x0b-\x1f\x7f-\x9f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff",
@@ -35,7 +35,9 @@ _KINDS = {
 }
 _REMOVED = re.compile("|".join(f"(?P<{kind}>[{chars}])" for kind, chars in _KINDS.items()))
 _JOINERS = "\u200c\u200d"
-_SUSPECT = re.compile(f"[{''.join(_KINDS.values())}{_JOINERS}\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff]")
+_SUSPECTS = f"{''.join(_KINDS.values())}{_JOINERS}\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff"
+_SUSPECT = re.compile(f"[{_SUSPECTS}]")
+_SUSPECT_OR_MIXABLE = re.compile(f"[{_SUSPECTS}{class_text(GREEK + CYRILLIC)}]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _JOINER_RUN = re.compile(f"[{_JOINERS}]+")
 _JOINING_LETTER = character_class(JOINING)
@@ -74,6 +76,15 @@ def clean(text: str) -> Cleaned:
     if has_mixed_script_word(text):
         problems.append("mixed_script")
     return Cleaned(text, removed, tuple(problems))
+
+
+def is_harmless(text: str, unusual: str) -> bool:
+    """Whether nothing is to be cleaned in ``text``, nor in any part of it.
+
+    ``unusual``: its characters that are neither printable ASCII nor white space. Text with Greek or Cyrillic
+    letters is not harmless, because its words must be looked at.
+    """
+    return not _SUSPECT_OR_MIXABLE.search(unusual) and unicodedata.is_normalized("NFC", text)
 
 
 def _remove(text: str) -> tuple[str, Mapping[str, int]]:

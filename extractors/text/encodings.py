@@ -134,7 +134,8 @@ _PUNCTUATION = re.compile("â(?:\x80[\x90-\xbf]|€[\x9d“”™œž˜¦¢])")
 """A dash, a quotation mark or dots, misread: three characters that stand together for no other reason."""
 
 
-def _has_signs(text: str) -> bool:
+def has_signs(text: str) -> bool:
+    """Whether characters stand together as they do where UTF-8 was read as another encoding."""
     return bool(_PUNCTUATION.search(text)) or len(_MOJIBAKE.findall(text)) >= MIN_SIGNS
 
 
@@ -157,7 +158,7 @@ def mend(text: str) -> tuple[str, tuple[str, ...]]:
     parts. Unchanged and without flags when it does not test as damaged, or when reading it back does not
     make it whole.
     """
-    if text.isascii() or not _has_signs(text):
+    if text.isascii() or not has_signs(text):
         return text, ()
     from ftfy import TextFixerConfig, fix_encoding_and_explain
     from ftfy.badness import is_bad
@@ -176,7 +177,7 @@ def mend(text: str) -> tuple[str, tuple[str, ...]]:
 
 def is_damaged(text: str) -> bool:
     """Whether ``text`` tests as UTF-8 that was read as another encoding and cannot be read back."""
-    if text.isascii() or not _has_signs(text):
+    if text.isascii() or not has_signs(text):
         return False
     from ftfy.badness import is_bad
 
