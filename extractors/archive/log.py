@@ -12,6 +12,7 @@ import logging
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 import orjson
@@ -105,6 +106,14 @@ def captures(home: Home, terms: Mapping[str, Terms] | None = None) -> pa.Table:
             " ORDER BY page_id, url, captured_at, source"
         ).fetchall()
     return captures_table(rows, terms or {})
+
+
+def newest(home: Home) -> datetime | None:
+    """The time of the newest capture; None where there is no capture."""
+    with home.connect() as state:
+        prepare(state)
+        seconds = state.execute("SELECT max(captured_at) FROM captures").fetchone()[0]
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC)
 
 
 def captures_table(rows: Iterable[tuple[object, ...]], terms: Mapping[str, Terms]) -> pa.Table:

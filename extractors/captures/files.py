@@ -31,15 +31,20 @@ _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 class InputFile:
     """One file of an input: where it is, how it is called in refusals, and its size and time.
 
-    ``key`` is the absolute path as text that any database takes.
+    ``place`` is its path as the system takes it, ``key`` the absolute path as text that any database takes.
     """
 
-    path: Path
+    place: str
     key: str
     shown: str
     size: int
     mtime_ns: int
     note: Note = _NO_NOTE
+
+    @property
+    def path(self) -> Path:
+        """Where the file is."""
+        return Path(self.place)
 
 
 @dataclass(slots=True)
@@ -60,14 +65,14 @@ def list_input(path: Path) -> Listing:
     listing = Listing()
     if not path.is_dir():
         path.stat()
-        _add(listing, path, path.name, _read_notes(path.parent, "", Listing()), chosen=True)
+        folder = _Folder(str(path.parent), "", [path.name])
+        _add(listing, folder, _read_notes(folder, Listing()), chosen=True)
         return listing
     os.scandir(path).close()  # os.walk would pass an unreadable folder over in silence
     notes: dict[str, Note] = {}
-    for folder, shown, names in _walk(path, path.resolve().name, listing):
-        notes.update(_read_notes(folder, shown, listing))  # what a nearer manifest says counts
-        for name in names:
-            _add(listing, folder / name, f"{shown}/{name}", notes)
+    for folder in _walk(str(path), path.resolve().name, listing):
+        notes.update(_read_notes(folder, listing))  # what a nearer manifest says counts
+        _add(listing, folder, notes)
     return listing
 
 
@@ -101,46 +106,66 @@ def read_page(file: InputFile) -> Found | Refused:
     )
 
 
-def _read_notes(folder: Path, shown: str, listing: Listing) -> dict[str, Note]:
-    manifest = read_manifest(folder, shown)
+@dataclass(frozen=True, slots=True)
+class _Folder:
+    """A folder of an input: where it is, how it is called in refusals ("" for none), its files' names.
+
+    Places are texts: a hundred thousand Paths take seconds.
+    """
+
+    place: str
+    shown: str
+    names: list[str]
+
+
+def _read_notes(folder: _Folder, listing: Listing) -> dict[str, Note]:
+    manifest = read_manifest(folder.place, folder.shown, frozenset(folder.names))
     listing.refused.extend(manifest.refused)
-    place = str(folder / MANIFEST).removesuffix(MANIFEST)
-    return {place + name: note for name, note in manifest.notes.items()}
+    start = os.path.join(folder.place, "")
+    return {start + name: note for name, note in manifest.notes.items()}
 
 
-def _walk(root: Path, name: str, listing: Listing) -> Iterator[tuple[Path, str, list[str]]]:
+def _walk(root: str, name: str, listing: Listing) -> Iterator[_Folder]:
     def refuse(error: OSError) -> None:
         where = f"{name}/{Path(error.filename).relative_to(root).as_posix()}"
         listing.refused.append(Refused("unreadable", where, error.strerror or "cannot be opened"))
 
-    for folder, folders, names in os.walk(root, onerror=refuse):
+    for place, folders, names in os.walk(root, onerror=refuse):
         folders[:] = sorted(one for one in folders if not one.startswith("."))
-        relative = Path(folder).relative_to(root).as_posix()
-        yield Path(folder), name if relative == "." else f"{name}/{relative}", sorted(names)
+        relative = Path(place).relative_to(root).as_posix()
+        yield _Folder(place, name if relative == "." else f"{name}/{relative}", sorted(names))
 
 
-def _add(
-    listing: Listing, path: Path, shown: str, notes: Mapping[str, Note], *, chosen: bool = False
-) -> None:
-    unwanted = path.name.startswith(".") or path.name == MANIFEST or _ASSETS.search(path.name)
-    if unwanted and not chosen:
-        listing.skipped += 1
-        return
+def _add(listing: Listing, folder: _Folder, notes: Mapping[str, Note], *, chosen: bool = False) -> None:
+    """Add the files of a folder; those that cannot be pages by their name only if they were ``chosen``."""
+    start, key = os.path.join(folder.place, ""), os.path.join(os.path.abspath(folder.place), "")
+    shown = f"{folder.shown}/" if folder.shown else ""
+    for name in folder.names:
+        if not chosen and (name.startswith(".") or name == MANIFEST or _ASSETS.search(name)):
+            listing.skipped += 1
+            continue
+        file = _look_at(start + name, shown + name)
+        if isinstance(file, Refused):
+            listing.refused.append(file)
+            continue
+        note = notes.get(start + name, _NO_NOTE)
+        listing.files.append(
+            InputFile(start + name, _text(key + name), shown + name, file.st_size, file.st_mtime_ns, note)
+        )
+
+
+def _look_at(place: str, shown: str) -> os.stat_result | Refused:
     try:
-        facts = path.stat()
-        if not stat.S_ISREG(facts.st_mode):
-            listing.refused.append(Refused("not_a_file", shown, "neither a file nor a folder"))
-            return
+        facts = os.stat(place)
     except OSError as error:
-        listing.refused.append(Refused("unreadable", shown, error.strerror or "cannot be opened"))
-        return
-    note = notes.get(str(path), _NO_NOTE)
-    listing.files.append(InputFile(path, _key(path), shown, facts.st_size, facts.st_mtime_ns, note))
+        return Refused("unreadable", shown, error.strerror or "cannot be opened")
+    if stat.S_ISREG(facts.st_mode):
+        return facts
+    return Refused("not_a_file", shown, "neither a file nor a folder")
 
 
-def _key(path: Path) -> str:
-    absolute = os.path.abspath(path)  # noqa: PTH100 - a hundred thousand Path.absolute() take seconds
-    return absolute.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+def _text(place: str) -> str:
+    return place.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _gunzip(content: bytes) -> bytes | None:

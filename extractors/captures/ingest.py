@@ -38,13 +38,12 @@ class Unreadable:
 
 @dataclass(frozen=True, slots=True)
 class IngestReport:
-    """What the inputs hold: captures (also of files that were known), refusals, and how it went.
+    """How it went: what was refused (also of files that were known), and how much there is.
 
     ``new_pages``: pages the archive did not have. ``reused``: files that were not read, because they had not
     changed. ``skipped``: files and records passed over because they cannot be pages (images, redirects).
     """
 
-    captures: pa.Table
     refusals: pa.Table
     new_pages: int
     unreadable: tuple[Unreadable, ...]
@@ -99,7 +98,7 @@ def ingest(
     locales: Sequence[str] = (),
     progress: Callable[[int, int], None] | None = None,
 ) -> IngestReport:
-    """Archive the pages of all inputs and log their captures; gives what the inputs hold now.
+    """Archive the pages of all inputs and log their captures, which ``extractors.archive.log`` then has.
 
     ``licence`` and ``prose`` hold where a folder's manifest says nothing else. Captures before ``since``
     or after ``until`` (aware times) are left out, and so are pages in other ``locales`` if any are named. An
@@ -116,10 +115,8 @@ def ingest(
     with Journal(archive) as journal:
         new_pages = _Ingestion(archive, home, journal, terms).run(to_read, progress)
     with home.connect() as state:
-        rows = memory.captures_of(state, listing.files)
         refused, skipped = memory.refused_of(state, listing.files)
     return IngestReport(
-        captures=log.captures_table(rows, {}),
         refusals=refusals_table([*listing.refused, *refused]),
         new_pages=new_pages,
         unreadable=tuple(unreadable),

@@ -7,8 +7,8 @@ ignored. The last line about a file counts.
 
 from __future__ import annotations
 
-import os
 import re
+from collections.abc import Set
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -23,12 +23,18 @@ NAME = "captures.jsonl"
 
 
 _BLANK = re.compile(r"[\x00-\x20\x7f]")
+_PLAIN = re.compile(r"https?://[a-z0-9.-]*[a-z0-9](?:[/?][!-~]*)?")
+"""Addresses that need no closer look: with a host, without a port, a user or an IPv6 address."""
 
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """What a manifest says of one file; None: it says nothing of that."""
+    """What a manifest says of one file; None: it says nothing of that.
 
+    ``line`` is the line that says it, as written: while it is the same, nothing has changed.
+    """
+
+    line: str = ""
     url: str | None = None
     captured_at: datetime | None = None
     licence: str | None = None
@@ -38,7 +44,7 @@ class Note:
     @property
     def is_given(self) -> bool:
         """Whether the manifest says anything of the file."""
-        return self != Note()
+        return bool(self.line)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,10 +55,12 @@ class Manifest:
     refused: tuple[Refused, ...] = ()
 
 
-def read_manifest(folder: Path, shown: str) -> Manifest:
-    """The manifest of a folder, empty when it has none; ``shown`` is how the folder is called in refusals."""
-    path = folder / NAME
-    place = str(path).removesuffix(NAME)
+def read_manifest(folder: str, shown: str, names: Set[str] = frozenset()) -> Manifest:
+    """The manifest of a folder, empty when it has none; ``shown`` is how the folder is called in refusals.
+
+    ``names``: files that are known to be in the folder, so that nobody has to look again.
+    """
+    path = Path(folder, NAME)
     notes: dict[str, Note] = {}
     refused: list[Refused] = []
     if path.is_file():
@@ -61,7 +69,7 @@ def read_manifest(folder: Path, shown: str) -> Manifest:
                 continue
             try:
                 name, note = _read_note(line)
-                if not os.path.exists(place + name):  # noqa: PTH110 - a hundred thousand Paths take seconds
+                if name not in names and not Path(folder, name).exists():
                     raise ValueError("the file that it names is not there")
                 notes[name] = note
             except ValueError as error:
@@ -74,6 +82,8 @@ def web_address(url: str | None) -> str | None:
     """``url`` when it is an http(s) address without blanks or control characters, else None."""
     if not url or _BLANK.search(url):
         return None
+    if _PLAIN.fullmatch(url):
+        return url
     try:
         parts = urlsplit(url)
     except ValueError:
@@ -94,6 +104,7 @@ def _read_note(line: bytes) -> tuple[str, Note]:
         raise ValueError('"url" is no http(s) address')
     date = document.get("captured_at")
     return document["file"].removeprefix("./"), Note(
+        line=line.decode(),
         url=document.get("url"),
         captured_at=parse_date(date) if date else None,
         licence=document.get("licence"),

@@ -84,27 +84,19 @@ def remember(state: sqlite3.Connection, outcomes: Iterable[Outcome], context: st
         )
 
 
-def captures_of(state: sqlite3.Connection, files: Iterable[InputFile]) -> list[tuple[object, ...]]:
-    """The captures that these files gave, each once, as rows in CAPTURES order, sorted."""
-    wanted = {file.key for file in files}
-    rows = state.execute(
-        "SELECT path, page_id, url, captured_at, source, licence, prose, content_type"
-        " FROM input_files JOIN input_captures USING (file_id) JOIN captures USING (key)"
-    )
-    found = {row[1:] for row in rows if row[0] in wanted}
-    return sorted(found, key=lambda row: (row[0], row[1] or "", row[2], row[3]))
-
-
 def refused_of(state: sqlite3.Connection, files: Iterable[InputFile]) -> tuple[list[Refused], int]:
     """What was refused in these files when they were read, and how many records were passed over."""
     wanted = {file.key for file in files}
     refused, skipped = [], 0
-    for path, text, passed in state.execute("SELECT path, refused, skipped FROM input_files ORDER BY path"):
+    rows = state.execute(
+        "SELECT path, refused, skipped FROM input_files WHERE refused <> '[]' OR skipped > 0 ORDER BY path"
+    )
+    for path, text, passed in rows:
         if path in wanted:
             skipped += passed
-            refused += [Refused(*one) for one in orjson.loads(text)] if text != "[]" else []
+            refused += [Refused(*one) for one in orjson.loads(text)]
     return refused, skipped
 
 
 def _context(file: InputFile, context: str) -> str:
-    return f"{context} {file.note}" if file.note.is_given else context
+    return f"{context} {file.note.line}" if file.note.is_given else context

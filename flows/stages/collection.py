@@ -10,14 +10,13 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pyarrow as pa
-import pyarrow.compute as pc
 
 from expectations.quarantine import list_items, refused_items, settle
 from extractors.archive.log import Terms, captures, fingerprint, synchronise
-from extractors.batches import EXTRACTOR_VERSION
+from extractors.archive.log import newest as newest_capture
 from extractors.captures.ingest import ingest
-from extractors.fetching.fetch import fetch_sources
 from extractors.schemas import REFUSALS
+from extractors.version import EXTRACTOR_VERSION
 from flows.history import last_fingerprint
 from flows.logs import redact
 from flows.program import program_name
@@ -42,6 +41,8 @@ def collect(run: Run) -> None:
     if paths:
         _read_files(run, paths)
     if _fetches(run, urls, bool(sources)):
+        from extractors.fetching.fetch import fetch_sources  # its HTTP client is needed by nothing else
+
         report = fetch_sources(
             sources, run.archive, run.home, urls=urls, locales=run.options.locales or None,
             offline=run.options.offline, progress=run.progress("fetch"),
@@ -50,17 +51,20 @@ def collect(run: Run) -> None:
         run.fetch_report = report
         run.new_pages += report.new_pages
     synchronise(run.archive, run.home)
-    run.captures = captures(run.home, {s.name: Terms(s.licence, s.prose) for s in sources})
-    _check_found(run)
-    run.as_of = _reference_time(run)
+    newest = newest_capture(run.home)
+    if newest is None:
+        _check_found(run)
+    run.as_of = _reference_time(run, newest)
     _set_apart(run, paths)
     run.fingerprint = run_fingerprint(run)
     run.unchanged = not run.options.reextract and run.fingerprint == last_fingerprint(run.home)
+    if not run.unchanged:
+        run.captures = captures(run.home, {s.name: Terms(s.licence, s.prose) for s in sources})
 
 
 def _check_found(run: Run) -> None:
-    """A run without any page, known or new, has nothing to work on; pages that were refused are something."""
-    if run.captures is None or run.captures.num_rows or any(part.num_rows for part in run.collected):
+    """A home without any page gives a run nothing to work on; pages that were refused are something."""
+    if any(part.num_rows for part in run.collected):
         return
     if run.options.kind == "backfill" and not run.options.inputs:
         raise UsageError(
@@ -115,7 +119,7 @@ def _read_files(run: Run, paths: list[Path]) -> None:
     )
     run.collected.append(report.refusals)
     run.unreadable += [f"{item.path}: {item.reason}" for item in report.unreadable]
-    run.nothing_readable = len(report.unreadable) == len(paths) and not len(report.captures)
+    run.nothing_readable = len(report.unreadable) == len(paths)
     run.new_pages += report.new_pages
 
 
@@ -137,12 +141,11 @@ def _set_apart(run: Run, paths: list[Path]) -> None:
     settle(run.home, refused_items(refused, {}, run.as_of), COLLECTED, None, places=looked_at)
 
 
-def _reference_time(run: Run) -> datetime:
+def _reference_time(run: Run, newest: datetime | None) -> datetime:
     """The date of the run's facts: ``SOURCE_DATE_EPOCH`` if set, else the newest capture, else the start."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     if epoch:
         return datetime.fromtimestamp(int(epoch), UTC)
-    newest = pc.max(run.captures["captured_at"]).as_py() if run.captures is not None else None
     return newest or run.started
 
 
