@@ -14,6 +14,7 @@ _TARGET = (
     r"\(\s*(?:<(?P<angle>[^<>]*)>|(?P<url>[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))(?:\s+[\"'][^\"']*[\"'])?\s*\)"
 )
 _LINK = re.compile(rf"(?P<image>!?)\[(?P<text>[^\[\]]*)\]{_TARGET}")
+_AUTOLINK = re.compile(r"(?P<arrow>↗\s*)?<(?P<url>https?://[^\s<>]+)>")
 _NOTE = re.compile(r"\[\^[^\[\]\s]{1,20}\]")
 _ANCHOR = re.compile(r"<a\s[^<>]*?href\s*=\s*[\"']?(?P<url>[^\s\"'<>]+)[^<>]*>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
@@ -32,7 +33,9 @@ def plain_cell(raw: str) -> tuple[str, tuple[str, ...]]:
         return raw, ()
     hrefs = [match["url"] for match in _ANCHOR.finditer(raw)]
     hrefs += [match["angle"] or match["url"] or "" for match in _LINK.finditer(raw) if not match["image"]]
+    hrefs += [match["url"] for match in _AUTOLINK.finditer(_LINK.sub("", raw))]
     text = _NOTE.sub("", _LINK.sub(lambda match: match["text"], raw))
+    text = _AUTOLINK.sub(lambda match: (match["arrow"] or match["url"]).rstrip(), text)
     text = _INLINE.sub("", _BREAK.sub(" ", text))
     text = _CODE.sub(r"\1", _STRONG.sub(lambda match: match[1] or match[2], text))
     text = _ENTITY.sub(lambda match: unescape(match.group()), _ESCAPE.sub(r"\1", text))

@@ -7,21 +7,21 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from extractors.layouts.dialects import with_bars
 from extractors.layouts.grid import Grid, Note, Row, tidy
 from extractors.layouts.markdown import plain_cell
 from extractors.schemas import ROWS
+from extractors.text.ranges import HAN, KANA, THAI, class_text
 
 MIN_TABLE_LINES = 3
 MIN_BARS = 1
-MIN_OTHER_BARS = 20
 MAX_JOINED = 40
 """So many lines may be one row."""
 ROWS_WITH_HEADER = len(ROWS) + 1
-OTHER_BARS = "｜│┃║❘"
-"""What is drawn instead of a bar; it counts as one only where the text has more of it than of bars."""
 _RULE = re.compile(r"[|+]?\s*:?[-=]+:?\s*([|+]\s*:?[-=]+:?\s*)*[|+]?\s*")
 _SEPARATOR = re.compile(r"(?<!\\)\|")
-_QUOTE = re.compile(r"^(?: {0,3}>)+ ?", re.MULTILINE)
+_UNSPACED = f"[{class_text((*HAN, *KANA, *THAI))}]"
+_NO_BLANK = re.compile(rf"{_UNSPACED}\n{_UNSPACED}|\w[-‐/]\n(?!and\b|or\b)\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +38,7 @@ def read_pipe(text: str) -> PipeText | None:
     Quotation marks of mail and Markdown before the lines are passed over, so are empty lines where no table
     would be left otherwise.
     """
-    others = sum(map(text.count, OTHER_BARS))
-    if others >= MIN_OTHER_BARS and others > text.count("|"):
-        text = _SEPARATOR.sub(r"\\|", text).translate({ord(bar): "|" for bar in OTHER_BARS})
-    if ">" in text:
-        text = _QUOTE.sub("", text)
-    lines = [line.strip() for line in text.splitlines()]
+    lines = [line.strip() for line in with_bars(text).splitlines()]
     solid = [line for line in lines if line]
     return _read(lines, _is_table_line) or _read(lines, _has_bars) or _read(solid, _is_table_line)
 
@@ -62,12 +57,11 @@ def _read(lines: Sequence[str], is_line: Callable[[str], bool]) -> PipeText | No
 
 
 def _joined(lines: Sequence[str]) -> Iterator[str]:
-    """The lines, with a row that goes on in the next lines in one: it has too few cells and no last bar."""
+    """The lines, with a row that goes on in the next lines in one: it has too few cells, both fit."""
     width = joined = 0
     row = ""
     for line in lines:
-        goes_on = row and line and not line.startswith(("|", "+")) and not row.endswith("|")
-        if goes_on and joined < MAX_JOINED and row.count("|") < width:
+        if joined < MAX_JOINED and _goes_on(row, line) and row.count("|") + line.count("|") <= width:
             row, joined = f"{row} {line}", joined + 1
             continue
         if row:
@@ -80,6 +74,13 @@ def _joined(lines: Sequence[str]) -> Iterator[str]:
         width = width or (line.count("|") if line.endswith("|") else 0)
     if row:
         yield row
+
+
+def _goes_on(row: str, line: str) -> bool:
+    """Whether a line may go on with a row: one that lacks its last bar, or a line that brings the last."""
+    if not row or not line or _RULE.fullmatch(line):
+        return False
+    return not row.endswith("|") or (len(row) > 1 and line.endswith("|") and not line.startswith("|"))
 
 
 def _breaks_off(lines: Sequence[str]) -> bool:
@@ -95,11 +96,35 @@ def _has_bars(line: str) -> bool:
 
 
 def _rows(lines: Sequence[str]) -> Iterator[Row]:
-    texts = _merged([_split(line) for line in lines if not _RULE.fullmatch(line)])
+    texts = _between_rules(lines) or _merged([_split(line) for line in lines if not _RULE.fullmatch(line)])
     for place, cells in enumerate(texts):
         read = [_cell(raw) for raw in cells]
         notes = {column: note for column, (_, note) in enumerate(read) if note}
         yield Row(place, tuple(text for text, _ in read), sum(bool(text) for text, _ in read), notes)
+
+
+def _between_rules(lines: Sequence[str]) -> list[list[str]]:
+    """The rows of a drawn grid, of all the lines between two rules each; none without a rule a row."""
+    if sum(map(_is_drawn_rule, lines)) <= ROWS_WITH_HEADER:
+        return []
+    drawn = [line for line in lines if _is_drawn_rule(line) or not _RULE.fullmatch(line)]
+    groups = [[_split(line) for line in group] for rule, group in groupby(drawn, _is_drawn_rule) if not rule]
+    if any(len({len(cells) for cells in group}) > 1 for group in groups):
+        return []
+    return [[_join(parts) for parts in zip(*group, strict=True)] for group in groups]
+
+
+def _is_drawn_rule(line: str) -> bool:
+    return line.startswith("+") and bool(_RULE.fullmatch(line))
+
+
+def _join(parts: Sequence[str]) -> str:
+    """The lines of a cell as one: no blank in scripts that have none, nor where a hyphen joins."""
+    joined = ""
+    for part in filter(None, map(str.strip, parts)):
+        glued = not joined or _NO_BLANK.search(f"{joined[-2:]}\n{part[:4]}")
+        joined += part if glued else f" {part}"
+    return joined
 
 
 def _merged(rows: list[list[str]]) -> list[list[str]]:
@@ -113,7 +138,7 @@ def _merged(rows: list[list[str]]) -> list[list[str]]:
     for cells in rows:
         goes_on = len(merged) > 1 and len(cells) == len(merged[-1]) > 2
         if goes_on and not cells[0].strip() and any(map(str.strip, cells)):
-            merged[-1] = [f"{left} {right}" for left, right in zip(merged[-1], cells, strict=True)]
+            merged[-1] = [_join(pair) for pair in zip(merged[-1], cells, strict=True)]
         else:
             merged.append(cells)
     return merged
