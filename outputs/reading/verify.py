@@ -14,7 +14,7 @@ from outputs.reading.checks.content import check_redirects, check_rows, check_sc
 from outputs.reading.checks.files import check_files
 from outputs.reading.checks.finding import DAMAGED, Finding
 from outputs.reading.checks.metadata import check_metadata
-from outputs.reading.checks.upgrade import check_delta
+from outputs.reading.checks.upgrade import check_counts, check_delta
 from outputs.reading.reader import ReleaseError, read_index
 from outputs.reading.tables import ReleaseTables
 from outputs.release.format import INDEX
@@ -48,8 +48,9 @@ def _checks(root: Path, index: Mapping[str, Any], previous: Path | None) -> Iter
     yield "schema", lambda: check_schemas(root)
     yield "values", lambda: _check_tables(root)
     yield "agreement", lambda: check_agreement(root, index)
+    yield "delta", lambda: check_counts(root, index)
     if previous is not None:
-        yield "delta", lambda: check_delta(root, previous)
+        yield "delta", lambda: check_delta(root, index, previous)
 
 
 def _check_tables(root: Path) -> Iterator[Finding]:

@@ -12,9 +12,16 @@ import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import pytest
 
+from extractors.home import Home
+from outputs.delta.model import read_delta
+from outputs.delta.summary import DeltaCount
 from outputs.formats.parquet import write_parquet
 from outputs.reading.verify import verify
 from outputs.release.checksums import checksum_lines, file_facts, release_files
+from outputs.release.publish import publish
+from tests.outputs.conftest import CONTEXT
+from tests.outputs.delta.test_delta_lines import BASE, changed, merge_b_into_a
+from tests.outputs.tables import tables_of
 
 
 def test_a_release_is_whole_at_home_and_anywhere(released, newest, tmp_path):
@@ -70,11 +77,6 @@ def change_sqlite(folder, sql):
 def change_json(folder, name, **fields):
     path = folder / name
     path.write_text(json.dumps({**json.loads(path.read_text()), **fields}))
-
-
-def lose_delta_line(folder):
-    path = folder / "delta.jsonl"
-    path.write_bytes(b"".join(path.read_bytes().splitlines(keepends=True)[1:]))
 
 
 FILE_DAMAGE = [
@@ -140,11 +142,151 @@ def test_wrong_content_is_found_also_under_right_checksums(newest, tmp_path, dam
     assert (check, where) in {(f.check, f.where.removeprefix("data/methodbase.sqlite, ")) for f in findings}
 
 
-def test_a_delta_that_does_not_lead_here_is_found(released, tmp_path):
-    releases = shutil.copytree(released.releases, tmp_path / "releases", symlinks=True)
-    lose_delta_line(releases / "2026.11.2")
-    remake_sums(releases / "2026.11.2")
-    assert {finding.check for finding in verify(releases / "2026.11.2")} >= {"delta"}
+def edit_delta(folder, edit):
+    """Change the lines of a delta, each as an object; ``edit`` gives the new ones."""
+    path = folder / "delta.jsonl"
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+    path.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in edit(lines)))
+
+
+def recount(folder):
+    """Have ``index.json`` say of the delta what its lines come to, right or wrong."""
+    count = DeltaCount()
+    for _ in count.passing(read_delta(folder / "delta.jsonl")):
+        pass
+    index = json.loads((folder / "index.json").read_text())
+    change_json(folder, "index.json", delta={**index["delta"], **count.summary()})
+
+
+def state(folder, **facts):
+    """Have ``index.json`` say something else of the delta."""
+    index = json.loads((folder / "index.json").read_text())
+    change_json(folder, "index.json", delta={**index["delta"], **facts})
+
+
+def without(op):
+    return lambda lines: [line for line in lines if line is not next(x for x in lines if x["op"] == op)]
+
+
+def with_line(**line):
+    return lambda lines: [*lines, {"cause": "source", **line}]
+
+
+UNCHANGED = {"page_id": "nobody"}
+
+
+def set_to_itself(folder):
+    """A line that changes a cell of a real row to what it is."""
+    method = pq.read_table(folder / "data/methods.parquet").to_pylist()[0]
+    cell = {"old": method["slug"], "new": method["slug"]}
+    key = {"method_id": method["method_id"]}
+    edit_delta(folder, with_line(op="MOD", table="methods", key=key, changes={"slug": cell}))
+
+
+def become_itself(folder):
+    """A line that splits a method into itself, which changes no row."""
+    method_id = pq.read_table(folder / "data/methods.parquet")["method_id"].to_pylist()[0]
+    edit_delta(
+        folder,
+        with_line(op="SPLIT", table="methods", key={"method_id": method_id}, into=[method_id], reason="x"),
+    )
+
+
+def back_and_forth(folder):
+    """Two lines that undo each other, each of which fits."""
+    method = pq.read_table(folder / "data/methods.parquet").to_pylist()[0]
+    key = {"method_id": method["method_id"]}
+    there, back = ({"old": a, "new": b} for a, b in ((method["slug"], "x"), ("x", method["slug"])))
+    for cell in (there, back):
+        edit_delta(folder, with_line(op="MOD", table="methods", key=key, changes={"slug": cell}))
+
+
+def other_cause(lines):
+    return [{**lines[0], "cause": "magic"}, *lines[1:]]
+
+
+def end_instead_of_merge(lines):
+    kept = ("op", "table", "key", "cause", "reason")
+    return [
+        {**{name: line[name] for name in kept}, "op": "DEL"} if line["op"] == "MERGE" else line
+        for line in lines
+    ]
+
+
+TOLD_WRONG = [
+    *[(lambda f, op=op: edit_delta(f, without(op)), "are not told") for op in ("ADD", "MOD", "DEL")],
+    (lambda f: edit_delta(f, lambda lines: [*lines, lines[-1]]), "are told that are none"),
+    (lambda f: edit_delta(f, with_line(op="DEL", table="pages", key=UNCHANGED)), "are told that are none"),
+    (lambda f: edit_delta(f, with_line(op="MOD", table="pages", key=UNCHANGED, changes={})), "that are none"),
+    (lambda f: edit_delta(f, with_line(op="MOD", table="pages", keys=[], changes={})), "that are none"),
+    (set_to_itself, "are told that are none"),
+    (become_itself, "are told that are none"),
+    (back_and_forth, "are told that are none"),
+    (lambda f: edit_delta(f, other_cause), "a cause that there is not"),
+]
+
+COUNTED_WRONG = [
+    {"changes": {}},
+    {"causes": {"source": 1}},
+    {"seen_again": 1_000},
+    {"from": "2026.10.1"},
+    {"to": "2026.11.3"},
+]
+
+
+def delta_findings(folder):
+    """What is said of the delta, with right checksums; that the metadata state others is no matter here."""
+    remake_sums(folder)
+    return [str(finding) for finding in verify(folder) if finding.check == "delta"]
+
+
+@pytest.fixture
+def second(released, tmp_path):
+    """A copy of the second release, with the first beside it."""
+    return shutil.copytree(released.releases, tmp_path / "releases", symlinks=True) / "2026.11.2"
+
+
+@pytest.mark.parametrize(("tamper", "says"), TOLD_WRONG)
+def test_a_delta_that_is_not_the_difference_is_found_also_when_it_is_counted_so(second, tamper, says):
+    tamper(second)
+    recount(second)
+    findings = delta_findings(second)
+    assert any(says in finding for finding in findings), findings
+
+
+@pytest.mark.parametrize("tamper", [tamper for tamper, _ in TOLD_WRONG if tamper is not set_to_itself])
+def test_counts_are_held_against_the_lines_without_the_release_before(second, tmp_path, tamper):
+    alone = shutil.copytree(second, tmp_path / "alone")
+    tamper(alone)
+    findings = delta_findings(alone)
+    assert any("index.json, delta." in finding or "there is not" in finding for finding in findings)
+
+
+@pytest.mark.parametrize("facts", COUNTED_WRONG, ids=lambda facts: next(iter(facts)))
+def test_wrong_counts_are_found(second, facts):
+    state(second, **facts)
+    (finding,) = delta_findings(second)
+    assert f"index.json, delta.{next(iter(facts))}" in finding
+
+
+def test_what_became_of_a_method_is_held_against_the_releases(tmp_path):
+    home = Home(tmp_path / "home")
+    publish(tables_of(BASE), CONTEXT, home)
+    publish(tables_of(changed(merge_b_into_a)), CONTEXT, home)
+    folder = home.latest.resolve()
+    assert delta_findings(folder) == []
+    edit_delta(folder, end_instead_of_merge)
+    recount(folder)
+    findings = delta_findings(folder)
+    assert [("MERGE" in finding, "DEL" in finding) for finding in findings] == [(True, False), (False, True)]
+
+
+def test_lines_of_a_first_release_are_found(released, tmp_path):
+    folder = shutil.copytree(released.releases / "2026.11.1", tmp_path / "copy")
+    edit_delta(folder, with_line(op="DEL", table="pages", key=UNCHANGED))
+    recount(folder)
+    (finding,) = delta_findings(folder)
+    assert "the first release" in finding
 
 
 def test_a_delta_from_another_release_is_found(released, newest, tmp_path):
