@@ -34,7 +34,8 @@ class Dump:
 class Causes:
     """What the run knows of why values differ from the previous release.
 
-    ``registry_changed``: registries or other dumps were asked. ``decided`` has the ids of methods that a human decision touched since then.
+    ``registry_changed``: registries or other dumps were asked. ``decided`` has the ids of methods that a
+    human decision touched since then.
     """
 
     code_changed: bool = False
@@ -81,6 +82,7 @@ class ReleaseContext:
     sources: Sequence[SourceTerms] = ()
     bibliography: Sequence[Dump] = ()
     causes: Causes = Causes()
+    published: Sequence[str] = ()  # versions that are never given again, though their folder be gone
     accept_drop: str | None = None  # why a gate was overruled
     validation: Mapping[str, Any] = field(default_factory=dict)
     extras: Sequence[Extra] = ()
