@@ -6,6 +6,7 @@ stage begins) and the most that all its descendants held at one moment, sampled.
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
 import sys
@@ -83,6 +84,11 @@ class _Watch(threading.Thread):
         self._others = max(self._others, sum(_status(pid, "VmRSS") for pid in _descendants(self._pid)))
         peak = _status(self._pid, "VmHWM") + self._others
         self.memory.peaks[self._stage] = max(self.memory.peaks.get(self._stage, 0.0), peak)
+
+
+def peak_of_this_process() -> float:
+    """The most that this process has held so far, in MiB."""
+    return _status(os.getpid(), "VmHWM")
 
 
 def _status(pid: int, name: str) -> float:

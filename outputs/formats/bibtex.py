@@ -4,28 +4,26 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-import pyarrow as pa
-
-from outputs.formats.tables import rows_in_batches
+from outputs.formats.tables import each_row
 from outputs.reading.works import work_of
 from transforms.citations.styles import bibtex
-from transforms.works.model import Work
+from transforms.tables.stored import Rows
 
 _ENTRY = re.compile(r"(@\w+\{)([^,\s]*)(,)")
 
 
-def write_bibtex(works: pa.Table, path: Path) -> None:
+def write_bibtex(works: Rows, path: Path) -> None:
     """Write an entry a work, an empty line between two."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write("\n".join(entry + "\n" for entry in entries(works)))
 
 
-def entries(works: pa.Table) -> Iterator[str]:
+def entries(works: Rows) -> Iterator[str]:
     """Each work's entry. Works whose keys would be equal have the end of their id in the key, all of them."""
-    rendered = [(work.work_id, bibtex(work)) for work in _works(works)]
+    rendered = [(work.work_id, bibtex(work)) for work in map(work_of, each_row(works))]
     uses = Counter(key_of(entry).casefold() for _, entry in rendered)
     for work_id, entry in rendered:
         key = key_of(entry)
@@ -43,9 +41,3 @@ def key_of(entry: str) -> str:
 def with_key(entry: str, key: str) -> str:
     """The entry under another key."""
     return _ENTRY.sub(lambda match: match[1] + key + match[3], entry, count=1)
-
-
-def _works(works: pa.Table) -> Iterable[Work]:
-    for columns in rows_in_batches(works):
-        for values in zip(*columns.values(), strict=True):
-            yield work_of(dict(zip(columns, values, strict=True)))

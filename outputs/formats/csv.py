@@ -24,7 +24,7 @@ def write_csv(table: Table, data: Rows, path: Path) -> None:
     """Write one arranged table; numbers and booleans are bare, everything else is quoted."""
     options = pyarrow.csv.WriteOptions(eol="\r\n", batch_size=BATCH_ROWS)
     with pyarrow.csv.CSVWriter(path, _schema(table), write_options=options) as writer:
-        for piece in pieces(data):
+        for piece in pieces(data, at_most=BATCH_ROWS):
             columns = [_cells(column, piece[column.name]) for column in table.columns]
             writer.write_table(pa.table(columns, schema=_schema(table)))
 

@@ -3,80 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import orjson
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from outputs.formats.tables import group_bounds, rows_in_batches
+from outputs.formats.grouping import Grouped, InStep
+from outputs.formats.tables import Row, each_row
 from transforms.tables.declaration import Table, declared
+from transforms.tables.stored import Rows
 
 NESTED = ("names", "citations", "merges", "mentions")
 """Tables whose rows are put inside their method, each in order of its own key."""
 
-Row = dict[str, Any]
+WORKS_KEPT = 1_000
+"""Works kept as Python objects: a method and its citations mostly name the same."""
+
+Find = Callable[[str], list[Row]]
 
 
-def nested_methods(tables: Mapping[str, pa.Table]) -> Iterator[Row]:
+def nested_methods(tables: Mapping[str, Rows]) -> Iterator[Row]:
     """Each method in order of id: its own columns, ``work``, the ``NESTED`` tables, ``former_ids``.
 
     A citation carries the work that was found for it as ``work``. Statements are not inside: there are
     hundreds a method; they are in the tables.
     """
-    works = {row["work_id"]: row for row in _rows(declared("works"), tables["works"])}
     children = {name: _by_method(declared(name), tables[name]) for name in NESTED}
-    former = _former_ids(tables["redirects"])
-    for method in _rows(declared("methods"), tables["methods"]):
+    find_work, former = _find_work(tables["works"]), _former_ids(tables["redirects"])
+    for method in map(_readable(declared("methods")), each_row(tables["methods"])):
         method_id = method["method_id"]
-        method["work"] = works.get(method["work_id"])
+        method["work"] = find_work(method["work_id"])
         for name in NESTED:
             method[name] = children[name](method_id)
-        method["citations"] = [
-            {**citation, "work": works.get(citation["work_id"])} for citation in method["citations"]
-        ]
+        for citation in method["citations"]:
+            citation["work"] = find_work(citation["work_id"])
         method["former_ids"] = former.get(method_id, [])
         yield method
 
 
-def write_methods_jsonl(tables: Mapping[str, pa.Table], path: Path) -> None:
+def write_methods_jsonl(tables: Mapping[str, Rows], path: Path) -> None:
     """Write ``nested_methods``, one JSON object a line, UTF-8, no spaces."""
     with path.open("wb") as file:
         for method in nested_methods(tables):
             file.write(orjson.dumps(method, option=orjson.OPT_APPEND_NEWLINE | orjson.OPT_UTC_Z))
 
 
-def _rows(table: Table, data: pa.Table) -> Iterator[Row]:
-    for batch in rows_in_batches(data):
-        for values in zip(*batch.values(), strict=True):
-            yield _readable(table, dict(zip(batch, values, strict=True)))
+def _readable(table: Table) -> Callable[[Row], Row]:
+    """Reads the JSON of a row of the table."""
+    columns = [column.name for column in table.columns if column.type == "json"]
+
+    def read(row: Row) -> Row:
+        for name in columns:
+            if row[name] is not None:
+                row[name] = orjson.loads(row[name])
+        return row
+
+    return read
 
 
-def _readable(table: Table, row: Row) -> Row:
-    for column in table.columns:
-        if column.type == "json" and row[column.name] is not None:
-            row[column.name] = orjson.loads(row[column.name])
-    return row
+def _by_method(table: Table, rows: Rows) -> Find:
+    """Gives the rows of a method, asked for in order of id, without the id."""
+    sorted_so = table.key[0] == "method_id"  # names and merges, of which there may be very many
+    groups = InStep(rows, "method_id") if sorted_so else Grouped(rows, "method_id")
+    readable = _readable(table)
+
+    def find(method_id: str) -> list[Row]:
+        found = groups.rows(method_id)
+        for row in found:
+            del row["method_id"]
+        return [readable(row) for row in found]
+
+    return find
 
 
-def _by_method(table: Table, data: pa.Table) -> Callable[[str], list[Row]]:
-    """Gives a method's rows in order of the table's own key; only those of one method are made at a time."""
-    keys = ["method_id", *(name for name in table.key if name != "method_id")]
-    data = data.take(pc.sort_indices(data, sort_keys=[(name, "ascending") for name in keys]))
-    bounds = {key: (start, end) for key, start, end in group_bounds(data["method_id"].to_pylist())}
-    inner = data.drop_columns(["method_id"])
+def _find_work(works: Rows) -> Callable[[str | None], Row | None]:
+    by_id, readable = Grouped(works, "work_id"), _readable(declared("works"))
 
-    def rows(method_id: str) -> list[Row]:
-        start, end = bounds.get(method_id, (0, 0))
-        return list(_rows(table, inner.slice(start, end - start)))
+    @lru_cache(maxsize=WORKS_KEPT)
+    def find(work_id: str | None) -> Row | None:
+        found = by_id.rows(work_id)
+        return readable(found[0]) if found else None
 
-    return rows
+    return find
 
 
-def _former_ids(redirects: pa.Table) -> dict[str, list[str]]:
+def _former_ids(redirects: Rows) -> dict[str, list[str]]:
     former: dict[str, list[str]] = {}
-    for row in redirects.to_pylist():
+    for row in each_row(redirects):
         if row["new_id"] is not None:
             former.setdefault(row["new_id"], []).append(row["old_id"])
     return former

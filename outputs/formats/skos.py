@@ -8,16 +8,16 @@ stays a deprecated concept: ``isReplacedBy`` its successor, and ``exactMatch`` i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import pyarrow as pa
-
-from outputs.formats.tables import group_bounds
+from outputs.formats.grouping import InStep
+from outputs.formats.tables import each_row
 from outputs.release.context import ReleaseContext
 from outputs.release.licences import licence_address
+from transforms.tables.stored import Rows
 
 _TAG = re.compile(r"[A-Za-z]{1,8}(-[A-Za-z0-9]{1,8})*")
 _ESCAPES = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"}
@@ -30,18 +30,22 @@ _PREFIXES = """\
 
 """
 
+METHOD_COLUMNS = ("method_id", "slug", "name", "summary", "summary_lang")
+NAME_COLUMNS = ("method_id", "text", "lang", "preferred")
+
 Label = tuple[str, str]
 """Language tag and text."""
 
 
-def write_skos(tables: Mapping[str, pa.Table], context: ReleaseContext, version: str, path: Path) -> None:
+def write_skos(tables: Mapping[str, Rows], context: ReleaseContext, version: str, path: Path) -> None:
     """Write the concept scheme, all methods in order of id, then the ids that were replaced."""
     with path.open("w", encoding="utf-8", newline="\n") as file:
         file.write(_PREFIXES)
         file.write(_scheme(context, version))
-        for method, names in _methods_with_names(tables):
-            file.write(concept(method, names, context.base_iri))
-        for redirect in tables["redirects"].to_pylist():
+        names = InStep(tables["names"], "method_id", NAME_COLUMNS)
+        for method in each_row(tables["methods"], METHOD_COLUMNS):
+            file.write(concept(method, names.rows(method["method_id"]), context.base_iri))
+        for redirect in each_row(tables["redirects"]):
             file.write(_replaced(redirect, context.base_iri))
 
 
@@ -80,17 +84,6 @@ def split_labels(
     chosen = [(tags.get(key, key), text) for key, text in sorted(preferred.items())]
     taken = {(tag.casefold(), text) for tag, text in chosen}
     return chosen, [label for label in sorted(labels) if (label[0].casefold(), label[1]) not in taken]
-
-
-def _methods_with_names(
-    tables: Mapping[str, pa.Table],
-) -> Iterator[tuple[dict[str, Any], list[dict[str, Any]]]]:
-    names = tables["names"].select(["method_id", "text", "lang", "preferred"])
-    places = {key: (start, end) for key, start, end in group_bounds(names["method_id"].to_pylist())}
-    wanted = ["method_id", "slug", "name", "summary", "summary_lang"]
-    for method in tables["methods"].select(wanted).to_pylist():
-        start, end = places.get(method["method_id"], (0, 0))
-        yield method, names.slice(start, end - start).to_pylist()
 
 
 def _scheme(context: ReleaseContext, version: str) -> str:

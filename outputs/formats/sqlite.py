@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from extractors.text.folding import fold
-from outputs.formats.tables import BATCH_ROWS, rows_in_batches
+from outputs.formats.tables import BATCH_ROWS
 from outputs.formats.text import text_column
 from outputs.release.format import FORMAT_VERSION, sqlite_version
 from transforms.tables.declaration import TABLES, Column, Table
@@ -36,8 +37,24 @@ CREATE TABLE search (
 ) STRICT, WITHOUT ROWID
 """
 
+FILL_SEARCH = """
+INSERT INTO search
+SELECT fold(text), method_id, text, lang, kind FROM names
+UNION ALL
+SELECT fold(name), method_id, name, 'und', 'label' FROM methods
+WHERE NOT EXISTS (SELECT 1 FROM names WHERE names.method_id = methods.method_id AND names.text = methods.name)
+ORDER BY 1, 2, 3, 4, 5
+"""
+"""All of ``names``, and names of methods that are not among them; in order of the key, sorted on disk."""
+
+FOLDED_KEPT = 10_000
+"""Folded names kept: the names of a method, which stand together, repeat across kinds and languages."""
+
+ROWS_A_STATEMENT = 50
+"""Rows that one INSERT takes. SQLite prepares a CHECK with a list of values once a statement: with one row
+each, that alone was half of all inserting."""
+
 _SQL_TYPES = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
-_SEARCHABLE = ("method_id", "text", "lang", "kind")
 
 
 def write_sqlite(tables: Mapping[str, Rows], path: Path) -> None:
@@ -48,13 +65,12 @@ def write_sqlite(tables: Mapping[str, Rows], path: Path) -> None:
         connection.execute("BEGIN")
         for table in TABLES:
             connection.execute(create_statement(table))
-            _insert(connection, table.name, _sql_rows(table, tables[table.name]))
+            _insert(connection, table, tables[table.name])
         connection.execute(SEARCH_TABLE)
-        _insert(connection, "search", search_rows(tables["methods"], tables["names"]))
+        connection.execute(FILL_SEARCH)
         for statement in index_statements():
             connection.execute(statement)
         connection.execute("COMMIT")
-        connection.execute("PRAGMA optimize")
     finally:
         connection.close()
 
@@ -80,17 +96,6 @@ def index_statements() -> Iterator[str]:
                 yield f"CREATE INDEX {_quote(name)} ON {_quote(table.name)} ({_names(key.columns)})"
 
 
-def search_rows(methods: pa.Table, names: pa.Table) -> list[tuple[str, str, str, str, str]]:
-    """Rows of ``search`` in key order: all of ``names``, and names of methods that are not among them."""
-    rows = {tuple(row) for row in _tuples(names.select(list(_SEARCHABLE)))}
-    known = {(method_id, text) for method_id, text, _, _ in rows}
-    for method_id, name in _tuples(methods.select(["method_id", "name"])):
-        if (method_id, name) not in known:
-            rows.add((method_id, name, "und", "label"))
-    folded = {text: fold(text) for text in {row[1] for row in rows}}
-    return sorted((folded[text], method_id, text, lang, kind) for method_id, text, lang, kind in rows)
-
-
 def _prepare(connection: sqlite3.Connection) -> None:
     for pragma in (
         f"page_size = {PAGE_SIZE}",
@@ -102,6 +107,7 @@ def _prepare(connection: sqlite3.Connection) -> None:
         f"user_version = {sqlite_version(FORMAT_VERSION)}",
     ):
         connection.execute(f"PRAGMA {pragma}")
+    connection.create_function("fold", 1, lru_cache(FOLDED_KEPT)(fold), deterministic=True)
 
 
 def _column_definition(column: Column) -> str:
@@ -116,12 +122,29 @@ def _column_definition(column: Column) -> str:
     return definition
 
 
-def _sql_rows(table: Table, data: Rows) -> Iterator[tuple[object, ...]]:
-    for piece in pieces(data):
-        for batch in piece.to_batches(max_chunksize=BATCH_ROWS):
-            part = pa.Table.from_batches([batch])
-            native = {column.name: _sql_column(column, part[column.name]) for column in table.columns}
-            yield from _tuples(pa.table(native))
+def _insert(connection: sqlite3.Connection, table: Table, rows: Rows) -> None:
+    width = len(table.columns)
+    for piece in pieces(rows, at_most=BATCH_ROWS):
+        values = _row_by_row([_sql_column(column, piece[column.name]) for column in table.columns])
+        whole = len(piece) // ROWS_A_STATEMENT * ROWS_A_STATEMENT * width
+        for count, part in ((ROWS_A_STATEMENT, values[:whole]), (1, values[whole:])):
+            size = count * width
+            some = (part[start : start + size] for start in range(0, len(part), size))
+            connection.executemany(_insert_statement(table, count), some)
+
+
+def _insert_statement(table: Table, rows: int) -> str:
+    marks = "(" + ", ".join("?" * len(table.columns)) + ")"
+    return f"INSERT INTO {_quote(table.name)} VALUES " + ", ".join([marks] * rows)
+
+
+def _row_by_row(columns: list[pa.ChunkedArray]) -> list[Any]:
+    """The cells of all rows, one row after the other."""
+    width = len(columns)
+    cells: list[Any] = [None] * (width * len(columns[0]))
+    for place, column in enumerate(columns):
+        cells[place::width] = column.to_pylist()
+    return cells
 
 
 def _sql_column(column: Column, data: pa.ChunkedArray) -> pa.ChunkedArray:
@@ -130,17 +153,6 @@ def _sql_column(column: Column, data: pa.ChunkedArray) -> pa.ChunkedArray:
     if column.type in _SQL_TYPES:
         return data
     return text_column(column, data)
-
-
-def _tuples(data: pa.Table) -> Iterator[tuple[Any, ...]]:
-    for columns in rows_in_batches(data):
-        yield from zip(*columns.values(), strict=True)
-
-
-def _insert(connection: sqlite3.Connection, table: str, rows: Iterable[tuple[object, ...]]) -> None:
-    width = len(connection.execute(f"PRAGMA table_info({_quote(table)})").fetchall())
-    marks = ", ".join("?" * width)
-    connection.executemany(f"INSERT INTO {_quote(table)} VALUES ({marks})", rows)
 
 
 def _names(columns: Iterable[str]) -> str:

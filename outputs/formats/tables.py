@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from itertools import pairwise
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -11,10 +10,12 @@ import pyarrow.compute as pc
 
 from transforms.tables.arrow import arrow_schema
 from transforms.tables.declaration import TABLES, Table
-from transforms.tables.stored import Rows, StoredTable
+from transforms.tables.stored import Rows, StoredTable, pieces
 
-BATCH_ROWS = 50_000
-"""Rows that a streaming writer turns into Python objects at a time: bounds its memory, not its output."""
+BATCH_ROWS = 10_000
+"""Rows that a writer has in memory at a time. Bounds its memory, does not show in its output."""
+
+Row = dict[str, Any]
 
 
 class TableError(ValueError):
@@ -106,14 +107,14 @@ def _refuse_repeated_keys(table: Table, data: pa.Table) -> None:
         raise TableError(f"table {table.name}: the key {row} occurs more than once")
 
 
-def rows_in_batches(data: pa.Table, size: int = BATCH_ROWS) -> Iterator[dict[str, list[Any]]]:
-    """Columns as Python lists, ``size`` rows at a time, in order."""
-    for batch in data.to_batches(max_chunksize=size):
-        yield batch.to_pydict()
+def rows_in_batches(rows: Rows, columns: Sequence[str] | None = None) -> Iterator[dict[str, list[Any]]]:
+    """These columns (all when None) as Python lists, ``BATCH_ROWS`` rows at a time, in order."""
+    for piece in pieces(rows, columns, BATCH_ROWS):
+        yield piece.to_pydict()
 
 
-def group_bounds(keys: list[str]) -> Iterator[tuple[str, int, int]]:
-    """Each distinct value of a sorted list with the half-open range of places where it stands."""
-    starts = [place for place, key in enumerate(keys) if place == 0 or keys[place - 1] != key]
-    for start, end in pairwise([*starts, len(keys)]):
-        yield keys[start], start, end
+def each_row(rows: Rows, columns: Sequence[str] | None = None) -> Iterator[Row]:
+    """Every row as a dictionary, in order."""
+    for batch in rows_in_batches(rows, columns):
+        for values in zip(*batch.values(), strict=True):
+            yield dict(zip(batch, values, strict=True))

@@ -20,7 +20,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
-from outputs.formats.tables import rows_in_batches
+from outputs.formats.tables import BATCH_ROWS
 from outputs.formats.text import text_table
 from outputs.release.context import Draft, ReleaseContext
 from transforms.tables.declaration import NAMES, TABLES, Table
@@ -43,13 +43,22 @@ _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A sheet to be: its rows are those of ``data``; ``note`` says why a table has none."""
+    """A sheet to be, with ``count`` rows of ``data``; ``note`` says why a table has none.
+
+    ``right_to_left``: it has the rows in right-to-left scripts only, and is laid out so.
+    """
 
     name: str
     table: Table
     data: Rows | None
+    count: int = 0
     right_to_left: bool = False
     note: str = ""
+
+    def pieces(self) -> Iterator[pa.Table]:
+        """The rows, ``BATCH_ROWS`` at most at a time."""
+        for piece in pieces(self.data, at_most=BATCH_ROWS):
+            yield piece.filter(_is_right_to_left(piece["script"])) if self.right_to_left else piece
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,11 +110,15 @@ def plan_sheets(tables: Mapping[str, Rows]) -> Iterator[Sheet]:
             note = f"left out: more than {most} rows; see data/{table.name}.parquet, .csv or the SQLite file"
             yield Sheet(table.name, table, None, note=note)
             continue
-        yield Sheet(table.name, table, data)
+        yield Sheet(table.name, table, data, len(data))
         if table is NAMES:
-            rtl = pc.is_in(data["script"], value_set=pa.array(RIGHT_TO_LEFT_SCRIPTS))
+            count = sum(pc.sum(_is_right_to_left(p["script"])).as_py() or 0 for p in pieces(data, ["script"]))
             note = "the names in right-to-left scripts once more"
-            yield Sheet("names right to left", table, data.filter(rtl), right_to_left=True, note=note)
+            yield Sheet("names right to left", table, data, count, right_to_left=True, note=note)
+
+
+def _is_right_to_left(scripts: pa.ChunkedArray) -> pa.ChunkedArray:
+    return pc.is_in(scripts, value_set=pa.array(RIGHT_TO_LEFT_SCRIPTS))
 
 
 def starts_right_to_left(text: str) -> bool:
@@ -138,7 +151,7 @@ def _write_about(
         *(
             (
                 sheet.name,
-                "" if sheet.data is None else str(len(sheet.data)),
+                "" if sheet.data is None else str(sheet.count),
                 sheet.note or sheet.table.meaning,
             )
             for sheet in sheets
@@ -153,19 +166,17 @@ def _write_about(
 def _write_sheet(worksheet: Worksheet, styles: _Styles, sheet: Sheet) -> None:
     if sheet.right_to_left:
         worksheet.right_to_left()
-    assert sheet.data is not None
     worksheet.freeze_panes(1, 0)
     worksheet.set_column(0, len(sheet.table.columns) - 1, 20)
     for column, declared in enumerate(sheet.table.columns):
         worksheet.write_string(0, column, declared.name, styles.head)
-    for place, row in enumerate(_text_rows(sheet.table, sheet.data), start=1):
+    for place, row in enumerate(_text_rows(sheet), start=1):
         _write_row(worksheet, styles, place, row)
 
 
-def _text_rows(table: Table, data: Rows) -> Iterator[tuple[Any, ...]]:
-    for piece in pieces(data):
-        for columns in rows_in_batches(text_table(table, piece)):
-            yield from zip(*columns.values(), strict=True)
+def _text_rows(sheet: Sheet) -> Iterator[tuple[Any, ...]]:
+    for piece in sheet.pieces():
+        yield from zip(*text_table(sheet.table, piece).to_pydict().values(), strict=True)
 
 
 def _write_row(worksheet: Worksheet, styles: _Styles, place: int, row: tuple[Any, ...]) -> None:

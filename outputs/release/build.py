@@ -43,7 +43,6 @@ from outputs.release.format import (
 )
 from outputs.release.index import index_document, write_json
 from transforms.tables.declaration import TABLES
-from transforms.tables.stored import LARGE
 
 
 def write_parquet_files(draft: Draft, context: ReleaseContext, folder: Path) -> None:
@@ -115,7 +114,7 @@ def write_data(draft: Draft, context: ReleaseContext, folder: Path) -> None:
     workers = context.workers if draft.counts["statements"] >= MIN_ROWS_FOR_PROCESSES else 1
     with open_executor(workers) as executor:
         if executor.parallel:  # each process reads the Parquet files: no table travels
-            draft = replace(draft, tables=ReleaseTables(folder, on_disk=LARGE))
+            draft = replace(draft, tables=ReleaseTables(folder, on_disk=list(draft.tables)))
         plain = replace(context, extras=(), beside=())
         tasks = [(write, draft, plain, folder) for write in (*context.beside, *others)]
         for _ in executor.map(_write, tasks):

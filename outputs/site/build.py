@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from outputs.release.context import Draft, ReleaseContext
 from outputs.site.alphabet import fold_table
 from outputs.site.content import Method, Row, Tables, field_labels, gather, locales_of
 from outputs.site.languages import Interface, interfaces
@@ -49,6 +50,14 @@ def build_site(
     files = [path for path in target.rglob("*") if path.is_file()]
     total = sum(path.stat().st_size for path in files)
     return SiteStats(len(methods), len(tongues), len(redirects), len(files), total)
+
+
+def write_site(draft: Draft, context: ReleaseContext, folder: Path) -> None:
+    """The compare site of a release, as one of its writers."""
+    build_site(
+        draft.tables, folder / "site", title=context.title, version=draft.version,
+        created=draft.created, licence=context.licence,
+    )  # fmt: skip
 
 
 def _write(path: Path, content: str) -> None:

@@ -7,7 +7,8 @@ from random import Random
 import pyarrow as pa
 import pytest
 
-from outputs.formats.tables import TableError, arrange, group_bounds
+from outputs.formats.grouping import group_bounds
+from outputs.formats.tables import TableError, arrange
 from tests.outputs.tables import seeded_rows, seeded_tables, table_of, tables_of
 from transforms.tables.declaration import TABLES
 
