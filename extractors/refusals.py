@@ -19,6 +19,7 @@ REASONS = {
     "too_many_cells": "the tables have more cells than any comparison page has",
     "truncated": "the page breaks off",
     "not_a_comparison": "neither a comparison of methods nor an article about one",
+    "barrier_page": "a challenge, login, error, consent or search page stands in the place of the page",
     "no_method_named": "an article that introduces no method by name",
     "no_header": "no header row with the names of the methods was found",
     "bad_method_count": "a comparison has two to five methods",

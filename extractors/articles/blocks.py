@@ -27,6 +27,11 @@ _NOISE = (
 _BLOCKS = frozenset(
     "p h1 h2 h3 h4 h5 h6 li blockquote td th dd dt pre div section article main br figcaption body".split()
 )
+_BOX = re.compile(
+    r"(?<![^\W_])(?:cookie|consent|gdpr|paywall|subscri\w*|newsletter|advert\w*|ads|sponsor\w*)(?![^\W_])",
+    re.IGNORECASE,
+)
+MAX_AROUND_FORM = 1500
 _HIDDEN = re.compile(
     r"display:none|visibility:hidden|(?:left|top|text-indent):-\d{3,}|font-size:0|opacity:0(?![.\d])"
 )
@@ -34,13 +39,18 @@ _HIDDEN = re.compile(
 
 @dataclass(slots=True)
 class Article:
-    """Lines of an article in page order, and what its markup says of it; null: the markup does not say."""
+    """Lines of an article in page order, and what its markup says of it; null: the markup does not say.
+
+    ``heads`` are the titles that its head states; ``asks_password``: it is a form with little beside.
+    """
 
     lines: list[str]
     title: str | None = None
     outlet: str | None = None
     published: str | None = None
     lang: str | None = None
+    heads: list[str] = field(default_factory=list)
+    asks_password: bool = False
     hidden: list[str] = field(default_factory=list)
     flags: list[str] = field(default_factory=list)
 
@@ -81,6 +91,7 @@ def read_markup_lines(root: Any) -> Article:
     soup = BeautifulSoup(markup, "lxml")
     article = Article([], lang=root.get("lang"))
     _read_head(soup, article)
+    article.asks_password = _is_password_form(soup)
     for element in soup.find_all(_NOISE):
         if not element.decomposed:
             element.decompose()
@@ -93,6 +104,7 @@ def read_markup_lines(root: Any) -> Article:
         or soup.body
         or soup
     )
+    _drop_boxes(body)
     heading = body.find("h1") or soup.find("h1")
     if heading:
         article.title = _tidy(heading.get_text(" "), article) or article.title
@@ -100,6 +112,24 @@ def read_markup_lines(root: Any) -> Article:
         line for line in (_tidy(raw, article) for raw in islice(_lines(body), MAX_LINES)) if line
     )
     return article
+
+
+def _is_password_form(soup: Any) -> bool:
+    is_form = soup.find("input", attrs={"type": "password"}) is not None
+    return is_form and len(soup.get_text(" ", strip=True)) < MAX_AROUND_FORM
+
+
+def _drop_boxes(body: Any) -> None:
+    """Remove boxes beside the text (consent, subscription, advertising) that are less than half of it."""
+    most = len(body.get_text(strip=True)) / 2
+    for element in body.find_all(lambda tag: tag.has_attr("class") or tag.has_attr("id")):
+        names = (
+            " ".join([*element.get_attribute_list("class"), str(element.get("id") or "")])
+            if element.attrs
+            else ""
+        )
+        if _BOX.search(names) and len(element.get_text(strip=True)) < most:
+            element.decompose()
 
 
 def _lines(body: Any) -> Iterator[str]:
@@ -166,6 +196,8 @@ def _read_head(soup: Any, article: Article) -> None:
     if not date and (time := soup.find("time", attrs={"datetime": True})):
         date = str(time["datetime"])
     article.title = _tidy(title, article) or None
+    if soup.title and (stated := _tidy(soup.title.get_text(), article)):
+        article.heads.append(stated)
     article.outlet = _tidy(outlet, article) or None
     article.published = _tidy(date, article) or None
 

@@ -10,6 +10,7 @@ from functools import cache
 from extractors.articles.phrases import months, pattern, words
 from extractors.text.digits import ascii_digits
 from extractors.text.folding import fold
+from extractors.text.sentences import SENTENCE_ENDS
 
 HEAD_LINES = 25
 MAX_TITLE, MAX_OUTLET = 250, 60
@@ -23,7 +24,7 @@ _VIETNAMESE = re.compile(
 _STAMP = re.compile(r"^[\W\d年月日년월일]*(?=\D)")
 _TRAIL = re.compile(r"\s*[>›»→]\s*|\s+[|｜/·•]\s+")
 MAX_CRUMB = 25
-_SENTENCE = re.compile(r"[。．.!?！？…]")
+_SENTENCE = re.compile(f"[{SENTENCE_ENDS}]")
 
 
 @cache

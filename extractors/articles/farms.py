@@ -15,6 +15,7 @@ from statistics import fmean
 
 from extractors.text.folding import fold
 from extractors.text.ranges import HAN, KANA, class_text
+from extractors.text.sentences import SENTENCE_ENDS
 
 MIN_SEGMENTS = 5
 MIN_FARM_SEGMENTS = 12
@@ -46,8 +47,8 @@ _SEPARATORS = (
     " ",
 )
 _WEAK = frozenset({",", "，", "、", ";", "；", "/", "_", " "})
-_SENTENCE_END = re.compile(r"[。．.!?！？…]\s*[\"”’」』)）]*\s*$")
-_LAST_SENTENCE = re.compile(r".*[。．.!?！？…]", re.DOTALL)
+_SENTENCE_END = re.compile(rf"[{SENTENCE_ENDS}]\s*[\"”’」』)）]*\s*$")
+_LAST_SENTENCE = re.compile(f".*[{SENTENCE_ENDS}]", re.DOTALL)
 _UNSPACED = re.compile(f"[{class_text((*HAN, *KANA))}]")
 
 

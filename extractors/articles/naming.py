@@ -21,7 +21,7 @@ MAX_NAMES = 50
 MAX_NAME = 60
 REACH = 60
 
-_SENTENCES = re.compile(r"(?<=[。！？!?])\s*|(?<=[.])\s+(?=\W?[^\W\d_a-z])")
+_SENTENCES = re.compile(r"(?<=[。！？!?।॥։؟۔።။។])\s*|(?<=[.])\s+(?=\W?[^\W\d_a-z])")
 _LOOKS_LIKE_A_NAME = (
     r"(?<![A-Za-z0-9@/._-])"
     r"(?:[A-Z][A-Za-z0-9]*(?:[-+*][A-Za-z0-9]+)*[+*]?|[a-z]+(?:[-]?[A-Z0-9][A-Za-z0-9]*)+)"

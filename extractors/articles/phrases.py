@@ -8,9 +8,9 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from extractors.text.ranges import HAN, HANGUL, KANA, THAI, class_text
+from extractors.text.ranges import HANGUL, UNSPACED, class_text
 
-_UNSPACED = re.compile(f"[{class_text((*HAN, *KANA, *HANGUL, *THAI))}]")
+_UNSPACED = re.compile(f"[{class_text((*UNSPACED, *HANGUL))}]")
 
 
 @cache

@@ -11,7 +11,7 @@ from extractors.layouts.dialects import with_bars
 from extractors.layouts.grid import Grid, Note, Row, tidy
 from extractors.layouts.markdown import plain_cell
 from extractors.schemas import ROWS
-from extractors.text.ranges import HAN, KANA, THAI, class_text
+from extractors.text.ranges import UNSPACED, class_text
 
 MIN_TABLE_LINES = 3
 MIN_BARS = 1
@@ -20,7 +20,7 @@ MAX_JOINED = 40
 ROWS_WITH_HEADER = len(ROWS) + 1
 _RULE = re.compile(r"[|+]?\s*:?[-=]+:?\s*([|+]\s*:?[-=]+:?\s*)*[|+]?\s*")
 _SEPARATOR = re.compile(r"(?<!\\)\|")
-_UNSPACED = f"[{class_text((*HAN, *KANA, *THAI))}]"
+_UNSPACED = f"[{class_text(UNSPACED)}]"
 _NO_BLANK = re.compile(rf"{_UNSPACED}\n{_UNSPACED}|\w[-‐/]\n(?!and\b|or\b)\w")
 
 

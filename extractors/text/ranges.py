@@ -57,6 +57,8 @@ HAN: Ranges = (
 KANA: Ranges = ((0x3041, 0x30FF), (0x31F0, 0x31FF), (0xFF66, 0xFF9F))
 HANGUL: Ranges = ((0x1100, 0x11FF), (0x3131, 0x318E), (0xA960, 0xA97F), (0xAC00, 0xD7FF))
 THAI: Ranges = ((0xE01, 0xE5B),)
+UNSPACED: Ranges = (*HAN, *KANA, *THAI, (0xE80, 0xEFF), (0x1000, 0x109F), (0x1780, 0x17FF))
+"""Scripts that put no space between words: with Lao, Burmese and Khmer."""
 
 
 def class_text(ranges: Ranges) -> str:

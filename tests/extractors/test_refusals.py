@@ -107,7 +107,7 @@ MUST_REFUSE: dict[str, tuple[Callable[[], str | bytes], str, str | None]] = {
         lambda: "<html><table><tr><th>Item</th><th>Price</th></tr><tr><td>Tea</td><td>2</td></tr></table></html>", "not_a_comparison", None),
     "JSON": (lambda: '{"methods": [{"name": "QLoRA"}]}', "not_a_comparison", None),
     "a login page": (lambda: "<html><body><form><input name=user><button>Log in</button></form></body></html>", "not_a_comparison", None),
-    "an error page": (lambda: "<html><head><title>404</title></head><body><h1>Not found</h1><p>Nothing is here.</p></body></html>", "not_a_comparison", None),
+    "an error page": (lambda: "<html><head><title>404</title></head><body><h1>Not found</h1><p>Nothing is here.</p></body></html>", "barrier_page", None),
 }  # fmt: skip
 
 
