@@ -51,8 +51,8 @@ endef
 test: setup-dev $(VENV)-cff/.installed  ## the tests that must never break (under 10 minutes on 2 cores)
 	PATH="$(CURDIR)/$(VENV)-cff/bin:$$PATH" $(BIN)/python -m pytest -q -m "not slow" -n 2 --dist loadfile
 
-test-all: setup-dev $(VENV)-cff/.installed  ## every test, also the long ones
-	PATH="$(CURDIR)/$(VENV)-cff/bin:$$PATH" $(BIN)/python -m pytest -q -n 2 --dist loadfile
+test-all: setup-dev $(VENV)-cff/.installed  ## every test, also the long ones, and the laws on more examples
+	PATH="$(CURDIR)/$(VENV)-cff/bin:$$PATH" METHODBASE_MANY_EXAMPLES=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile
 
 check: lint types test bench-small  ## what a contributor runs before a commit
 

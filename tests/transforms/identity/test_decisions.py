@@ -5,15 +5,18 @@ from __future__ import annotations
 import codecs
 import json
 import tempfile
+from functools import cache
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.laws import costly
 from tests.transforms.identity.records import decision, fresh_home, home_in, ids, partition, record, settle
 from tests.transforms.identity.test_pairs import PEFT, QLORA, TEXTBOOK
 from transforms.identity.decisions import Decision, DecisionError, append_decision, load_decisions
+from transforms.identity.model import Resolution
 from transforms.identity.registry import commit_ids
 
 GOOD = {"kind": "same", "left": "mb-1", "right": "mb-2", "reason": "r", "who": "w", "when": "2026-11-01"}
@@ -155,7 +158,7 @@ CHAIN = [
 SIDES = [f"p{i}#1" for i in range(len(CHAIN))]
 
 
-@settings(max_examples=25, deadline=None)
+@costly(8)
 @given(
     st.lists(
         st.tuples(
@@ -181,26 +184,33 @@ def test_every_decision_is_obeyed_or_undone_or_reported(drawn: list[tuple[str, l
         assert newest not in reported, "the newest decision always stands"
 
 
-@settings(max_examples=10, deadline=None)
+@costly(5)
 @given(st.lists(st.lists(st.sampled_from(SIDES), min_size=2, max_size=2, unique=True), max_size=4))
 def test_unions_hold_in_any_order_and_go_with_their_lines(pairs: list[list[str]]) -> None:
     log = [decision("same", *pair) for pair in pairs]
-    joined = partition(settle(*CHAIN, decisions=log))
-    assert joined == partition(settle(*CHAIN, decisions=log[::-1]))
+    alone = alone_in_the_chain()
+    first = ids(alone)
     with fresh_home() as home:
-        commit_ids(home, settle(*CHAIN, home=home), "1")
-        first = ids(settle(*CHAIN, home=home))
-        commit_ids(home, settle(*CHAIN, home=home, decisions=log, release="2"), "2")
+        commit_ids(home, alone, "1")
+        joined = settle(*CHAIN, home=home, decisions=log, release="2")
+        assert partition(joined) == partition(settle(*CHAIN, decisions=log[::-1]))
+        commit_ids(home, joined, "2")
         undone = settle(*CHAIN, home=home, release="3")
-    assert partition(undone) == partition(settle(*CHAIN))
+    assert partition(undone) == partition(alone)
     lead = undone.redirects.set_index("old_id")["new_id"].to_dict()
     assert {key: lead.get(old, old) for key, old in first.items()} == ids(undone)
 
 
+@cache
+def alone_in_the_chain() -> Resolution:
+    """What identity makes of the chain without any decision."""
+    return settle(*CHAIN)
+
+
 def test_decisions_follow_ids_that_became_redirects_or_went(tmp_path: Path) -> None:
     home = home_in(tmp_path)
-    first = ids(settle(*CHAIN, home=home))
-    commit_ids(home, settle(*CHAIN, home=home), "1")
+    first = ids(alone_in_the_chain())
+    commit_ids(home, alone_in_the_chain(), "1")
     same = decision("same", first["p0#1"], first["p1#1"])
     commit_ids(home, settle(*CHAIN, home=home, decisions=[same], release="2"), "2")
     retired = first["p1#1"]

@@ -6,12 +6,13 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.identity_siblings import make_world as make_siblings
 from benchmarks.identity_world import make_world
 from extractors.home import Home
+from tests.laws import costly
 from tests.transforms.identity.records import frame, fresh_home
 from tests.transforms.identity.test_laws import same, worlds
 from transforms.identity import incremental
@@ -25,15 +26,17 @@ def run(records: pd.DataFrame, home: Any) -> Resolution:
     return resolve(records, home=home, decisions=(), release="2")
 
 
-@settings(max_examples=12, deadline=None)
+@costly(4)
 @given(worlds(), st.data())
 def test_parts_in_any_order_give_what_a_full_run_gives(
     records: list[dict[str, Any]], data: st.DataObject
 ) -> None:
     order = data.draw(st.permutations(records))
-    cuts = sorted(data.draw(st.sets(st.integers(1, len(order)), max_size=3)))
+    cuts = data.draw(st.sets(st.integers(1, len(order)), min_size=1, max_size=3))
+    first, *others = sorted(cuts | {len(order)})
     with fresh_home() as home:
-        for end in [*cuts, len(order)]:
+        commit_ids(home, run(frame(*order[:first]), home), "2")
+        for end in others:
             table = frame(*order[:end])
             found = run(table, home)
             assert same(found, run(table, load_assignments(home)))
@@ -50,7 +53,7 @@ def some_later(records: pd.DataFrame, home: Home, *, every: int) -> pd.DataFrame
 
 @pytest.mark.parametrize("world", ["siblings", "names"])
 def test_a_few_pages_more_give_what_a_full_run_gives(world: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    records = (make_siblings(4, pages=1) if world == "siblings" else make_world(12_000)).records
+    records = (make_siblings(4, pages=1) if world == "siblings" else make_world(5_000)).records
     sizes: list[int] = []
     solve = incremental.solve
 
@@ -59,7 +62,7 @@ def test_a_few_pages_more_give_what_a_full_run_gives(world: str, monkeypatch: py
         return solve(units, *rest)
 
     with fresh_home() as home:
-        everything = some_later(records, home, every=100 if world == "siblings" else 2000)
+        everything = some_later(records, home, every=100 if world == "siblings" else 800)
         monkeypatch.setattr(incremental, "solve", watched)
         built = run(everything, home)
         assert same(built, run(everything, load_assignments(home)))

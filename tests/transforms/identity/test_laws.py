@@ -6,10 +6,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.text.folding import fold
+from tests.laws import costly
 from tests.transforms.identity.records import START, decision, frame, fresh_home, ids, partition, record
 from transforms.identity.comparing import Carriers, Profile, compare
 from transforms.identity.model import Resolution, ref
@@ -21,7 +22,7 @@ from transforms.identity.signatures import canonical_order, sign
 from transforms.identity.solving import gather_texts, weigh
 from transforms.identity.units import collapse
 
-LAWS = settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+LAWS = costly(4)
 
 ALIASES = (
     "LDA",
@@ -153,7 +154,7 @@ def test_decisions_replayed_give_the_same(records: list[dict[str, Any]], data: s
     log = [decision(kind, *pair) for kind, pair in drawn]
     found = run(records, decisions=log)
     with fresh_home() as home:
-        commit_ids(home, run(records, home=home, decisions=log), "1")
+        commit_ids(home, found, "1")
         again = run(records, home=home, decisions=log, release="2")
     assert again.members.equals(found.members)
     method_of = ids(found)

@@ -8,9 +8,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.laws import costly
 from tests.transforms.identity.records import START, decision, fresh_home, home_in, ids, record, settle
 from tests.transforms.identity.test_pairs import PEFT, QLORA, TEXTBOOK
 from transforms.identity.minting import mint, slug_origin
@@ -100,7 +101,7 @@ def histories(draw: st.DrawFn) -> list[list[dict[str, Any]]]:
     return [order[start:end] for start, end in zip([0, *cuts], [*cuts, len(order)], strict=True)]
 
 
-@settings(max_examples=15, deadline=None)
+@costly(5)
 @given(histories())
 def test_captures_of_known_address_have_the_same_ids_in_whatever_parts_they_come(
     parts: list[list[dict[str, Any]]],
