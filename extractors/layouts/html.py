@@ -144,9 +144,7 @@ def _table_rows(table: Any) -> list[list[Any]]:
     for child in table:
         tag = child.tag
         found = [child] if tag == "tr" else _rows_inside(child)
-        cells = [
-            [cell for cell in row if cell.tag in _CELLS] for row in found if not (row.keys() and is_gone(row))
-        ]
+        cells = [list(row.iterchildren("td", "th")) for row in found if not (row.keys() and is_gone(row))]
         if tag == "tfoot":
             feet += cells
         elif tag == "thead":

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
 
@@ -55,43 +54,47 @@ _CROSSES = frozenset("xX")
 _REMOVE_MARKS = frozenset(REMOVE_MARKS)
 
 
-@dataclass(slots=True)
-class _Reading:
-    parts: list[str] = field(default_factory=list)
-    hrefs: list[str] = field(default_factory=list)
-    removable: bool = False
-    scripted: bool = False
-    items: int = 0
-    cells: int = 0
-    unclear: bool = False
-    cut: bool = False
-    unseen: list[str] = field(default_factory=list)
-    headings: list[str] = field(default_factory=list)
+class Reading:
+    """What the markup in a cell shows; ``raw`` is its text, and ``lines`` its blocks, before they are tidied.
 
-
-def read_cell(element: Any, base: str | None) -> tuple[str, Note | None]:
-    """Text and note of a cell; RefusedError ``too_deep`` when it nests like no real cell.
-
-    The items of a list in it come with commas between them. Its ``problems`` say ``unclear_cell`` where it
-    holds a table of its own, a long text that unfolds into another, or the beginning of a text alone.
+    The items of a list come with commas between them. RefusedError ``too_deep`` when it nests like no real
+    cell.
     """
-    if len(element) == 0:
-        text, note = tidy(element.text or "")
-        return _whole(text, [element.get("title") or ""]) if text.endswith(_CUT) else text, note
-    reading = _Reading()
-    _walk(element, reading, 0)
-    raw = "".join(reading.parts)
-    lines = [line for part in raw.split(_LINE_END) if (line := part.strip())] if _LINE_END in raw else ()
-    text, note = tidy(join_items(lines) if reading.items > 1 else raw)
+
+    __slots__ = "cells cut headings hrefs items lines parts raw removable scripted unclear unseen".split()
+
+    def __init__(self, element: Any) -> None:
+        self.parts: list[str] = []
+        self.hrefs: list[str] = []
+        self.unseen: list[str] = []
+        self.headings: list[str] = []
+        self.items = self.cells = 0
+        self.removable = self.scripted = self.unclear = self.cut = False
+        _walk(element, self, 0)
+        self.raw = "".join(self.parts)
+        self.lines: Sequence[str] = ()
+        if _LINE_END in self.raw:
+            self.lines = [line for part in self.raw.split(_LINE_END) if (line := part.strip())]
+            if self.items > 1:
+                self.raw = join_items(self.lines)
+
+
+def finish_cell(
+    element: Any, reading: Reading, text: str, note: Note | None, base: str | None
+) -> tuple[str, Note | None]:
+    """Text and note of a cell, from what its markup shows and from its text and note as they were tidied.
+
+    The ``problems`` say ``unclear_cell`` where it holds a table of its own, a long text that unfolds into
+    another, or the beginning of a text alone.
+    """
     if text.endswith(_CUT):
         text, begun = _whole(text, [element.get("title") or "", *reading.unseen]), text
         reading.unclear |= text == begun and reading.cut
-    return text, _noted(reading, text, lines, note, base)
+    return text, _noted(reading, text, note, base)
 
 
-def _noted(
-    reading: _Reading, text: str, lines: Sequence[str], note: Note | None, base: str | None
-) -> Note | None:
+def _noted(reading: Reading, text: str, note: Note | None, base: str | None) -> Note | None:
+    lines = reading.lines
     kept = tuple([tidy(line)[0] for line in lines]) if len(lines) > 1 >= reading.items else ()
     unclear = reading.unclear or reading.cells > 1
     heading = tidy(reading.headings[0])[0] if len(reading.headings) == 1 else ""
@@ -113,7 +116,7 @@ def _whole(text: str, candidates: Sequence[str]) -> str:
     return next((each for each in sound if each.startswith(begun)), text)
 
 
-def _walk(element: Any, reading: _Reading, depth: int) -> None:
+def _walk(element: Any, reading: Reading, depth: int) -> None:
     if depth > MAX_DEPTH:
         raise RefusedError("too_deep", detail="a cell nests too deep")
     parts = reading.parts
@@ -173,7 +176,7 @@ def _are_chips(element: Any) -> bool:
     return telling or not spaced
 
 
-def _is_left_out(child: Any, tag: str, reading: _Reading) -> bool:
+def _is_left_out(child: Any, tag: str, reading: Reading) -> bool:
     if tag in _NO_TEXT:
         reading.scripted |= tag in _CODE
         reading.removable |= tag == "button"
@@ -200,7 +203,7 @@ def _is_left_out(child: Any, tag: str, reading: _Reading) -> bool:
         return True
     if "title" in facts:
         reading.unseen.append(facts["title"])
-    if not TELLING.isdisjoint(facts) and is_unseen(child):
+    if not TELLING.isdisjoint(facts) and is_unseen(facts):
         text = "".join(child.itertext())
         reading.unseen.append(text)
         reading.cut |= len(text) > _MAX_CONTROL
@@ -215,16 +218,16 @@ def _is_icon(child: Any, classes: str) -> bool:
     )
 
 
-def _is_link_to_more(facts: Mapping[str, str], reading: _Reading) -> bool:
+def _is_link_to_more(facts: Mapping[str, str], reading: Reading) -> bool:
     """Whether a link behind ``…`` opens the rest, or one behind a citation leads nowhere (``Copy``)."""
     before = next((text for part in reversed(reading.parts) if (text := part.rstrip())), "")
     if before.endswith(_CUT):
         reading.cut = True
         return True
-    return bool(_CITED.search(before) and _NOWHERE.match(facts.get("href", "").strip()))
+    return bool(_NOWHERE.match(facts.get("href", "").strip()) and _CITED.search(before))
 
 
-def _is_control(summary: Any, reading: _Reading) -> bool:
+def _is_control(summary: Any, reading: Reading) -> bool:
     text = "".join(summary.itertext()).strip()
     details = summary.getparent()
     whole = "" if details is None else "".join(details.itertext()).strip()
@@ -235,7 +238,7 @@ def _is_control(summary: Any, reading: _Reading) -> bool:
     return True
 
 
-def _is_ornament(child: Any, reading: _Reading) -> bool:
+def _is_ornament(child: Any, reading: Reading) -> bool:
     """Whether what a screen reader passes over is a mark or an icon, without a letter or a digit."""
     text = "".join(child.itertext()).strip()
     reading.removable |= text[:1] in _REMOVE_MARKS

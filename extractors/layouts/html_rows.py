@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from extractors.layouts.grid import Note, Row, tidy_all
-from extractors.layouts.html_cells import read_cell
+from extractors.layouts.html_cells import Reading, finish_cell
 from extractors.layouts.html_spans import SPANNING, Spans
 from extractors.layouts.html_visibility import TELLING, is_gone
 from extractors.refusals import RefusedError
@@ -31,10 +31,15 @@ def read_rows(rows: Cells, base: str | None) -> Iterator[Row]:
     if not TELLING.isdisjoint(attributes):
         rows = [[cell for cell in row if not is_gone(cell)] for row in rows]
     cells = [cell for row in rows for cell in row]
-    texts, notes = tidy_all([cell.text or "" for cell in cells])
-    for place, cell in enumerate(cells):
-        if len(cell) or "title" in attributes:
-            texts[place], notes[place] = read_cell(cell, base)
+    raws = [cell.text or "" for cell in cells]
+    titled = "title" in attributes
+    readings = {place: Reading(cell) for place, cell in enumerate(cells) if titled or len(cell)}
+    for place, reading in readings.items():
+        raws[place] = reading.raw
+    texts, notes = tidy_all(raws)
+    for place, reading in readings.items():
+        read = finish_cell(cells[place], reading, texts[place], notes[place], base)
+        texts[place], notes[place] = read
     if SPANNING.isdisjoint(attributes):
         return _rows_as_they_are(rows, texts, notes)
     return _rows_with_spans(rows, texts, notes)

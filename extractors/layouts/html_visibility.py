@@ -30,21 +30,24 @@ _OUT_OF_SIGHT = re.compile(
 
 
 def is_gone(element: Any) -> bool:
-    """Whether an element is not displayed on a wide screen and takes no place: a row, a cell, a table."""
-    if not TELLING.isdisjoint(element.keys()):
-        return element.get("hidden") is not None or _is_gone(
-            element.get("class", ""), element.get("style", "")
-        )
-    return False
+    """Whether an element is not displayed on a wide screen and takes no place: a row, a cell, a table.
+
+    Here and below an element, or the mapping of its attributes.
+    """
+    names = element.keys()
+    if TELLING.isdisjoint(names):
+        return False
+    return "hidden" in names or _is_gone(element.get("class", ""), element.get("style", ""))
 
 
 def is_unseen(element: Any) -> bool:
     """Whether text inside a cell is not displayed, for screen readers alone, help on demand, or an icon."""
-    return (
-        is_gone(element)
-        or element.get("popover") is not None
-        or _is_out_of_sight(element.get("class", ""), element.get("style", ""))
-    )
+    names = element.keys()
+    if TELLING.isdisjoint(names):
+        return False
+    classes, style = element.get("class", ""), element.get("style", "")
+    stated = "hidden" in names or "popover" in names
+    return stated or _is_gone(classes, style) or _is_out_of_sight(classes, style)
 
 
 @lru_cache(maxsize=1024)  # a site has few classes and styles

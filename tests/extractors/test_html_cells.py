@@ -5,8 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from lxml import etree
 
-from extractors.layouts.grid import are_items, join_items, tidy
-from extractors.layouts.html_cells import read_cell
+from extractors.layouts.grid import Note, are_items, join_items, tidy
+from extractors.layouts.html_rows import read_rows
 from extractors.layouts.html_visibility import is_gone, is_unseen
 from extractors.text.cleaning import clean
 from extractors.text.encodings import is_damaged, mend
@@ -15,6 +15,12 @@ from extractors.text.encodings import is_damaged, mend
 def _element(markup: str) -> etree._Element:
     root = etree.fromstring(f"<table><tr>{markup}</tr></table>".encode(), etree.HTMLParser(encoding="utf-8"))
     return next(root.iter("td"))
+
+
+def read_cell(element: etree._Element) -> tuple[str, Note | None]:
+    """Text and note of a cell, as the only one of a table."""
+    (row,) = read_rows([[element]], None)
+    return row.texts[0], row.notes.get(0)
 
 
 TEXTS = {
@@ -77,7 +83,7 @@ UNCLEAR = {
 
 @pytest.mark.parametrize("name", UNCLEAR)
 def test_a_beginning_alone_is_no_value(name: str) -> None:
-    _, note = read_cell(_element(f"<td>{UNCLEAR[name]}</td>"), None)
+    _, note = read_cell(_element(f"<td>{UNCLEAR[name]}</td>"))
     assert note and note.problems == ("unclear_cell",)
 
 
@@ -86,7 +92,7 @@ def test_the_text_of_a_cell(name: str) -> None:
     markup, text = TEXTS[name]
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True)
     root = etree.fromstring(f"<table><tr><td>{markup}</td></tr></table>".encode(), parser)
-    found, note = read_cell(next(root.iter("td")), None)
+    found, note = read_cell(next(root.iter("td")))
     assert found == text
     assert note is None or not note.problems
 
@@ -99,7 +105,7 @@ def test_the_text_of_a_cell(name: str) -> None:
     ],
 )
 def test_a_cell_with_two_readings_is_not_read(markup: str) -> None:
-    _, note = read_cell(_element(f"<td>{markup}</td>"), None)
+    _, note = read_cell(_element(f"<td>{markup}</td>"))
     assert note is not None and note.problems == ("unclear_cell",)
 
 
@@ -111,13 +117,13 @@ REMOVABLE = [
 
 @pytest.mark.parametrize("markup", REMOVABLE)
 def test_remove_buttons(markup: str) -> None:
-    found, note = read_cell(_element(f"<td>A{markup}</td>"), None)
+    found, note = read_cell(_element(f"<td>A{markup}</td>"))
     assert found == "A" and note is not None and note.removable
 
 
 def test_links_that_nobody_sees_are_no_links() -> None:
     markup = "<td>A <a href='https://a.example/1'>link ↗</a><span hidden><a href='https://b.example'>b</a></span></td>"
-    _, note = read_cell(_element(f"{markup}<td><a hidden href='https://c.example'>c</a></td>"), None)
+    _, note = read_cell(_element(f"{markup}<td><a hidden href='https://c.example'>c</a></td>"))
     assert note is not None and note.hrefs == ("https://a.example/1",)
 
 
