@@ -1,4 +1,4 @@
-"""Right citations of well-known works in fifty styles, and wrong ones of every kind.
+"""Right citations of well-known works in fifty styles, wrong ones of every kind, and odd ones written by hand.
 
 .venv/bin/python -m benchmarks.citations_world [--style NAME] [--errors N]
 """
@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 from benchmarks.citations_world.apa_styles import APA
 from benchmarks.citations_world.facts import Known, dump_lines, known_works
+from benchmarks.citations_world.odd import OddCase, odd_cases, odd_records, odd_works
 from benchmarks.citations_world.other_styles import OTHERS
 from benchmarks.citations_world.wrong import wrong_citations
 from extractors.home import Home
@@ -46,6 +48,9 @@ class Case:
         return said == {"verified"} and bool(identifiers & found)
 
 
+AnyCase = TypeVar("AnyCase", Case, OddCase)
+
+
 def right_cases(works: list[Known]) -> Iterator[Case]:
     """Each work in each style; a text that two styles have in common counts once."""
     for work in works:
@@ -65,17 +70,17 @@ def wrong_cases(works: list[Known]) -> Iterator[Case]:
 
 
 @contextmanager
-def known_library(works: list[Known]) -> Iterator[Library]:
-    """A library that holds these works, and no network."""
+def known_library(works: list[Known], further: Sequence[str] = ()) -> Iterator[Library]:
+    """A library that holds these works and ``further`` lines of a dump, and no network."""
     with TemporaryDirectory() as folder:
         dump = Path(folder) / "known.jsonl"
-        dump.write_text("\n".join(dump_lines(works)) + "\n", "utf-8")
+        dump.write_text("\n".join([*dump_lines(works), *further]) + "\n", "utf-8")
         as_of = datetime(TODAY.year, TODAY.month, TODAY.day, tzinfo=UTC)
         with open_library(Home(Path(folder) / "home"), [dump], registries=None, as_of=as_of) as library:
             yield library
 
 
-def judged(library: Library, cases: list[Case]) -> list[tuple[Case, Verdict]]:
+def judged(library: Library, cases: list[AnyCase]) -> list[tuple[AnyCase, Verdict]]:
     """The verdict on each case."""
     references = [parse_reference(case.raw) for case in cases]
     findings = library.find(references)
@@ -100,7 +105,19 @@ def main() -> None:
     _print_totals(results)
     missed = [(case, verdict) for case, verdict in results if not case.is_met(verdict)]
     for case, verdict in missed[: options.errors]:
-        _print_miss(case, verdict)
+        _print_miss(case.group, case.raw, sorted(case.expect), verdict)
+    if not options.style:
+        _report_odd(options.errors)
+
+
+def _report_odd(errors: int) -> None:
+    with known_library(odd_works(), odd_records()) as library:
+        results = judged(library, list(odd_cases()))
+    for name, is_right in (("odd, right", True), ("odd, wrong", False)):
+        of = [(case, verdict) for case, verdict in results if case.is_right is is_right]
+        print(f"{name}: {sum(case.is_met(verdict) for case, verdict in of)}/{len(of)}")
+    for case, verdict in [result for result in results if not result[0].is_met(result[1])][:errors]:
+        _print_miss("odd", case.raw, sorted(case.expect), verdict)
 
 
 def _print_totals(results: list[tuple[Case, Verdict]]) -> None:
@@ -118,10 +135,10 @@ def _print_totals(results: list[tuple[Case, Verdict]]) -> None:
         )
 
 
-def _print_miss(case: Case, verdict: Verdict) -> None:
-    read = parse_reference(case.raw)
-    print(f"\n{case.group}: {case.raw}")
-    print(f"   expected {sorted(case.expect)}: {verdict.status} {verdict.discrepancies}")
+def _print_miss(group: str, raw: str, expect: list[str], verdict: Verdict) -> None:
+    read = parse_reference(raw)
+    print(f"\n{group}: {raw}")
+    print(f"   expected {expect}: {verdict.status} {verdict.discrepancies}")
     print(
         "   differs:",
         [(one["code"], one["claimed"], one["found"]) for one in verdict.evidence["differences"]],

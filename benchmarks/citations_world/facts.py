@@ -40,9 +40,9 @@ class Known:
         return f"{self.authors[0][0].split()[-1].lower()}{self.year}-{self.doi or self.arxiv_id}"
 
 
-def known_works() -> list[Known]:
+def known_works(path: Path = _FILE) -> list[Known]:
     """All works, in the order of the file."""
-    lines = _FILE.read_text("utf-8").splitlines()
+    lines = path.read_text("utf-8").splitlines()
     return [_known(line) for line in lines if line and not line.startswith("#")]
 
 

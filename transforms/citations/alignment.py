@@ -20,6 +20,7 @@ _Word = tuple[int, int, str]  # where it stands, and its match key
 _WORD = re.compile(r"[^\W_]+")
 _NUMBERED = re.compile(r"^\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)])\s*")
 _YEAR = re.compile(r"(?<!\d)(?:1[4-9]|20)\d\d(?!\d)")
+_UNDATED = re.compile(r"\(\s*(?:n\.\s?d\.|in press|forthcoming|to appear)\s*\)", re.IGNORECASE)
 # What may stand before a title and behind it. A colon does not end one: a subtitle would follow.
 _OPENS = re.compile(r"(?:^|[.:,;)\]»”\"'“«‘(])[\s\"“«„‘'`]*$")
 _CLOSES = re.compile(r"[\s)\]]*(?:$|[.,;?!\"”»’'*(\[]|//)|\s+[Ii]n:?\s")
@@ -34,7 +35,7 @@ _NUMBERS = re.compile(
 )
 # Where a title may begin or end.
 _CUTS = re.compile(r"(?<=[.?!”\"»])\s+|\s*//\s*|\s*\[[A-Z/]{1,5}\]|\s*[“”«»\"„]\s*|(?<=[:;,])\s+")
-_MOST_CUTS = 40
+_MOST_CUTS = 40  # from the end: a title stands behind the names, however many there are
 _LONGEST_RUN = 8  # pieces; a title of more commas is found by its likeness
 
 
@@ -45,7 +46,7 @@ def _prose(raw: str) -> str:
 
 def possible_titles(raw: str) -> tuple[str, ...]:
     """What stands between two marks of a reference and may be its title, in the order of its beginnings."""
-    pieces = [piece.strip() for piece in _CUTS.split(_prose(raw))[:_MOST_CUTS] if piece.strip()]
+    pieces = [piece.strip() for piece in _CUTS.split(_prose(raw)) if piece.strip()][-_MOST_CUTS:]
     found = (
         " ".join(pieces[start:end])
         for start in range(len(pieces))
@@ -62,7 +63,8 @@ def aligned(reference: Reference, title: str) -> Reference | None:
         return None
     before, behind = prose[: place[0]], prose[place[1] :]
     authors, et_al = parse_people(_DATED.sub("", re.sub(r"[\s\"“«„‘'`(]+$", "", before)).strip(" :,;"))
-    years = [int(year) for text in (before, behind) for year in _YEAR.findall(text)]
+    undated = _UNDATED.search(reference.raw)
+    years = [] if undated else [int(year) for text in (before, behind) for year in _YEAR.findall(text)]
     return replace(
         reference,
         title=prose[place[0] : place[1]],

@@ -161,13 +161,13 @@ def _is_abbreviation(match: re.Match[str]) -> bool:
         return True
     if not _ABBREVIATION.search(before[-20:]):
         return False
-    is_letter = bool(re.search(r"[^\W\d_]{2}\s[A-Z]\.$", before))
+    is_letter = bool(re.search(r"[^\s.?!]\s[A-Z]\.$", before))
     return not (is_letter and _is_surely_venue(behind))
 
 
 def _is_surely_venue(text: str) -> bool:
     """A name, a volume and nothing else: ``J. Stat. Softw., 45(3)``; or a name from the table."""
-    named = re.fullmatch(r"[^,:?!]+,\s\d[\d\s(),:–-]*\.?", text)
+    named = re.fullmatch(r"[^,:?!]+,\s\d+[A-Z]?[\d\s(),:–-]*\.?", text)
     return bool(named) or is_known(text.strip(" .").partition(",")[0])
 
 

@@ -15,6 +15,7 @@ from transforms.works.keys import titles_of
 from transforms.works.model import Record, Work
 
 _BOOKS = ("book", "monograph", "edited-book", "reference-book")
+_CUT = 0.88  # what a title is worth whose subtitle is left out
 _NEARLY = 0.85  # similarity of titles from which one work's authors make them one work's titles
 
 
@@ -30,6 +31,7 @@ class Assessment:
     same_venue: bool
     identified: tuple[str, ...]  # the claimed identifiers that are this work's: "doi:…"
     reading: Reference  # the claim, read so that it fits this work best (see ``alignment``)
+    whole_title: bool  # the title is the claimed one without leaving out a subtitle
 
     @property
     def author_share(self) -> float:
@@ -46,8 +48,11 @@ class Assessment:
 
     @property
     def score(self) -> float:
-        """0 to 1: title 0.5, authors 0.3, year 0.1, venue 0.1. The judge weighs identifiers."""
-        title = 1.0 if self.title.relation == "same" else self.title.similarity
+        """0 to 1: title 0.5, authors 0.3, year 0.1, venue 0.1. The judge weighs identifiers.
+
+        A title with its subtitle goes before the same without: a comment bears the title of what it is on.
+        """
+        title = self.title.similarity if self.title.relation != "same" else 1.0 if self.whole_title else _CUT
         year = 0.0 if self.years_off is None else {0: 1.0, 1: 0.8}.get(self.years_off, 0.0)
         return round(0.5 * title + 0.3 * self.author_share + 0.1 * year + 0.1 * self.same_venue, 4)
 
@@ -149,6 +154,7 @@ def _hold(reference: Reference, work: Work, identified: tuple[str, ...]) -> Asse
         same_venue=any(compare_venues(reference.venue, venue) == "same" for venue in venues_of(work)),
         identified=identified,
         reading=reference,
+        whole_title=any(compare_titles(reference.title, record.title).whole for record in work.records),
     )
 
 

@@ -123,8 +123,8 @@ def _may_be_another_version(reference: Reference, work: Work) -> bool:
     """Whether the claim may mean a version that no source lists.
 
     Another edition of a book (registries list the last, the first or a reissue, never all); what a volume of
-    selected papers reprints; a conference paper years before its journal version, or a journal version years
-    after the preprint, but these two only for a venue that is known to exist.
+    selected papers reprints; a conference paper years before its journal version, or a journal version or,
+    sooner, a conference paper after the preprint, but these only for a venue that is known to exist.
     """
     years, claimed, venue = versions_years(work), reference.year, reference.venue
     if is_book(work) or all(_REPRINTS.search(record.venue or "") for record in work.records):
@@ -132,7 +132,7 @@ def _may_be_another_version(reference: Reference, work: Work) -> bool:
     if not years or not claimed or not venue or not is_known(venue):
         return False
     if all(map(is_preprint_record, work.records)):
-        return venue_kind(venue) == "journal" and 0 <= claimed - years[0] <= 4
+        return 0 <= claimed - years[0] <= (4 if venue_kind(venue) == "journal" else 2)
     only_journals = all(
         record.venue is None or venue_kind(record.venue) == "journal" for record in work.records
     )
@@ -199,14 +199,27 @@ def identifier_differences(reference: Reference, work: Work, finding: Finding) -
 
 
 def _isbn(reference: Reference, best: Assessment, finding: Finding) -> list[Difference]:
-    """An ISBN of a book with another title; those of other editions and bindings are the work's own."""
+    """An ISBN of a book with another title; those of other editions and bindings are the work's own.
+
+    So is that of the book that a chapter stands in.
+    """
     owner = finding.by_identifier.get(f"isbn:{reference.isbn}")
     if owner is None or owner.work_id == best.work.work_id:
         return []
     titles = [title for record in owner.records for title in titles_of(record)]
     if any(compare_titles(reference.title, title).relation != "different" for title in titles):
         return []
+    if any(
+        compare_titles(venue, title).relation == "same" for venue in _containers(best) for title in titles
+    ):
+        return []
     return [Difference("not_same_work", f"ISBN {reference.isbn}", owner.title)]
+
+
+def _containers(best: Assessment) -> list[str]:
+    """What the work stands in, as it is claimed (before a publisher's name) and as registries say."""
+    claimed = best.reading.venue
+    return [*([claimed, claimed.partition(".")[0]] if claimed else []), *venues_of(best.work)]
 
 
 def _is_wrong_arxiv(arxiv_id: str, work: Work, finding: Finding) -> bool:

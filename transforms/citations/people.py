@@ -13,6 +13,10 @@ from collections.abc import Sequence
 from transforms.citations.comparison.folding import word_set
 from transforms.works.model import Person
 
+PARTICLES = word_set(
+    "af ap aus'm bin da das de degli dei del dela della delle den der des di do dos du e el ibn la las le",
+    "li lo los mac of op st 't te ten ter the to und v van vanden vander ver vom von y zu zum zur",
+)
 _AND = re.compile(r"\s*[,;]?\s*(?:&|\band\b|\bAND\b|\bو\b)\s+")
 # What other languages say; only where nothing else separates, for ``Agüera y Arcas`` is one name.
 _AND_ELSEWHERE = re.compile(
@@ -22,7 +26,7 @@ _AND_ELSEWHERE = re.compile(
 # Behind an initial's full stop a small word is no part of a name unless it is a particle.
 _AND_BEHIND_INITIAL = re.compile(
     r"(?<=[\s.‐-][^\W\d_]\.)\s+(?:ve|i|en|och|og|ja|és|si|și|şi|oraz|dan|và|a|in|ir|un|y|e|et|und|kai|και|и|і|й|та)\s+"
-    r"(?=[^\W_a-z])"
+    r"(?=[^\W_a-z]|(?:van|von|de|del|della|di|da|den|der|dos|du|la|le|ter|ten)\s)"
 )
 _ET_AL = re.compile(
     r"[,;]?\s*(?:&|\band)?\s*(?:\bet\.?\s*al(?:ii|ia)?\b\.?|\bu\.\s?a\.|\band\s+(?:co-?workers|colleagues|others)\b"
@@ -49,10 +53,6 @@ _FOOTNOTES = re.compile(r"[*†‡§¶]+|\[[^\[\]]*\]")
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|[ivx]{2,4}|\d(?:st|nd|rd|th))\.?", re.IGNORECASE)
 _ROLE = re.compile(r"\s*\(?\b(?:eds?|editors?|hrsg|trans|dir|comps?)\b\.?\)?\s*$", re.IGNORECASE)
 _ROLE_FIRST = re.compile(r"^(?:In:?\s+)?(?:Eds?\.|Edited by|Hrsg\.|Dir\.|Prod\.)\s+")
-PARTICLES = word_set(
-    "af ap aus'm bin da das de degli dei del dela della delle den der des di do dos du e el ibn la las le",
-    "li lo los mac of op st 't te ten ter the to und v van vanden vander ver vom von y zu zum zur",
-)
 
 
 def parse_people(text: str) -> tuple[tuple[Person, ...], bool]:
@@ -98,6 +98,7 @@ def _read_groups(groups: Sequence[str]) -> list[Person]:
 
 def _is_inverted(groups: Sequence[str]) -> bool:
     """Whether ``A, B`` without initials is one person: the last name of a list shows the order of all."""
+    groups = [group for group in groups if not _is_named_group(group)] or groups
     if not groups:
         return False
     segments = [part.strip() for part in groups[-1].split(",") if part.strip()]
@@ -116,6 +117,9 @@ def _read_segments(segments: list[str], inverted: bool, first: bool) -> list[Per
     while segments:
         segment, segments = segments[0], segments[1:]
         if people and _SUFFIX.fullmatch(segment):
+            continue
+        if _is_named_group(segment):
+            people.append(Person(_tidy(segment)))
             continue
         given = segments[0] if segments else ""
         turned = (inverted or _opens_chicago(first, people, segment)) and not _begins_a_name(segments)
@@ -197,14 +201,25 @@ def _shouted_family(words: Sequence[str]) -> Person | None:
 _GROUP = re.compile(
     r"\b(?:team|group|consortium|collaboration|committee|council|institute|association|society|university|network|"
     r"organi[sz]ation|foundation|initiative|project|agency|ministry|department|office|bureau|center|centre|"
-    r"commission|corporation|company|inc|ltd|laborator(?:y|ies)|working|core)\b\.?",
+    r"commission|corporation|company|inc|ltd|laborator(?:y|ies)|working|core|contributors|developers)\b\.?",
     re.IGNORECASE,
 )
 
 
+_AI = re.compile(r"[\W\da-z]AI$")  # "DeepSeek-AI", "Mistral AI", "OpenAI"
+
+
 def is_group(person: Person) -> bool:
     """Whether the name is that of a group; ``Core, Mark`` is a person, ``PRISMA, Group`` was read apart."""
-    return bool(_GROUP.fullmatch(person.given) if person.given else _GROUP.search(person.family))
+    if person.given:
+        return bool(_GROUP.fullmatch(person.given))
+    return bool(_GROUP.search(person.family) or _AI.search(person.family))
+
+
+def _is_named_group(text: str) -> bool:
+    """Whether a part of a list is a group, by more than the one word that may be a family name (``Core``)."""
+    several = len(text.split()) > 1 and "," not in text
+    return bool(_AI.search(text)) or (several and bool(_GROUP.search(text)))
 
 
 def _is_personal(words: Sequence[str]) -> bool:

@@ -16,7 +16,7 @@ _QUOTED = re.compile(
 )
 _PAGES = re.compile(r"[\s,;:(]*\b(?:pp?|pages?|S)\.?\s*[a-z]?\d[\w\s–—\-,.]*\)?", re.IGNORECASE)
 _VOLUME = re.compile(
-    r"[\s,;]+(?:vol(?:ume)?\.?\s*)?\d+\s*(?:\([^)]*\))?\s*(?:[,:]\s*[\w–—\-+.]+)*\s*\.?$", re.IGNORECASE
+    r"[\s,;]+(?:vol(?:ume)?\.?\s*)?\d+[A-Z]?\s*(?:\([^)]*\))?\s*(?:[,:]\s*[\w–—\-+.]+)*\s*\.?$", re.IGNORECASE
 )
 _ARXIV = re.compile(
     r"\(?\barXiv\s*[:;]\s*(?:[a-z\-.]+/\d{7}|\d{4}\.\d{4,5})(?:v\d+)?(?:\s*\[[\w.\-]+\])?\)?", re.IGNORECASE
@@ -24,6 +24,7 @@ _ARXIV = re.compile(
 _PREPRINT = re.compile(r"^(?:arXiv|CoRR)\b.*$", re.IGNORECASE)
 # What ends a title in GB/T 7714 (``[J]``) and GOST (`` // ``).
 _MARKED_END = re.compile(r"\s*\[(?:[A-Z]|CP|DB|EB|[A-Z]{1,2}/OL)\].*$|\s+//\s.*$")
+_END_OF_TITLE = re.compile(r"^[^“”\"«»]{1,30}[”\"»]\s*(?=[^“”\"«»]+$)")  # "II,” Biometrika"
 _EDITORS = re.compile(r"^(?:[^()]{2,200}?)\((?:eds?|hrsg|editors?)\.?\)\s*[,:]\s*", re.IGNORECASE)
 
 
@@ -67,7 +68,7 @@ def _venue(text: str) -> str | None:
     text = re.split(r"[.\s]+\barXiv preprint\b", _ARXIV.sub(" ", text), maxsplit=1, flags=re.IGNORECASE)[0]
     text = _EDITORS.sub("", re.sub(r"^[Ii]n:?\s+", "", text.strip()))
     text = _VOLUME.sub("", _PAGES.sub("", text))
-    text = re.sub(r"\(\s*\)", "", text)
+    text = _END_OF_TITLE.sub("", re.sub(r"\(\s*\)", "", text))
     text = re.sub(r"\s+", " ", text).strip(" .,;:")
     if named and (not text or _PREPRINT.match(text)):
         return "arXiv preprint"

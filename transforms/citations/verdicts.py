@@ -47,9 +47,16 @@ def _is_carried_by_identifier(one: Assessment) -> bool:
 
 
 def _rank(fitting: Sequence[Assessment]) -> list[Assessment]:
+    """Best first. What fits by title and authors goes before what only the identifier speaks for."""
     return sorted(
         fitting,
-        key=lambda one: (one.title.relation != "same", not one.identified, -one.score, one.work.work_id),
+        key=lambda one: (
+            not one.is_fitting,
+            one.title.relation != "same",
+            not (one.identified and (one.authors_support or one.authors is None)),
+            -one.score,
+            one.work.work_id,
+        ),
     )
 
 
@@ -57,7 +64,11 @@ def _is_ambiguous(fitting: Sequence[Assessment]) -> bool:
     if len(fitting) < 2:
         return False
     first, second = fitting[:2]
-    if first.title.relation != second.title.relation or bool(first.identified) != bool(second.identified):
+    if (
+        first.is_fitting != second.is_fitting
+        or first.title.relation != second.title.relation
+        or bool(first.identified) != bool(second.identified)
+    ):
         return False
     if first.is_preprint_only or second.is_preprint_only or (first.years_off == 0 != second.years_off):
         return False  # a preprint beside its publication, or the year tells

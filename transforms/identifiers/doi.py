@@ -11,6 +11,11 @@ _PREFIX = re.compile(
     r"^\s*(?:(?:https?:)?(?://)?(?:dx\.|www\.)?doi\.org/|doi\s*:?\s*|info:doi/|urn:doi:)+", re.IGNORECASE
 )
 _IN_TEXT = re.compile(r"(?<![\w.])10\.\d{4,9}(?:\.\d+)*/[^\s\"“”‘’…]+")
+_ADDRESS = re.compile(r"https?://\S*$|(?:dx\.|www\.)?doi\.org/$", re.IGNORECASE)
+# How a publisher's address goes on behind the DOI: the view of the paper that is shown.
+_VIEW = re.compile(
+    r"(?:/(?:abstract|full|fulltext|pdf|epdf|pdfdirect|html|meta|summary|references))+$|\.pdf$", re.IGNORECASE
+)
 _SENTENCE_END = ".,;:!?'\"”’»↗…"
 _BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
@@ -47,9 +52,12 @@ class Doi:
 
 
 def _decoded(match: re.Match[str], text: str) -> str:
-    """An address may be percent-encoded, a bare DOI is literal."""
-    before = text[max(0, match.start() - 8) : match.start()].lower()
-    return unquote(match.group()) if before.endswith("doi.org/") else match.group()
+    """A bare DOI is literal. An address may be percent-encoded; what it asks for is no part of the DOI."""
+    address = _ADDRESS.search(text[: match.start()])
+    if address is None:
+        return match.group()
+    doi = unquote(re.split(r"[?#]", match.group(), maxsplit=1)[0])
+    return doi if address[0].lower().endswith("doi.org/") else _VIEW.sub("", _trim(doi))
 
 
 def _trim(doi: str) -> str:

@@ -3,7 +3,9 @@
 Two records are one work when they share an identifier (arXiv's DOI ``10.48550/…`` is the arXiv id), when one
 names the other, or when title and author set agree, the years lie within three and it is not in doubt: two
 formal publications with DOIs of their own and no cross reference stay apart (a conference paper and its demo
-paper may share title and authors), and a preprint that fits two of them joins neither.
+paper may share title and authors), and a preprint that fits two of them joins neither. One paper deposited
+twice (by its publisher and by an archive) is not two: title, venue, year and kind agree, and the authors do
+as far as they are given.
 """
 
 from __future__ import annotations
@@ -13,8 +15,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from itertools import combinations
 
+from transforms.citations.comparison.titles import is_distinctive
+from transforms.citations.comparison.venues import compare_venues
 from transforms.works.keys import (
     formal_doi,
+    has_all_authors,
     identifiers_of,
     own_identifiers,
     same_authors,
@@ -35,6 +40,7 @@ def group(records: Sequence[Record]) -> list[Work]:
     distinct = sorted(set(records), key=_record_order)
     sets = _Sets(len(distinct))
     _join_by_identifier(distinct, sets)
+    _join_deposits(distinct, sets)
     _join_by_title(distinct, sets)
     clusters = [[distinct[place] for place in places] for places in sets.all()]
     notices = _notices(distinct)
@@ -91,6 +97,24 @@ def _is_plausible(left: Record, right: Record) -> bool:
     if not left.authors or not right.authors or share_author(left.authors, right.authors):
         return True
     return any(title_similarity(title, right) >= ALIKE for title in titles_of(left))
+
+
+def _join_deposits(records: Sequence[Record], sets: _Sets) -> None:
+    """Join the deposits of one paper under several DOIs."""
+    buckets: dict[tuple[str, int, str], list[int]] = defaultdict(list)
+    for place, record in enumerate(records):
+        if record.year and record.venue and not record.preprint and is_distinctive(record.title):
+            buckets[title_key(record.title), record.year, record.kind].append(place)
+    for places in buckets.values():
+        for left, right in combinations(places, 2):
+            if _is_one_deposit(records[left], records[right]):
+                sets.join(left, right)
+
+
+def _is_one_deposit(left: Record, right: Record) -> bool:
+    if compare_venues(left.venue, right.venue) != "same":
+        return False
+    return same_authors(left.authors, right.authors) or has_all_authors(left.authors, right.authors)
 
 
 def _join_by_title(records: Sequence[Record], sets: _Sets) -> None:

@@ -69,6 +69,12 @@ def same_authors(left: tuple[Person, ...], right: tuple[Person, ...]) -> bool:
     return shared == total or (total >= 4 and shared >= total * 5 / 6) or _words(left) == _words(right)
 
 
+def has_all_authors(left: Sequence[Person], right: Sequence[Person]) -> bool:
+    """Whether one list has all people of the other: a registry drops some. False where one is empty."""
+    a, b = Counter(map(family_key, left)), Counter(map(family_key, right))
+    return bool(a and b) and (a <= b or b <= a)
+
+
 def share_author(left: Sequence[Person], right: Sequence[Person]) -> bool:
     """Whether a family name of one list is a word of a name in the other."""
     words = {word for author in right for word in fold(author.display()).split()}

@@ -9,6 +9,7 @@ import pytest
 
 from benchmarks.citations_world.__main__ import Case, judged, known_library, right_cases, wrong_cases
 from benchmarks.citations_world.facts import known_works
+from benchmarks.citations_world.odd import odd_cases, odd_records, odd_works
 from transforms.works.library import Library
 
 _EVERY = 12  # of each work's citations one in so many is judged in the fast run
@@ -70,3 +71,14 @@ def test_what_cannot_be_cut_is_known(library: Library, group: str) -> None:
     cases = [case for case in (*right_cases(works), *wrong_cases(works)) if case.group == group]
     known = [case for case in cases if _is_known(case)]
     assert all(case.is_met(verdict) for case, verdict in judged(library, known))
+
+
+def test_odd_citations_are_judged_as_their_file_says() -> None:
+    with known_library(odd_works(), odd_records()) as odd_library:
+        results = judged(odd_library, list(odd_cases()))
+    missed = [
+        (case.raw, verdict.status, verdict.discrepancies)
+        for case, verdict in results
+        if not case.is_met(verdict)
+    ]
+    assert missed == []

@@ -18,6 +18,8 @@ from transforms.works.model import Person, Record
 Make = Callable[..., Record]
 LIME = "Why Should I Trust You?: Explaining the Predictions of Any Classifier"
 LIME_AUTHORS = ("Ribeiro, Marco Tulio", "Singh, Sameer", "Guestrin, Carlos")
+KDD = "Proceedings of the 22nd ACM SIGKDD International Conference on Knowledge Discovery and Data Mining"
+NAACL = "Proceedings of the 2016 Conference of the North American Chapter of the ACL: Demonstrations"
 LSTM_AUTHORS = ("Hochreiter, Sepp", "Schmidhuber, Jürgen")
 
 ONE_WORK = {
@@ -55,6 +57,14 @@ ONE_WORK = {
         make_record("doi:10.1/a", same_as=("doi:10.1/b",)),
         make_record("doi:10.1/b"),
     ),
+    "one paper deposited by its publisher and by an archive": (
+        make_record("doi:10.1080/a", "A quiet study of noise in rooms"),
+        make_record("doi:10.2307/b", "A Quiet Study of Noise in Rooms"),
+    ),
+    "the same where one registry dropped an author": (
+        make_record("doi:10.1080/a", "A quiet study of noise in rooms"),
+        make_record("doi:10.2307/b", "A quiet study of noise in rooms", ("Lovelace, Ada",)),
+    ),
     "a translated title": (
         make_record("arxiv:2301.00001", title="A quiet study of noise"),
         make_record("doi:10.1/a", title="Eine stille Studie", other_titles=("A quiet study of noise",)),
@@ -62,8 +72,20 @@ ONE_WORK = {
 }
 TWO_WORKS = {
     "LIME at KDD and its demo at NAACL": (
-        make_record("doi:10.1145/2939672.2939778", LIME, LIME_AUTHORS, 2016),
-        make_record("doi:10.18653/v1/n16-3020", LIME, LIME_AUTHORS, 2016),
+        make_record("doi:10.1145/2939672.2939778", LIME, LIME_AUTHORS, 2016, venue=KDD),
+        make_record("doi:10.18653/v1/n16-3020", LIME, LIME_AUTHORS, 2016, venue=NAACL),
+    ),
+    "two editorials of one title": (
+        make_record("doi:10.1/a", "Editorial"),
+        make_record("doi:10.1/b", "Editorial"),
+    ),
+    "two parts in one journal": (
+        make_record("doi:10.1/a", "On the noise of quiet rooms: Part I"),
+        make_record("doi:10.1/b", "On the noise of quiet rooms: Part II"),
+    ),
+    "a review under the title of its book": (
+        make_record("doi:10.1/a", "A quiet study of noise in rooms", ("Curie, Marie",)),
+        make_record("doi:10.1/b", "A quiet study of noise in rooms"),
     ),
     "LSTM and the book chapter": (
         make_record("doi:10.1162/neco.1997.9.8.1735", "Long Short-Term Memory", LSTM_AUTHORS, 1997),

@@ -40,7 +40,7 @@ def compare_authors(
     """The comparison, or None if either side names nobody. A registered list may itself end in ``others``."""
     listed = tuple(person for person in found if person.family.strip().casefold() not in _CUT)
     found_cut = len(listed) < len(found)
-    people = _rejoin(tuple(claimed), listed)
+    people = _without_home(_rejoin(tuple(claimed), listed), listed)
     if not people or not listed:
         return None
     relations = [[compare_names(person, other) for other in listed] for person in people]
@@ -67,7 +67,8 @@ def _compare(
     missing = [person for j, person in enumerate(listed) if j not in pairs.values()]
     if pairs:  # citations and registries alike leave out a group that signs beside persons
         unknown, missing = ([one for one in left if not is_group(one)] for left in (unknown, missing))
-    in_order = _is_in_order(_standing(relations, misnamed), claim_cut)
+    groups = [is_group(person) for person in listed]
+    in_order = _is_in_order(_standing(relations, misnamed), claim_cut, [*groups, False].index(False))
     return AuthorComparison(
         matched=len(pairs) - len(misnamed),
         unknown=() if found_cut else tuple(unknown),
@@ -79,17 +80,36 @@ def _compare(
 
 
 def _rejoin(claimed: tuple[Person, ...], found: Sequence[Person]) -> tuple[Person, ...]:
-    """``Dao, & Tri`` and ``Hernández Sampieri, Roberto`` are one author each, cut apart by a comma."""
+    """``Dao, & Tri`` and ``García Márquez, Fausto Pedro`` are one author each, cut apart by a comma."""
     people: list[Person] = []
     for person in claimed:
         last = people[-1] if people else None
-        if last and not person.given and not _is_among(person, found):
-            joined = Person(f"{last.given} {last.family}".strip(), person.family)
-            if _is_among(joined, [other for other in found if other.given]):
+        if last and not _is_among(person, found):
+            given = f"{person.given} {person.family}".strip()
+            joined = Person(f"{last.given} {last.family}".strip(), given)
+            if _may_be_given(person, last) and _is_among(joined, _with_given(found, given)):
                 people[-1] = joined
                 continue
         people.append(person)
     return tuple(people)
+
+
+def _may_be_given(person: Person, last: Person) -> bool:
+    """Whether what was read as a person may be the given names of the one before: not with initials."""
+    words = f"{person.given} {last.given}".replace(".", " ").split()
+    return not person.given or not last.given or all(len(word) > 1 for word in words)
+
+
+def _with_given(found: Sequence[Person], given: str) -> list[Person]:
+    return [other for other in found if len(other.given.split()) >= len(given.split())]
+
+
+def _without_home(claimed: tuple[Person, ...], found: Sequence[Person]) -> tuple[Person, ...]:
+    """``Gemini Team, Google``: what follows a group that signs, none with a given name, is where it is."""
+    if len(claimed) < 2 or not is_group(claimed[0]) or not _is_among(claimed[0], found):
+        return claimed
+    are_authors = any(person.given or _is_among(person, found) for person in claimed[1:])
+    return claimed if are_authors else claimed[:1]
 
 
 def _is_among(person: Person, found: Sequence[Person]) -> bool:
@@ -131,12 +151,15 @@ def _standing(
     ]
 
 
-def _is_in_order(places: Sequence[Sequence[int]], claim_cut: bool) -> bool:
-    """Whether each claimed author stands after the one before; a list cut short must start with the first."""
+def _is_in_order(places: Sequence[Sequence[int]], claim_cut: bool, groups: int) -> bool:
+    """Whether each claimed author stands after the one before; a list cut short must start with the first.
+
+    ``groups`` is how many lead the registered list and may be left out.
+    """
     position = -1
     for row in places:
         after = next((place for place in row if place > position), None)
-        if after is None or (claim_cut and position == -1 and after != 0):
+        if after is None or (claim_cut and position == -1 and after > groups):
             return False
         position = after
     return True

@@ -24,7 +24,7 @@ _TAG = re.compile(r"</?(?:i|b|em|strong|sub|sup|su[bp]|scp|tt|u|jats:\w+|mml:\w+
 _LETTERS = {
     "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i",
     "ħ": "h", "ŋ": "n", "ə": "a", "ʻ": "", "ʼ": "", "’": "", "‘": "", "'": "", "`": "", "´": "", "ʹ": "",
-    "ʺ": "",
+    "ʺ": "", "×": "x",
 }  # fmt: skip
 _GREEK = {
     "α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "ζ": "zeta", "η": "eta",
@@ -62,6 +62,7 @@ _SPELLING = tuple(
         (r"^(?:ae|oe)(?=[a-z]{4})", "e"),
         (r"^ageing$", "aging"),
         (r"dgement", "dgment"),
+        (r"ueing$", "uing"),
     )
 )
 
@@ -98,7 +99,7 @@ def fold_words(text: str) -> tuple[str, ...]:
 
 def _american(word: str) -> str:
     word = _CUT_SHORT.get(word, word)
-    if len(word) > 4 and word.isascii():
+    if len(word) > 3 and word.isascii():
         for pattern, replacement in _SPELLING:
             word = pattern.sub(replacement, word)
     return word

@@ -21,7 +21,7 @@ _SOUNDS = tuple(
     (re.compile(pattern), replacement)
     for pattern, replacement in (
         (r"^mac(?=[a-z]{3})", "mc"),
-        (r"shch|sch|sh", "s"), (r"tch|tsch|ch|cz|c(?=[ei])", "c"), (r"zh|j(?=[aeou])", "z"),
+        (r"shch|sch|sh", "s"), (r"tch|tsch|ch|cz|c(?=[ei])", "c"), (r"zh", "z"),
         (r"kh|h", "h"), (r"ts|tz", "z"), (r"ck|c|q", "k"), (r"ks|x", "ks"), (r"ff\b|w|ph", "v"),
         (r"[iyj]+", "i"), (r"(.)\1", r"\1"),
     )
@@ -35,15 +35,29 @@ _SHORT_FORMS = frozenset(
         "elizabeth/liz elizabeth/beth antonio/toni anthony/tony charles/chuck johann/hans johannes/hans",
         "giuseppe/beppe francisco/paco jose/pepe nikolai/kolya dmitri/mitya evgeny/zhenya evgeny/yevgeny",
         "eugene/evgeny alexander/xander katherine/kate catherine/kate catherine/katherine philip/filip",
-        "joseph/iosif christopher/kit",
+        "joseph/iosif christopher/kit grigory/grisha ivan/vanya pavel/pasha vladimir/volodya vladimir/vova",
+        "maria/masha natalia/natasha tatiana/tanya sergei/seryozha anatoly/tolya james/jim john/jack",
+        "henry/harry lawrence/larry gerald/jerry jerome/jerry gregory/greg geoffrey/jeffrey geoffrey/jeff",
+        "anthony/antonio eugene/gene albert/bert herbert/bert frederick/fritz deborah/debbie michael/mike",
     )
 )
+_GREEK = re.compile("[α-ω]")
+_GREEK_SOUNDS = str.maketrans(
+    {
+        "α": "a", "β": "v", "γ": "g", "δ": "d", "ε": "e", "ζ": "z", "η": "i", "θ": "th", "ι": "i", "κ": "k",
+        "λ": "l", "μ": "m", "ν": "n", "ξ": "x", "ο": "o", "π": "p", "ρ": "r", "σ": "s", "ς": "s", "τ": "t",
+        "υ": "u", "φ": "f", "χ": "ch", "ψ": "ps", "ω": "o",
+    }
+)  # fmt: skip
+# The first sound of Юрий, Яков, Ежи is one letter or two, depending on who writes it in Latin letters.
+_IOTATED = re.compile(r"[yij]([aeou])")
 
 
 @dataclass(frozen=True, slots=True)
 class _Name:
-    family: tuple[str, ...]
+    family: tuple[str, ...]  # without particles
     given: tuple[str, ...]
+    whole: str = ""  # the family name in one word, with its particles: "delong"
 
 
 def compare_names(claimed: Person, found: Person) -> NameRelation:
@@ -60,13 +74,13 @@ def _read(person: Person) -> _Name:
     family, given = person.family, person.given
     if not given and "," in family:
         family, _, given = family.partition(",")
-    names = _Name(_family_words(family), _given_words(given))
-    return names if names.family else _Name(names.given, ())
+    words = [fold for _, fold in _folded(family) if fold not in _SUFFIXES]
+    names = _Name(_without_particles(words), _given_words(given), "".join(words))
+    return names if names.family else _Name(names.given, (), "".join(names.given))
 
 
-def _family_words(text: str) -> tuple[str, ...]:
-    """Words of a family name without suffixes and without particles before the last one."""
-    words = [fold for _, fold in _folded(text) if fold not in _SUFFIXES]
+def _without_particles(words: Sequence[str]) -> tuple[str, ...]:
+    """Words of a family name without the particles before the last one."""
     return (*(word for word in words[:-1] if word not in PARTICLES), *words[-1:])
 
 
@@ -91,10 +105,14 @@ def _folded(text: str) -> list[tuple[str, str]]:
 def _compare(claimed: _Name, found: _Name) -> NameRelation:
     if not claimed.family or not found.family:
         return "unknown"
+    if _is_greek(claimed) != _is_greek(found):
+        return "same" if _is_transcribed(claimed, found) else "different"
     if _script(claimed) != _script(found):
         return "unknown"
     if not _script(claimed) and _letters(claimed) == _letters(found):
         return "same"  # 王伟 and 王, 伟
+    if _is_all_particle(claimed, found) or _is_all_particle(found, claimed):
+        return "same"
     if _families_agree(claimed, found):
         return (
             "same" if _givens_agree(claimed.given, found.given) or _same_words(claimed, found) else "misnamed"
@@ -110,6 +128,30 @@ def _script(name: _Name) -> bool:
     return all(word.isascii() for word in name.family)
 
 
+def _is_greek(name: _Name) -> bool:
+    return bool(_GREEK.search(name.family[-1]))
+
+
+def _is_transcribed(one: _Name, other: _Name) -> bool:
+    """Whether a name in Greek letters may be the other, which is in Latin ones, by the consonants."""
+    greek, latin = (one, other) if _is_greek(one) else (other, one)
+    if not _script(latin):
+        return True  # nothing to compare
+    left, right = (_consonants(name.whole.translate(_GREEK_SOUNDS)) for name in (greek, latin))
+    return _closeness(left, right) >= 0.8 or (min(len(left), len(right)) < 3 and left[:1] == right[:1])
+
+
+def _consonants(word: str) -> str:
+    return re.sub(r"[aeiouy]|h", "", _sound(word)).replace("b", "v").replace("d", "t")
+
+
+def _is_all_particle(short: _Name, long: _Name) -> bool:
+    """``Van Manen``, read as Manen whose given name is Van."""
+    if not short.given or not all(word in PARTICLES for word in short.given):
+        return False
+    return "".join(short.given) + short.whole == long.whole
+
+
 def _letters(name: _Name) -> str:
     return "".join(name.family + name.given)
 
@@ -120,11 +162,17 @@ def _families_agree(claimed: _Name, found: _Name) -> bool:
         left[:1] in ("و", "ו") and len(left) > 3 and left[1:] == right
     ):  # "and", written together with the name
         return True
-    if left == right or _UMLAUTS.sub("", left) == _UMLAUTS.sub("", right):
+    if left == right or claimed.whole == found.whole or _UMLAUTS.sub("", left) == _UMLAUTS.sub("", right):
         return True
-    return min(len(left), len(right)) >= 6 and _sound(left) == _sound(right)
+    return min(len(left), len(right)) >= 6 and _sound_alike(left, right)
 
 
+def _sound_alike(left: str, right: str) -> bool:
+    """Whether two words may be one, romanised in two ways. A ``j`` is that of ``Jukov`` or of ``Poljak``."""
+    return any(_sound(left.replace("j", j)) == _sound(right.replace("j", j)) for j in ("zh", "i"))
+
+
+@lru_cache(maxsize=65_536)
 def _sound(word: str) -> str:
     """A rough key in which romanisations of one name meet (``Ostrovsky``, ``Ostrovskii``)."""
     for pattern, replacement in _SOUNDS:
@@ -149,10 +197,23 @@ def _word_agrees(left: str, right: str) -> bool:
     if long.startswith(short) or _UMLAUTS.sub("", left) == _UMLAUTS.sub("", right):
         return True
     if len(short) <= 2:
-        return False
-    if frozenset((left, right)) in _SHORT_FORMS or _sound(left) == _sound(right):
+        return _is_iotated(short, long)
+    if frozenset((_sound(left), _sound(right))) in _short_forms() or _sound_alike(left, right):
         return True
     return left[0] == right[0] and _closeness(left, right) >= 0.8
+
+
+def _is_iotated(short: str, long: str) -> bool:
+    """Whether an initial stands for a name, or is another way to write it: ``Ju`` and ``Yuri``, ``Yu``."""
+    first, second = _IOTATED.match(short), _IOTATED.match(long)
+    if first and second:
+        return first[1] == second[1] and len(short) == 2
+    return bool(second) and len(long) == 2 and short in ("y", "i", "j")
+
+
+@lru_cache(maxsize=1)
+def _short_forms() -> frozenset[frozenset[str]]:
+    return frozenset(frozenset(map(_sound, pair)) for pair in _SHORT_FORMS)
 
 
 def _closeness(left: str, right: str) -> float:

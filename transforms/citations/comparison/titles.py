@@ -21,14 +21,22 @@ _UMLAUT = re.compile("[äöüÄÖÜ]")
 _ALTERED = 0.72  # Indel similarity from which two titles may be one, changed
 _PART = word_set("part pt parts volume vol no number chapter book teil band partie tome")
 _PARTS = 12  # places at which a subtitle is looked for
+_ACRONYM = re.compile(r"\s*\((?:[A-Z][a-z]?-?){2,8}\)")  # "… characteristic (ROC) curve"
+_COUNTED = re.compile(
+    r"\s*(?:\d{1,2}|[IVX]{1,4})(?:\s*[.:)—–]|\s*$)"
+)  # "2. The new algorithm" behind a main title
 
 
 @dataclass(frozen=True, slots=True)
 class TitleComparison:
-    """``similarity`` is the normalised Indel similarity of the folded titles (1.0: same match key)."""
+    """``similarity`` is the normalised Indel similarity of the folded titles (1.0: same match key).
+
+    ``whole``: they are the same without leaving out a subtitle.
+    """
 
     relation: TitleRelation
     similarity: float
+    whole: bool = False
 
 
 @lru_cache(maxsize=65_536)
@@ -39,7 +47,9 @@ def compare_titles(claimed: str | None, found: str | None) -> TitleComparison:
     if bool(_SECTION.match(claimed)) is not bool(_SECTION.match(found)):
         claimed, found = (_SECTION.sub("", title) or title for title in (claimed, found))
     similarity = _similarity(claimed, found)
-    if _is_same(claimed, found):
+    if _is_whole(claimed, found):
+        return TitleComparison("same", similarity, whole=True)
+    if _is_short_form(claimed, found) or _is_short_form(found, claimed):
         return TitleComparison("same", similarity)
     altered = similarity >= _ALTERED and _numbers(claimed) == _numbers(found)
     return TitleComparison("altered" if altered else "different", similarity)
@@ -58,12 +68,13 @@ def _similarity(claimed: str, found: str) -> float:
     return round(Indel.normalized_similarity(" ".join(fold_words(claimed)), " ".join(fold_words(found))), 4)
 
 
-def _is_same(claimed: str, found: str) -> bool:
+def _is_whole(claimed: str, found: str) -> bool:
     if fold_title(claimed) == fold_title(found):
         return True
     if _UMLAUT.search(claimed + found) and _without_umlauts(claimed) == _without_umlauts(found):
         return True
-    return _is_short_form(claimed, found) or _is_short_form(found, claimed)
+    bare = [_ACRONYM.sub("", title) for title in (claimed, found)]
+    return bare != [claimed, found] and fold_title(bare[0]) == fold_title(bare[1]) != ""
 
 
 def _is_short_form(short: str, long: str) -> bool:
@@ -84,8 +95,11 @@ def _without_umlauts(title: str) -> str:
 
 
 def _is_part_number(text: str) -> bool:
+    """Whether a number leads what stands behind a main title: ``Part II``, ``2. The new algorithm``."""
     words = fold_words(text)
-    return bool(words) and all(word in _PART or _numbers(word) == [word] for word in words)
+    if len(words) > 1 and words[0] in _PART and _numbers(words[1]) == [words[1]]:
+        return True
+    return bool(_COUNTED.match(text)) or (bool(words) and all(word in _PART for word in words))
 
 
 def _stands_alone(title: str) -> bool:

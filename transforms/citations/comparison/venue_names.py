@@ -13,7 +13,7 @@ from transforms.citations.comparison.folding import fold_words, word_set
 
 Kind = Literal["meeting", "journal"]
 
-STOP = word_set("fur fuer of the on for and in at to a an with de la le der die das und et des")
+STOP = word_set("fur fuer of the on for and in at to a an with de la le der die das und et des its")
 UNSAID = word_set(
     "proceedings proc annual ieee acm cvf rsj poster posters oral spotlight long short papers main track",
     "volume vol",

@@ -1,0 +1,57 @@
+"""Citations written by hand of works that are easily misread or taken for another.
+
+``odd_works.psv`` has the works and their neighbours (comments, replies, errata, parts, editions, namesakes),
+``odd_records.jsonl`` what registries hold beside them (deposits with half of the authors, no title, sorted authors,
+reviews under the book's title), ``odd_citations.psv`` the citations, right and wrong, each with what is to be said.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from benchmarks.citations_world.facts import Known, known_works
+from transforms.citations.model import Verdict
+
+_FOLDER = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class OddCase:
+    """One citation. ``expect``: codes or statuses any of which is right; "ok": verified, as the work meant."""
+
+    expect: frozenset[str]
+    identifier: str  # DOI or arXiv identifier of the work that is meant; empty for one that does not exist
+    raw: str
+
+    @property
+    def is_right(self) -> bool:
+        """Whether the citation is a right one, so that anything but ``verified`` accuses it."""
+        return self.expect == {"ok"}
+
+    def is_met(self, verdict: Verdict) -> bool:
+        """Whether the verdict is the right one."""
+        said = {verdict.status, *verdict.discrepancies}
+        records = verdict.work.records if verdict.work else ()
+        named = {name for record in records for name in (record.doi, record.arxiv_id)}
+        is_verified = said == {"verified"} and self.identifier in named
+        return bool(self.expect & said) or ("ok" in self.expect and is_verified)
+
+
+def odd_works() -> list[Known]:
+    """The works and their neighbours."""
+    return known_works(_FOLDER / "odd_works.psv")
+
+
+def odd_records() -> list[str]:
+    """What registries hold beside them, as lines of a dump."""
+    return (_FOLDER / "odd_records.jsonl").read_text("utf-8").splitlines()
+
+
+def odd_cases() -> Iterator[OddCase]:
+    """The citations, in the order of the file."""
+    for line in (_FOLDER / "odd_citations.psv").read_text("utf-8").splitlines():
+        if line and not line.startswith("#"):
+            expect, identifier, raw = (part.strip() for part in line.split("|", 2))
+            yield OddCase(frozenset(expect.split(",")), identifier.lower(), raw)
