@@ -75,9 +75,11 @@ class Arxiv:
         search = self._package.Search(id_list=list(identifiers), max_results=len(identifiers))
         results = self._results(search, len(identifiers))
         found = {_bare(result.get_short_id()): result for result in results}
-        lost = {_bare(name.rpartition("/abs/")[2]) for name in self._session.entry_ids} - found.keys()
-        if lost & set(identifiers):
+        listed = {_bare(name.rpartition("/abs/")[2]) for name in self._session.entry_ids}
+        if (listed - found.keys()) & set(identifiers):
             raise RegistryError(self.name, "entries without dates")
+        if listed - set(identifiers) and set(identifiers) - listed:  # what is left out proves nothing
+            raise Refused(self.name, "other entries than were asked for")
         return found
 
     def _results(self, search: Any, rows: int) -> list[arxiv.Result]:
@@ -138,6 +140,8 @@ class _CheckedSession:
         total = feed.findtext(_TOTAL) or ""
         if not entries and (total.strip() not in ("", "0") or self.asked >= _SUSPICIOUS):
             raise Unusable("empty feed")
+        if total.strip().isdigit() and len(entries) < min(int(total), self.asked):
+            raise Unusable("half a feed")
 
 
 def _feed(body: bytes) -> Any:

@@ -57,6 +57,10 @@ def _resources(reply: Reply) -> list[dict[str, Any]]:
         return [data]
     if not isinstance(data, list):
         raise Unusable("JSON of an unexpected shape")
+    meta = value.get("meta")
+    total = meta.get("total") if isinstance(meta, dict) else None
+    if isinstance(total, int) and len(data) < total:  # a page has room for all that were asked for
+        raise Unusable("half a list")
     return [item for item in data if isinstance(item, dict)]
 
 

@@ -263,6 +263,8 @@ def _handler(registry: Registry) -> type[BaseHTTPRequestHandler]:
                 status, head = 302, {"Location": detail, "Content-Type": "text/html"}
             elif name == "fewer":
                 body = _with_fewer(body)
+            elif name == "stranger":
+                body = re.sub(rb"/abs/[^<]+", b"/abs/0704.0001v1", body)
             elif name == "type":
                 head = {"Content-Type": detail}
             self.send_response(status)
@@ -339,8 +341,10 @@ def _bomb() -> bytes:
 
 def _with_fewer(body: bytes) -> bytes:
     """A list of works that has one less than it says."""
+    if body.startswith(b"<"):
+        return re.sub(rb"<entry>(?:(?!<entry>).)*</entry>\s*(?=</feed>)", b"", body, flags=re.DOTALL)
     answer = json.loads(body)
-    answer["message"]["items"].pop()
+    (answer["data"] if "data" in answer else answer["message"]["items"]).pop()
     return _dump(answer)
 
 

@@ -124,3 +124,38 @@ def test_books_are_asked_for_by_isbn_and_chapters_are_none(servers: RegistryServ
     batch = Crossref(servers.settings(tmp_path)).books(["9780306406157", "9780198534532"])
     assert batch.found == {"9780306406157": works["10.1234/book"]}
     assert batch.absent == {"9780198534532"}
+
+
+@pytest.mark.parametrize("fault", ["fewer", "stranger"])
+def test_what_arxiv_leaves_out_of_an_odd_feed_is_not_absent(
+    servers: RegistryServers, tmp_path: Path, fault: str
+) -> None:
+    ids = [f"2205.0000{number}" for number in range(1, 4)]
+    for identifier in ids:
+        servers.arxiv.works[identifier] = {
+            "title": identifier, "authors": ["Ada Lovelace"], "published": "2022-05-01T00:00:00Z"
+        }  # fmt: skip
+    servers.arxiv.always = fault
+    batch = Arxiv(servers.settings(tmp_path, attempts=1)).entries(ids)
+    assert not batch.absent
+    assert sorted(batch.failed) == ids
+
+
+def test_half_a_list_of_datacite_is_no_answer(servers: RegistryServers, tmp_path: Path) -> None:
+    servers.datacite.works.update({doi: {"titles": [{"title": "A study"}]} for doi in DOIS})
+    servers.datacite.always = "fewer"
+    batch = DataCite(servers.settings(tmp_path, attempts=1)).works(DOIS)
+    assert batch.failed == dict.fromkeys(DOIS, "half a list")
+
+
+@pytest.mark.parametrize("client", [Crossref, DataCite, DoiOrg])
+@pytest.mark.parametrize(
+    "fault", ["reset", "half", "slow:3", "drip", "503:Wed, 21 Oct 2015 07:28:00 GMT", "429"]
+)
+def test_no_client_takes_a_broken_line_for_nothing(
+    servers: RegistryServers, tmp_path: Path, client: type[Crossref | DataCite | DoiOrg], fault: str
+) -> None:
+    servers.crossref.always = servers.datacite.always = servers.doi.always = fault
+    batch = client(servers.settings(tmp_path, attempts=1, read_seconds=0.3, answer_seconds=0.3)).works(DOIS)
+    assert sorted(batch.failed) == sorted(DOIS)
+    assert not batch.found and not batch.absent
