@@ -68,7 +68,7 @@ def _citation(text: str) -> float:
         return 0.0
     if _ends_a_citation(text):
         return 1.0
-    return 0.8 if len(text) < 700 and _CITATION_YEAR.search(text) else 0.0
+    return 0.8 if "(" in text and len(text) < 700 and _CITATION_YEAR.search(text) else 0.0
 
 
 def _prose(text: str) -> float:

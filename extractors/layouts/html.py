@@ -19,6 +19,7 @@ _CELLS = frozenset({"td", "th"})
 _TABLE_ROLES = frozenset({"table", "grid", "treegrid"})
 _with_role = etree.XPath("descendant-or-self::*[@role]")
 _CELL_ROLES = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
+_USUAL_ROLES = _CELL_ROLES | {"row", "rowgroup", ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ def read_footer(root: Any) -> str:
 
 def _text_of_first(root: Any, tag: str) -> str:
     for element in root.iter(tag):
-        return tidy(etree.tostring(element, encoding="unicode", method="text", with_tail=False))[0]
+        return tidy("".join(element.itertext()) if len(element) else element.text or "")[0]
     return ""
 
 
@@ -166,14 +167,15 @@ def _rows_inside(element: Any) -> Iterator[Any]:
 
 
 def _role(element: Any) -> str:
-    return (element.get("role") or "").strip().lower()
+    role: str = element.get("role", "")
+    return role if role in _USUAL_ROLES else role.strip().lower()
 
 
 def _aria_rows(table: Any) -> list[list[Any]]:
     """The cells of each row, by their roles alone; those of hidden rows are left out."""
     rows: list[list[Any]] = []
     cells: list[Any] = []
-    for element in _with_role(table):
+    for element in table.iter("*"):
         role = _role(element)
         if role in _CELL_ROLES:
             cells.append(element)

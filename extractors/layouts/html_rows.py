@@ -6,7 +6,7 @@ once a table, from the attributes that its cells have.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import Any
 
 from extractors.layouts.grid import Note, Row, tidy_all
@@ -28,7 +28,7 @@ def read_rows(rows: Cells, base: str | None) -> Iterator[Row]:
     if sum(map(len, rows)) > MAX_CELLS:
         raise RefusedError("too_many_cells", detail=f"more than {MAX_CELLS} cells in a table")
     attributes = set().union(*[cell.keys() for row in rows for cell in row])
-    if not TELLING.isdisjoint(attributes):
+    if _may_hide(rows, TELLING & attributes):
         rows = [[cell for cell in row if not is_gone(cell)] for row in rows]
     cells = [cell for row in rows for cell in row]
     raws = [cell.text or "" for cell in cells]
@@ -43,6 +43,14 @@ def read_rows(rows: Cells, base: str | None) -> Iterator[Row]:
     if SPANNING.isdisjoint(attributes):
         return _rows_as_they_are(rows, texts, notes)
     return _rows_with_spans(rows, texts, notes)
+
+
+def _may_hide(rows: Cells, attributes: Collection[str]) -> bool:
+    """Whether a cell may be hidden; all cells of most tables have one class of a few."""
+    if attributes != {"class"}:
+        return bool(attributes)
+    classes = {cell.get("class", "") for row in rows for cell in row}
+    return any(is_gone({"class": names}) for names in classes)
 
 
 def _rows_as_they_are(rows: Cells, texts: Sequence[str], notes: Sequence[Note | None]) -> Iterator[Row]:

@@ -20,6 +20,7 @@ _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs
 _MARKS = tuple(mark for mark, _ in _BOMS)
 _CONTROLS = bytes((*range(1, 9), *range(14, 27)))
 _SOLID = re.compile(rb"[^ \t\r\n\x00\xef\xbb\xbf]")
+_ESCAPE = b"\x1b"
 _JIS_ESCAPE = re.compile(rb"\x1b\$[@B]")
 MIN_ZEROS = 10
 """UTF-16 of a page has figures and English words: one byte in so many is the zero beside an ASCII letter."""
@@ -99,7 +100,7 @@ def declared_encoding(content: bytes, content_type: str | None) -> str | None:
 
 def _evident(content: bytes) -> str | None:
     """The encoding that bytes cannot be mistaken in: ISO-2022-JP, or UTF-16 without a mark; null: neither."""
-    if _JIS_ESCAPE.search(content):
+    if _ESCAPE in content and _JIS_ESCAPE.search(content):
         return "iso2022_jp" if content.isascii() else None
     if 0 not in content:
         return None
@@ -112,10 +113,10 @@ def _evident(content: bytes) -> str | None:
 
 
 def _refuse_binary(content: bytes) -> None:
-    head = content[:65536]
+    head, start = content[:65536], content[:4096]
     nulls = head.count(0)
-    controls = len(head) - len(head.translate(None, _CONTROLS))
-    if nulls * 10 > len(head) or controls * 20 > len(head):
+    controls = len(start) - len(start.translate(None, _CONTROLS))
+    if nulls * 10 > len(head) or controls * 20 > len(start):
         raise RefusedError("not_text", f"byte {head.find(0) if nulls else 0}")
 
 
