@@ -26,6 +26,10 @@ from pathlib import Path
 BUSY_TIMEOUT_SECONDS = 60.0
 
 
+_DAMAGED = (
+    "is damaged; move it away (with its -wal and -shm, if there) and run again: it is made anew from the "
+    "archive and the latest release, ids stay"
+)
 _ADVICE = {
     sqlite3.SQLITE_FULL: (
         errno.ENOSPC,
@@ -33,10 +37,14 @@ _ADVICE = {
     ),
     sqlite3.SQLITE_READONLY: (errno.EACCES, "cannot be written; use an account that may, or another --home"),
     sqlite3.SQLITE_CANTOPEN: (errno.EACCES, "cannot be opened; use an account that may, or another --home"),
-    sqlite3.SQLITE_NOTADB: (errno.EIO, "is damaged; move it away and run again, it is made anew"),
-    sqlite3.SQLITE_CORRUPT: (errno.EIO, "is damaged; move it away and run again, it is made anew"),
+    sqlite3.SQLITE_NOTADB: (errno.EIO, _DAMAGED),
+    sqlite3.SQLITE_CORRUPT: (errno.EIO, _DAMAGED),
 }
 """What a person can do about an error of SQLite, by its primary code; any other is a bug of ours."""
+
+
+STATE_VERSION = 1
+"""Raised when tables of ``state.sqlite`` get another layout; the state of a newer program is left alone."""
 
 
 class StorageError(OSError):
@@ -103,7 +111,7 @@ class Home:
 
         Each part of the program creates the tables it owns with ``CREATE TABLE IF NOT EXISTS``
         and touches no other part's tables. StorageError when the disk is full, or when the file cannot be
-        opened or written, or is damaged.
+        opened or written, is damaged, or is that of a newer version of the program.
         """
         self.root.mkdir(parents=True, exist_ok=True)
         # deferred transactions that read before they write fail at once when somebody else has written
@@ -112,10 +120,25 @@ class Home:
             with closing(connection):
                 connection.execute("PRAGMA journal_mode=WAL")
                 connection.execute("PRAGMA synchronous=NORMAL")
+                self._check_version(connection)
                 with connection:
                     yield connection
-        except sqlite3.DatabaseError as error:
-            number, advice = _ADVICE.get(error.sqlite_errorcode & 0xFF, (None, ""))
-            if number is None:
+        except (sqlite3.DatabaseError, OSError) as error:
+            cause = error if isinstance(error, sqlite3.DatabaseError) else error.__cause__  # pandas wraps it
+            code = cause.sqlite_errorcode & 0xFF if isinstance(cause, sqlite3.DatabaseError) else None
+            if code not in _ADVICE:
                 raise
+            number, advice = _ADVICE[code]
             raise StorageError(number, f"{self.state}: {advice}") from error
+
+    def _check_version(self, connection: sqlite3.Connection) -> None:
+        """Put our version on a state that has none; StorageError for that of a newer program."""
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version > STATE_VERSION:
+            raise StorageError(
+                errno.EINVAL,
+                f"{self.state}: was written by a newer version of methodbase (state {version}, this one "
+                f"knows {STATE_VERSION}); use that version, or another --home",
+            )
+        if version < STATE_VERSION:
+            connection.execute(f"PRAGMA user_version = {STATE_VERSION}")

@@ -71,6 +71,7 @@ def serve_deployments(
     from prefect.deployments.runner import RunnerDeployment
     from prefect.schedules import Cron
 
+    from flows.leftovers import end_dead_runs
     from flows.orchestration import backfill_flow, refresh_flow
 
     shared: dict[str, Any] = {
@@ -84,6 +85,7 @@ def serve_deployments(
         "refresh", schedule=schedule, parameters={**shared, "inputs": list(inputs)}, concurrency_limit=1
     )
     backfill = backfill_flow.to_deployment("backfill", parameters=shared, concurrency_limit=1)
+    end_dead_runs(home, ["refresh/refresh", "backfill/backfill"])
     serve(cast(RunnerDeployment, refresh), cast(RunnerDeployment, backfill), pause_on_shutdown=False)
 
 

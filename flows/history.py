@@ -1,4 +1,7 @@
-"""What earlier runs of a home did: one row a run in ``state.sqlite``."""
+"""What earlier runs of a home did: one row a run in ``state.sqlite``, in the order in which they ended.
+
+A clock can go backwards, so no order is taken from the times.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +35,17 @@ def last_published(home: Home) -> str | None:
     """When the newest run that published was started, ISO 8601 in UTC; None before the first."""
     with home.connect() as state:
         state.execute(_TABLE)
-        query = "SELECT max(started) FROM runs WHERE outcome = 'published'"
-        row: tuple[str | None] = state.execute(query).fetchone()
-    return row[0]
+        query = "SELECT started FROM runs WHERE outcome = 'published' ORDER BY rowid DESC LIMIT 1"
+        row = state.execute(query).fetchone()
+    return str(row[0]) if row else None
+
+
+def published_versions(home: Home) -> list[str]:
+    """Every version that a run of this home has published, whether its folder is still there or not."""
+    with home.connect() as state:
+        state.execute(_TABLE)
+        query = "SELECT DISTINCT json_extract(summary, '$.version') FROM runs WHERE outcome = 'published'"
+        return sorted(str(version) for (version,) in state.execute(query))
 
 
 def record_run(home: Home, summary: Summary, *, started: datetime, fingerprint: str, complete: bool) -> None:
@@ -55,13 +66,13 @@ def past_runs(home: Home, limit: int = 60) -> list[dict[str, Any]]:
     with home.connect() as state:
         state.execute(_TABLE)
         rows = state.execute(
-            "SELECT started, summary FROM runs ORDER BY started DESC LIMIT ?", (limit,)
+            "SELECT started, summary FROM runs ORDER BY rowid DESC LIMIT ?", (limit,)
         ).fetchall()
     return [{"started": started, **json.loads(summary)} for started, summary in rows]
 
 
 def _newest(state: sqlite3.Connection, where: str) -> tuple[str, int] | None:
     state.execute(_TABLE)
-    query = f"SELECT fingerprint, complete FROM runs WHERE {where} ORDER BY started DESC LIMIT 1"
+    query = f"SELECT fingerprint, complete FROM runs WHERE {where} ORDER BY rowid DESC LIMIT 1"
     row: tuple[str, int] | None = state.execute(query).fetchone()
     return row

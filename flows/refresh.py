@@ -8,6 +8,7 @@ import shutil
 import time
 import uuid
 from datetime import UTC, datetime
+from pathlib import Path
 
 from extractors.archive.store import Archive
 from extractors.fetching.settings import Source, SourceError, read_sources
@@ -22,6 +23,8 @@ from flows.stages.order import STAGES, Stage
 from flows.stages.validation import validation_limits
 from flows.stopping import UsageError, holding, stopping_on_signals
 from flows.summary import summarise
+from outputs.release.previous import check_previous
+from outputs.release.versions import released_versions
 from outputs.report.model import Outcome
 
 _log = logging.getLogger(__name__)
@@ -64,8 +67,18 @@ def start_run(options: Options, home: Home, settings: Settings) -> Run:
         archive=Archive.open(settings.archive or home.archive),
         started=started,
         sources=_sources(settings),
-        previous=home.latest.resolve() if home.latest.exists() else None,
+        previous=_newest_release(home),
     )  # fmt: skip
+
+
+def _newest_release(home: Home) -> Path | None:
+    """The newest release, also when ``latest`` is gone; ``PreviousReleaseError`` when it is damaged."""
+    released = released_versions(home.releases)
+    if not released:
+        return None
+    newest = (home.releases / str(released[-1])).resolve()
+    check_previous(newest)
+    return newest
 
 
 def _sources(settings: Settings) -> tuple[Source, ...]:

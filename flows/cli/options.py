@@ -51,8 +51,13 @@ def open_context(home: Path | None, config: Path | None, as_json: bool, quiet: b
         settings = load_settings(config)
     except ConfigurationError as error:
         fail(str(error))
-    root = home or settings.home or DEFAULT_HOME
-    return Context(Home(Path(os.path.abspath(root))), settings, as_json, quiet)  # noqa: PTH100 (keep symlinks)
+    return Context(_home(home or settings.home or DEFAULT_HOME), settings, as_json, quiet)
+
+
+def _home(root: Path) -> Home:
+    if root.exists() and not root.is_dir():
+        fail(f"{root}: is not a folder; --home names the folder in which everything is kept")
+    return Home(Path(os.path.abspath(root)))  # noqa: PTH100 (keep symlinks)
 
 
 def check_exists(home: Home) -> None:
@@ -64,5 +69,5 @@ def check_exists(home: Home) -> None:
 def open_home(home: Path | None, config: Path | None) -> Home:
     """The home alone: the configuration is read only when nothing else says where the home is."""
     if home is not None:
-        return Home(Path(os.path.abspath(home)))  # noqa: PTH100 (keep symlinks)
+        return _home(home)
     return open_context(None, config, False, True).home

@@ -164,7 +164,7 @@ def explained() -> Iterator[None]:
     from flows.deployments import NoServer
     from flows.stopping import Busy, Stopped, UsageError
     from outputs.formats.tables import TableError
-    from outputs.release.publish import PreviousReleaseError
+    from outputs.release.previous import PreviousReleaseError
     from transforms.works.dumps import DumpError
 
     try:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from expectations.model import Validation
 from extractors.batches import EXTRACTOR_VERSION
-from flows.history import last_published
+from flows.history import last_published, published_versions
 from flows.program import program_name
 from flows.report import build_run_report
 from flows.run import Run
@@ -51,6 +51,7 @@ def _context(run: Run) -> ReleaseContext:
         sources=_terms(run),
         bibliography=_bibliography(run),
         causes=_causes(run),
+        published=published_versions(run.home),
         accept_drop=run.options.accept_drop,
         validation=_validation_summary(run.validation),
         extras=(_report_writer(run),),

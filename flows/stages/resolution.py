@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pandas as pd
 
+from flows.history import published_versions
 from flows.run import Run
 from flows.stopping import UsageError
-from outputs.release.versions import next_version, released_versions
+from outputs.release.versions import next_version, taken_versions
 from transforms.fields.alignment import learn
 from transforms.fields.canonical import canonical_fields
 from transforms.fields.canonical import reviews as field_reviews
@@ -24,7 +25,9 @@ def resolve(run: Run) -> None:
         decisions = load_decisions(run.decisions_file)
     except DecisionError as error:
         raise UsageError(str(error)) from error
-    run.version = str(next_version(run.as_of, released_versions(run.home.releases)))
+    run.version = str(
+        next_version(run.as_of, taken_versions(run.home.releases, published_versions(run.home)))
+    )
     records = identity_records(run.records, run.articles, run.facts, run.readings, work_ids(run.checked))
     run.resolution = resolve_identity(
         records, home=run.home, decisions=decisions, release=run.version,

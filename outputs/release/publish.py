@@ -26,15 +26,12 @@ from outputs.release.context import Draft, ReleaseContext
 from outputs.release.format import CHANGES, DELTA, FORMAT_VERSION, INDEX
 from outputs.release.index import source_entries
 from outputs.release.placing import locked, place, point_latest, retire
+from outputs.release.previous import PreviousReleaseError
 from outputs.release.retention import plan_retention
 from outputs.release.versions import Version, next_version, released_versions, taken_versions
 from transforms.tables.stored import LARGE, Rows
 
 Tables = Mapping[str, Rows]
-
-
-class PreviousReleaseError(RuntimeError):
-    """The newest release of the home is damaged; nothing was published."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +82,7 @@ def _publish(
     old: Tables,
     differences: Mapping[str, TableDifference],
 ) -> Published:
-    version = next_version(context.created_utc, taken_versions(home.releases))
+    version = next_version(context.created_utc, taken_versions(home.releases, context.published))
     building = home.releases / f".building-{version}"
     building.mkdir()
     previous = str(existing[-1]) if existing else None
@@ -131,10 +128,7 @@ def _compare(
         differences = compare_tables(old, new)
         return differences, _worth_a_release(differences, context, previous)
     except (OSError, pa.ArrowException, orjson.JSONDecodeError) as error:
-        raise PreviousReleaseError(
-            f"{previous}: the previous release cannot be read, so nothing can be compared with it ({error}). "
-            f"Run `methodbase verify {previous.name}`; restore that folder from a copy, or move it away."
-        ) from error
+        raise PreviousReleaseError(previous, str(error)) from error
 
 
 def _worth_a_release(

@@ -40,11 +40,10 @@ def next_version(created: datetime, existing: Iterable[Version]) -> Version:
     return newest._replace(number=newest.number + 1)
 
 
-def taken_versions(releases: Path) -> list[Version]:
-    """Versions that anything in the folder is named, complete or not, oldest first."""
-    if not releases.is_dir():
-        return []
-    versions = (parse_version(path.name) for path in releases.iterdir())
+def taken_versions(releases: Path, published: Iterable[str] = ()) -> list[Version]:
+    """Versions that anything in the folder is named, complete or not, or ``published``; oldest first."""
+    names = {path.name for path in releases.iterdir()} if releases.is_dir() else set()
+    versions = map(parse_version, names | set(published))
     return sorted(version for version in versions if version)
 
 

@@ -3,78 +3,33 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import socket
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-import requests
 
-from tests.flows.conftest import EXAMPLES, ROOT, methodbase
+from tests.flows.conftest import EXAMPLES, methodbase
+from tests.flows.prefect_server import (
+    ask,
+    both_deployments,
+    finished,
+    rejected,
+    running_server,
+    scheduled_run,
+    serving,
+    state_message,
+    trigger,
+    wait_for,
+)
 from tests.servers.gateway import failing_gateway
 
 pytestmark = [pytest.mark.prefect, pytest.mark.timeout(600)]
-PATIENCE_SECONDS = 240
 
 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """The environment that points to a server of our own: SQLite, loopback, no telemetry."""
-    folder = tmp_path_factory.mktemp("prefect")
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    environment = {
-        **os.environ,
-        "PREFECT_HOME": str(folder),
-        "PREFECT_SERVER_DATABASE_CONNECTION_URL": f"sqlite+aiosqlite:///{folder}/prefect.db",
-        "DO_NOT_TRACK": "1",
-        "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
-        "PREFECT_API_URL": f"http://127.0.0.1:{port}/api",
-    }
-    command = ["prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port), "--no-ui"]
-    with (folder / "server.log").open("w") as log:
-        process = subprocess.Popen(
-            [sys.executable, "-m", *command], env=environment, stdout=log, stderr=log, start_new_session=True
-        )
-        try:
-            wait_for(lambda: healthy(environment["PREFECT_API_URL"]), "the server to answer")
-            yield environment
-        finally:
-            os.killpg(process.pid, signal.SIGTERM)
-            process.wait(60)
-
-
-def healthy(api: str) -> bool:
-    try:
-        return requests.get(f"{api}/health", timeout=2).ok
-    except requests.RequestException:
-        return False
-
-
-def wait_for(condition: Any, what: str) -> Any:
-    deadline = time.monotonic() + PATIENCE_SECONDS
-    while time.monotonic() < deadline:
-        if value := condition():
-            return value
-        time.sleep(0.5)
-    raise AssertionError(f"waited {PATIENCE_SECONDS} s for {what}")
-
-
-def ask(environment: dict[str, str], path: str, **body: Any) -> Any:
-    def answer() -> requests.Response | None:
-        found = requests.post(f"{environment['PREFECT_API_URL']}/{path}", json=body, timeout=30)
-        return None if found.status_code == 503 else found  # SQLite is busy: the server asks to come again
-
-    found = wait_for(answer, path)
-    found.raise_for_status()
-    return found.json()
+    with running_server(tmp_path_factory.mktemp("prefect")) as environment:
+        yield environment
 
 
 def test_the_command_runs_as_a_flow_with_one_task_a_stage(server: dict[str, str], tmp_path: Path) -> None:
@@ -126,12 +81,7 @@ def test_served_deployments_run_on_schedule_and_on_demand(server: dict[str, str]
     home = tmp_path / "home"
     config = tmp_path / "methodbase.toml"
     config.write_text('[schedule]\ncron = "* * * * *"\n')
-    serving = subprocess.Popen(
-        [sys.executable, "-m", "flows.cli.main", "serve", str(EXAMPLES / "captures"), "--home", str(home),
-         "--config", str(config), "--offline", "--bibliography", str(EXAMPLES / "bibliography.jsonl")],
-        cwd=ROOT, env=server, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
-    )  # fmt: skip
-    try:
+    with serving(server, home, config):
         deployments = wait_for(lambda: both_deployments(server), "both deployments")
         schedule = deployments["refresh"]["schedules"][0]
         assert (schedule["active"], schedule["schedule"]["cron"]) == (True, "* * * * *")
@@ -153,55 +103,6 @@ def test_served_deployments_run_on_schedule_and_on_demand(server: dict[str, str]
         backfill = trigger(server, deployments["backfill"], captures=[str(old)])
         assert finished(server, backfill) == "COMPLETED", state_message(server, backfill)
         assert (home / "releases" / "latest").resolve().name == "2026.11.2"
-    finally:
-        os.killpg(serving.pid, signal.SIGTERM)
-        serving.communicate(timeout=60)
     assert both_deployments(server)["refresh"]["schedules"][0]["active"], (
         "stopping must not pause the schedule"
     )
-
-
-def both_deployments(server: dict[str, str]) -> dict[str, Any] | None:
-    found = {each["name"]: each for each in ask(server, "deployments/filter")}
-    return found if {"refresh", "backfill"} <= set(found) else None
-
-
-def scheduled_run(server: dict[str, str], deployment: dict[str, Any]) -> str | None:
-    """A run of the deployment that the schedule started."""
-    runs = ask(server, "flow_runs/filter", deployments={"id": {"any_": [deployment["id"]]}})
-    started = [
-        run["id"]
-        for run in runs
-        if run["auto_scheduled"] and run["state_type"] not in ("SCHEDULED", "PENDING")
-    ]
-    return str(started[0]) if started else None
-
-
-def trigger(server: dict[str, str], deployment: dict[str, Any], **parameters: Any) -> str:
-    merged = {**deployment["parameters"], **parameters}
-    run = ask(server, f"deployments/{deployment['id']}/create_flow_run", parameters=merged)
-    return str(run["id"])
-
-
-def rejected(server: dict[str, str], deployment: dict[str, Any], **parameters: Any) -> int:
-    """The status with which the server answers a run with these parameters."""
-
-    def status() -> int | None:
-        url = f"{server['PREFECT_API_URL']}/deployments/{deployment['id']}/create_flow_run"
-        body = {"parameters": {**deployment["parameters"], **parameters}}
-        found = requests.post(url, json=body, timeout=30).status_code
-        return None if found == 503 else found
-
-    return int(wait_for(status, "an answer"))
-
-
-def finished(server: dict[str, str], run_id: str) -> str:
-    def state() -> str | None:
-        kind = ask(server, "flow_runs/filter", flow_runs={"id": {"any_": [run_id]}})[0]["state_type"]
-        return kind if kind in ("COMPLETED", "FAILED", "CRASHED", "CANCELLED") else None
-
-    return str(wait_for(state, "the flow run to finish"))
-
-
-def state_message(server: dict[str, str], run_id: str) -> Any:
-    return ask(server, "flow_runs/filter", flow_runs={"id": {"any_": [run_id]}})[0]["state"]
