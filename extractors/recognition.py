@@ -3,8 +3,8 @@
 Listed labels decide when at least six are one locale's; a label that names another row than its place,
 or values that belong to another row, refuse the page. Without labels the fixed order proposes the rows,
 and the shapes of their values must agree: the confidence is the weighted mean of that agreement, and
-below ``MIN_CONFIDENCE``, or with one decisive row (years, citations, counts, prose) that disagrees, the
-page is refused.
+below ``MIN_CONFIDENCE``, or with one decisive row (years, citations, counts, prose) that disagrees, or a
+short row that belongs elsewhere, the page is refused.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from extractors.layouts.comparison import Comparison, LabelledRow
 from extractors.locales.catalogue import Catalogue, LabelMatch
+from extractors.recognition_places import misplaced_row
 from extractors.recognition_shapes import DECISIVE, WEIGHTS, cell_shape, order_agreement
 from extractors.refusals import RefusedError, cell_locator
 from extractors.schemas import ROWS
@@ -61,6 +62,8 @@ def recognise(
     if doubtful or confidence < MIN_CONFIDENCE:
         place = rows[ROWS.index(doubtful[0])].place if doubtful else comparison.header.place
         raise RefusedError("unrecognised_rows", cell_locator(place), f"confidence {confidence:.2f}")
+    if key := misplaced_row({key: row.texts for key, row in zip(ROWS, rows, strict=True)}):
+        raise RefusedError("row_order", cell_locator(rows[ROWS.index(key)].place), f"not a value of {key}")
     return Recognition(rows, None, round(confidence, 4))
 
 
