@@ -100,11 +100,18 @@ def _check_count(rows: Sequence[LabelledRow]) -> None:
 
 def _check_labels(rows: Sequence[LabelledRow]) -> None:
     """Refuse a table whose labels stand elsewhere, so that a method would be taken for them."""
-    for key, row in zip(ROWS, rows, strict=True):
-        if key in DECISIVE and cell_shape(key, row.label) == 1.0:
-            raise RefusedError(
-                "unrecognised_rows", cell_locator(row.place), "a value in the place of the label"
-            )
+    place = _value_among(tuple([row.label for row in rows]))
+    if place is not None:
+        raise RefusedError(
+            "unrecognised_rows", cell_locator(rows[place].place), "a value in the place of the label"
+        )
+
+
+@lru_cache(maxsize=4096)
+def _value_among(labels: tuple[str, ...]) -> int | None:
+    """Where the label of a decisive row is a value of that row; null: nowhere."""
+    values = (at for at, key in enumerate(ROWS) if key in DECISIVE and cell_shape(key, labels[at]) == 1.0)
+    return next(values, None)
 
 
 @lru_cache(maxsize=4096)  # the pages of a locale have the same labels

@@ -67,12 +67,15 @@ def _names_people(text: str) -> bool:
     found = _WORD.findall(bare)
     small = words("particle") | _AND
     names = [word for word in found if word not in small]
-    known = method_words() | words("organisation")
-    return len(names) > 1 and all(word[0].isupper() and word.lower() not in known for word in names)
+    return len(names) > 1 and all(word[0].isupper() and not _is_known(word.lower()) for word in names)
+
+
+def _is_known(word: str) -> bool:
+    return word in method_words() or word in words("organisation")
 
 
 def _pieces(text: str) -> list[str]:
-    return [piece.strip() for piece in _PIECES.split(_BRACKETED.sub("", text)) if piece.strip()]
+    return [bare for piece in _PIECES.split(_BRACKETED.sub("", text)) if (bare := piece.strip())]
 
 
 def _is_list(text: str) -> bool:
@@ -81,10 +84,9 @@ def _is_list(text: str) -> bool:
 
 def _lists_names(text: str) -> bool:
     """Whether a text is a list in which a piece begins with a small letter, as people never do."""
+    pieces = _pieces(text)
     small = words("particle")
-    return _is_list(text) and any(
-        piece[0].islower() and piece.split()[0] not in small for piece in _pieces(text)
-    )
+    return len(pieces) > 1 and any(piece[0].islower() and piece.split()[0] not in small for piece in pieces)
 
 
 def _is_field(text: str) -> bool:

@@ -83,7 +83,9 @@ def read_footer(root: Any) -> str:
 
 def _text_of_first(root: Any, tag: str) -> str:
     for element in root.iter(tag):
-        return tidy("".join(element.itertext()) if len(element) else element.text or "")[0]
+        if not len(element):
+            return tidy(element.text or "")[0]
+        return tidy(etree.tostring(element, encoding="unicode", method="text", with_tail=False))[0]
     return ""
 
 
