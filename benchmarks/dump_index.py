@@ -23,7 +23,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from extractors.home import Home
-from transforms.works.dumps import DumpInfo, index_dump
+from transforms.works.dumps.indexing import DumpInfo, index_dump
 from transforms.works.dumps.search import DumpSearch
 
 SEED = 20261121

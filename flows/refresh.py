@@ -109,7 +109,10 @@ def finish_run(run: Run) -> Summary:
     if run.tables:
         from flows.report import write_home_report  # it needs pandas, which a run with nothing to do does not
 
-        write_home_report(run, _verdict(summary), finished)
+        try:
+            write_home_report(run, _verdict(summary), finished)
+        except OSError as error:  # what was published is published
+            summary.notes.append(f"{run.home.report}: the report could not be written ({error.strerror})")
     if summary.outcome != "unreadable":
         asking = run.settings.registries.enabled and not run.options.offline
         complete = not (asking and "unchecked" in summary.citations)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from transforms.identity.model import Resolution
     from transforms.tables.readings import Readings
     from transforms.tables.references import CheckedReference
-    from transforms.works.dumps import Dump
+    from transforms.works.dumps.files import Dump
     from transforms.works.model import Work
     from transforms.works.report import LibraryReport
 

@@ -165,7 +165,7 @@ def explained() -> Iterator[None]:
     from flows.stopping import Busy, Stopped, UsageError
     from outputs.formats.tables import TableError
     from outputs.release.previous import PreviousReleaseError
-    from transforms.works.dumps import DumpError
+    from transforms.works.dumps.files import DumpError
 
     try:
         yield

@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from flows.run import Progress, Run
 from flows.stopping import UsageError
-from transforms.works.dumps import DumpError
 from transforms.works.dumps.catalogue import choose_dumps, remember
+from transforms.works.dumps.files import DumpError
 
 
 def choose_bibliography(run: Run) -> None:

@@ -13,8 +13,9 @@ import pytest
 from extractors.execution import Serial, open_executor
 from extractors.home import Home
 from tests.flows.clusters import DaskCluster
-from transforms.works.dumps import building, index_dump, indexing
+from transforms.works.dumps import building, indexing
 from transforms.works.dumps.building import build_index
+from transforms.works.dumps.indexing import index_dump
 
 WORKS = 6000
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from extractors.home import Home
-from transforms.works.dumps import Dump, DumpError, index_dump
 from transforms.works.dumps.catalogue import choose_dumps, forget, remember, remembered
+from transforms.works.dumps.files import Dump, DumpError
+from transforms.works.dumps.indexing import index_dump
 
 
 def write(path: Path, *titles: str) -> Path:

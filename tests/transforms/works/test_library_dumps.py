@@ -14,7 +14,7 @@ from tests.servers.registries import RegistryServers
 from tests.transforms.works.lookups import add_article, crossref_work, find, library, ref
 from transforms.citations.model import Reference
 from transforms.works.coverage import SMALLEST_DUMP
-from transforms.works.dumps import DumpError
+from transforms.works.dumps.files import DumpError
 
 
 def test_a_dump_answers_without_a_request(

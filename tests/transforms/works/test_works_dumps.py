@@ -20,7 +20,8 @@ import pyarrow as pa
 import pytest
 
 from extractors.home import Home
-from transforms.works.dumps import DumpError, DumpInfo, index_dump
+from transforms.works.dumps.files import DumpError
+from transforms.works.dumps.indexing import DumpInfo, index_dump
 from transforms.works.dumps.search import DumpSearch
 from transforms.works.mentions import distinct_mentions
 
@@ -210,7 +211,7 @@ def test_a_killed_build_leaves_nothing_behind(tmp_path: Path, home: Home) -> Non
     path = write(tmp_path, lines(many))
     code = (
         "import sys; from pathlib import Path; from extractors.home import Home;"
-        "from transforms.works.dumps import index_dump;"
+        "from transforms.works.dumps.indexing import index_dump;"
         "index_dump(Path(sys.argv[1]), Home(Path(sys.argv[2])))"
     )
     build = subprocess.Popen([sys.executable, "-c", code, str(path), str(home.root)])
