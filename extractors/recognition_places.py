@@ -3,7 +3,7 @@
 The order proposes the rows of a locale that nobody listed; years, counts, citations and prose confirm it by
 their shape. The other five rows are short texts, and only some of them tell: a row of people, when the row
 of originators has none; a row of lists, when the aliases are none; a row of names of fields, when the
-families are none; a row in the page's own letters, which only the field has, when the field has none.
+families are none; a row without a word of English, which only the field is, when the field has such words.
 """
 
 from __future__ import annotations
@@ -32,11 +32,7 @@ def misplaced_row(rows: Mapping[str, Sequence[str]]) -> str | None:
         or _stranger(rows, "aliases", _is_list, ("field", "family", "type"))
         or _stranger(rows, "aliases", _lists_names, ("originator",))
         or _stranger(rows, "family", _is_field, ("originator", "type", "aliases"))
-        or (
-            _stranger(rows, "field", _has_other_letters, ("family", "type"))
-            if _is_ascii(rows["field"])
-            else None
-        )
+        or _stranger(rows, "field", _is_foreign, ("family", "type"))
     )
 
 
@@ -48,10 +44,6 @@ def _stranger(
     if not at_home or any(map(is_like, at_home)):
         return None
     return next((key for key in places if _all(rows[key], is_like)), None)
-
-
-def _is_ascii(cells: Sequence[str]) -> bool:
-    return all(map(str.isascii, cells))
 
 
 def _all(cells: Sequence[str], is_like: Callable[[str], bool]) -> bool:
@@ -94,6 +86,7 @@ def _is_field(text: str) -> bool:
     return text in english_fields()
 
 
-def _has_other_letters(text: str) -> bool:
-    """Whether a text has letters that no English word has."""
-    return any(char.isalpha() and not char.isascii() for char in text)
+def _is_foreign(text: str) -> bool:
+    """Whether a text is no English field and has no word of an English name of a method."""
+    found = (word.lower() for part in _WORD.findall(text) for word in part.split("-"))
+    return not _is_field(text) and not any(word in method_words() for word in found)
