@@ -172,7 +172,7 @@ def test_an_index_that_nothing_can_give_again_is_an_error(
 
 
 def test_a_file_that_grows_while_it_is_read_is_not_indexed(home: Home, tmp_path: Path) -> None:
-    path = write(tmp_path / "a.jsonl", "One")
+    path = write(tmp_path / "a.jsonl", *(f"Title {number}" for number in range(3_000)))
 
     def grow(step: str, done: int, total: int) -> None:
         if step.startswith("indexing"):
