@@ -8,16 +8,19 @@ when no other has. A cell never holds half a bracket, nor more aliases than the 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from math import comb
 
+from extractors.layouts.hidden import hides_junction, last_run
 from extractors.layouts.junctions import Places, Words, cut_at, find_places
 from extractors.layouts.kinship import Kin
 
 MAX_CHOICES = 3000
 MAX_ALIASES = 4
 MIN_PIECE = 2
+_RUN = re.compile(r"[^\W_]+")
 _COMMA = re.compile(r"[,;、，؛;](?![^()\[\]]*[)\]])")
 _OPEN, _CLOSE = "([（", ")]）"
 
@@ -29,19 +32,35 @@ def cut_values(
 
     Aliases repeat what the page says of their method, so that words of another method alone refuse a cut.
     """
+    words = words.with_texts(_repeated(text)) if lists else words
     places = find_places(text, words, lists=lists)
     if len(places.certain) == n - 1 and not places.doubtful:
         pieces = cut_at(text, places.certain)
         is_sound = all(_could_be_cell(piece, lists) for piece in pieces)
-        return pieces if is_sound and not (lists and kin and kin.contradicts(pieces)) else None
-    if kin is None:
+        found = None if not is_sound or (lists and kin and kin.contradicts(pieces)) else places.certain
+    else:
+        found = _by_kinship(text, n, words, places, kin, lists) if kin else None
+    if found is None or (lists and hides_junction(text, found, places, words, kin)):
         return None
-    fitting = [pieces for pieces in _choices(text, n, places, lists) if kin.agrees(pieces)]
+    return cut_at(text, found)
+
+
+def _repeated(text: str) -> list[str]:
+    """The words that stand in ``text`` twice: one made of two values would hardly come again."""
+    return sorted(word for word, count in Counter(_RUN.findall(text)).items() if count > 1)
+
+
+def _by_kinship(
+    text: str, n: int, words: Words, places: Places, kin: Kin, lists: bool
+) -> tuple[int, ...] | None:
+    """The one choice of places whose cells are all of their own methods."""
+    choices = _choices(text, n, places, words, lists)
+    fitting = [found for found in choices if kin.agrees(cut_at(text, found))]
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _choices(text: str, n: int, places: Places, lists: bool) -> Iterator[list[str]]:
-    """Cells at n - 1 of the places: at all certain ones and others, or at some of the certain ones."""
+def _choices(text: str, n: int, places: Places, words: Words, lists: bool) -> Iterator[tuple[int, ...]]:
+    """N - 1 of the places: all certain ones and others, or some of the certain ones."""
     needed = n - 1 - len(places.certain)
     fixed: tuple[int, ...] = places.certain if needed >= 0 else ()
     others = sorted({*places.doubtful, *places.weak} if needed >= 0 else set().union(*places))
@@ -50,22 +69,34 @@ def _choices(text: str, n: int, places: Places, lists: bool) -> Iterator[list[st
     if len(others) < free or comb(len(others), free) > MAX_CHOICES:
         return
     for chosen in combinations(others, free):
-        if not _are_alone(text, chosen, every, places.certain):
+        if not _are_alone(text, chosen, every, places.certain, words):
             continue
-        pieces = cut_at(text, sorted({*fixed, *chosen}))
+        found = tuple(sorted({*fixed, *chosen}))
+        pieces = cut_at(text, found)
         if len(pieces) == n and all(_could_be_cell(piece, lists) for piece in pieces):
-            yield pieces
+            yield found
 
 
-def _are_alone(text: str, chosen: Iterable[int], every: Sequence[int], certain: Sequence[int]) -> bool:
-    """Whether no word has two places of which one was chosen: nothing could tell them apart."""
+def _are_alone(
+    text: str, chosen: Iterable[int], every: Sequence[int], certain: Sequence[int], words: Words
+) -> bool:
+    """Whether no word has two places of which one was chosen and nothing tells it from the other."""
     return not any(
-        text[min(place, other) : max(place, other)].isalnum()
+        text[min(place, other) : max(place, other)].isalnum() and not _ends_acronym(text, other, place, words)
         for place in chosen
         if place not in certain
         for other in every
         if other != place
     )
+
+
+def _ends_acronym(text: str, other: int, place: int, words: Words) -> bool:
+    """Whether an acronym that is known ends at a place, and not at the one that is a letter before.
+
+    Only the longer one can decide (``ARCH|t-test``): where ``ARIMA`` is known, it may be ``ARIMAX`` as well.
+    """
+    ends = [words.have_seen(last_run(text[:at])) for at in (other, place)]
+    return place == other + 1 and ends == [False, True]
 
 
 def _could_be_cell(piece: str, lists: bool) -> bool:

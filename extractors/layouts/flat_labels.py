@@ -110,7 +110,8 @@ def _label_before_capital(row: FlatRow) -> str | None:
     found = find_places(head, row.words)
     places = [place for place in found.certain if could_be_label(head[:place])]
     if row.key not in ("source", "summary"):
-        places += [place for place in (*found.doubtful, *found.weak) if could_be_label(head[:place])]
+        doubtful = [place for place in (*found.doubtful, *found.weak) if _is_certain_end(row, place)]
+        places += [place for place in doubtful if could_be_label(head[:place])]
         places = [place for place in places if None not in split_row(row.without(head[:place]))]
     return head[: places[0]] if len(places) == 1 else None
 

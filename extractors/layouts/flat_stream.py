@@ -74,5 +74,5 @@ def _places(text: str, pieces: int) -> tuple[int, ...] | None:
 def _label_at_end(text: str) -> int | None:
     """Where the label begins that ``text`` ends with; null unless one place alone can be its beginning."""
     found = {place for kind in find_places(text, _NO_WORDS) for place in kind}
-    places = [place for place in found if could_be_label(text[place:])]
+    places = [place for place in found if not text[place].islower() and could_be_label(text[place:])]
     return places[0] if len(places) == 1 else None

@@ -21,13 +21,17 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import NamedTuple
 
-from extractors.text.lexicon import method_words
+from extractors.text.lexicon import whole_words
 
 MIN_HALF, MIN_SMALL_HALF = 2, 4
 _RUN = re.compile(r"[^\W_]+")
 _WORD = re.compile(r"[^\W_]{2,}")
 _CLOSING = frozenset(').]”"»')
 _FINALS = re.compile(r"[ךםןףץةς](?=[^\W\d_])")
+_FIGURE = re.compile(r"[^\W\d_]\d+[^\W\d_]")
+_FIGURES = re.compile(r"\d+")
+_MEASURE = re.compile(r"\d+(?:st|nd|rd|th|[^\W\d_]|[A-Z]+)")
+_CODE_END = re.compile(r"[^\W\d_a-z][A-Z]$")
 _PREFIXES = frozenset("abcdefghijklmnopqrtuvwxyz")
 """Small letters that a name such as ``eBPF`` may begin with; an ``s`` rather makes a plural."""
 _LAST_CHUNK = re.compile(r"[A-Z][a-z]*$")
@@ -71,7 +75,7 @@ class Words:
     def know(self, word: str) -> bool:
         """Whether ``word`` is one: seen as written, seen in other letters, or of the shipped lists."""
         lower = word.lower()
-        if word in self.written or lower in self.small or lower in method_words():
+        if word in self.written or lower in self.small or lower in whole_words():
             return True
         return self.elsewhere is not None and self.elsewhere.know(word)
 
@@ -95,8 +99,11 @@ def find_places(text: str, words: Words, *, lists: bool = False) -> Places:
             found[kind].add(match.start() + place)
         if text[match.end() : match.end() + 1] == "-" and _ends_in_letter(run, words):
             found["weak"].add(match.end() - 1)
-        if run[0].isdigit() and text[match.start() - 1 : match.start()] == "-":  # GPT-2Vector
-            found["doubtful"].update(match.start() + place for place in _behind_figures(run))
+        if run[0].isdigit() and match.start():  # GPT-2Vector
+            in_name = text[match.start() - 1] == "-"
+            found["doubtful"].update(match.start() + place for place in _behind_figures(run, in_name))
+        for figure in _FIGURE.finditer(run):  # GAN2D, YOLO3non
+            found["weak"].update(match.start() + place for place in (figure.start() + 1, figure.end() - 1))
     for place in range(1, len(text)):
         if at_mark := _at_mark(text, place):
             found[at_mark].add(place)
@@ -111,15 +118,17 @@ def _begins_name(text: str, start: int, lists: bool) -> bool:
     return text[:start].rstrip()[-1:] in (",", ";", "(") if start else lists
 
 
-def _behind_figures(run: str) -> Iterator[int]:
-    first = next((place for place, char in enumerate(run) if not char.isdigit()), 0)
-    return iter((first,) if first else ())
+def _behind_figures(run: str, in_name: bool) -> Iterator[int]:
+    """The place behind the figures that a run begins with; none where all may be one (``3D``, ``2nd``)."""
+    match = _FIGURES.match(run)
+    if match and match.end() < len(run) and (in_name or not _MEASURE.fullmatch(run)):
+        yield match.end()
 
 
 def _inside(
     run: str, words: Words, codes: Sequence[str], begins_name: bool, lists: bool
 ) -> Iterator[tuple[str, int]]:
-    if words.know(run):
+    if words.have_seen(run) or (words.know(run) and not _has_inner_capital(run)):
         return
     halves = [
         place
@@ -139,6 +148,9 @@ def _inside(
     start = 0
     for place in (place for place in range(1, len(run)) if run[place].isupper() and place not in covered):
         left, right = run[start:place], run[place:]
+        if _CODE_END.search(left) and right[1:2].islower():
+            yield from (("doubtful", found) for found in _behind_code(run, place, words))
+            continue
         kind = _capital(left, right, words, begins_name or (lists and start > 0))
         if kind == "certain" and _may_begin_earlier(left, right, words, lists):
             kind = "doubtful"
@@ -152,10 +164,14 @@ def _inside(
     yield from (("weak", place) for place in small)
 
 
+def _has_inner_capital(run: str) -> bool:
+    return any(before.islower() and char.isupper() for before, char in pairwise(run))
+
+
 def _capital(left: str, right: str, words: Words, begins_name: bool) -> str | None:
     """What a capital inside a run may be, by what stands before it and whether that begins a name."""
     if _CAMEL.fullmatch(left) or ((chunk := _LAST_CHUNK.search(left)) and _CAMEL.fullmatch(chunk.group())):
-        return None
+        return "weak"
     if not left[-1].islower():
         is_code = left.upper() == left and not left.isdigit() and not (begins_name and len(left) == 1)
         return "doubtful" if is_code and (right[1:2].islower() or left[-1].isdigit()) else None
@@ -166,12 +182,27 @@ def _capital(left: str, right: str, words: Words, begins_name: bool) -> str | No
     return None if right.isupper() or (words.know(left) and words.know(right)) else "doubtful"
 
 
+def _behind_code(run: str, place: int, words: Words) -> list[int]:
+    """Where an acronym ends in front of small letters: before its last capital, behind it, or unknown (both).
+
+    ``SVMRandom`` has ``Random``, ``SVMconditional`` has ``conditional``, and ``SVMs`` are several.
+    """
+    end = next((at for at in range(place + 1, len(run)) if not run[at].islower()), len(run))
+    upper, lower = words.know(run[place:end]), words.know(run[place + 1 : end])
+    if upper and not lower:
+        return [place]
+    if run[place + 1 : end] == "s":
+        return []
+    return [place + 1] if lower and not upper else [place, place + 1]
+
+
 def _may_begin_earlier(left: str, right: str, words: Words, lists: bool) -> bool:
     """Whether a small letter before the capital may belong to the name behind it (``swarm`` + ``eBPF``)."""
     if words.know(left):
         return False
     known_before = len(left) > MIN_HALF + 1 and left[-1] in _PREFIXES and words.know(left[:-1])
-    return known_before or (lists and right.isupper() and len(right) > 1)
+    is_code = right.isupper() and len(right) > 1
+    return (known_before and (lists or is_code)) or (lists and is_code)
 
 
 def _at_codes(run: str, codes: Sequence[str]) -> Iterator[int]:
@@ -187,6 +218,8 @@ def _at_codes(run: str, codes: Sequence[str]) -> Iterator[int]:
 def _ends_in_letter(run: str, words: Words) -> bool:
     """Whether the last letter of a run may begin a value such as ``t-SNE`` or ``k-means``."""
     before = run[:-1]
+    if words.have_seen(run):
+        return False
     return len(before) > 1 and (words.know(before) or before[-1].isupper())
 
 

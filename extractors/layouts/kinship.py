@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -45,14 +45,37 @@ class Kin(NamedTuple):
         scores = [self._scores(piece) for piece in pieces]
         return any(not each[place] and max(each) > 1 for place, each in enumerate(scores))
 
+    def first_evidence(self, piece: str, place: int) -> int:
+        """Where the first word of a piece begins that is its column's own; the length when there is none."""
+        return min((start for start, _ in self._evidence(piece, place)), default=len(piece))
+
+    def last_evidence(self, piece: str, place: int) -> int:
+        """Where the last word of a piece ends that is its column's own; 0 when there is none."""
+        return max((end for _, end in self._evidence(piece, place)), default=0)
+
+    def _evidence(self, piece: str, place: int) -> Iterator[tuple[int, int]]:
+        for match in (*_WORD.finditer(piece), *_CODE.finditer(piece)):
+            if terms(match.group()) & self.own[place] or self._holder(match.group()) == place:
+                yield match.span()
+
     def _scores(self, piece: str) -> list[int]:
         found = terms(piece)
         scores = [len(found & own) for own in self.own]
         for code in set(_CODE.findall(piece)):
-            holders = [place for place, names in enumerate(self.names) if any(map(_made_of(code), names))]
-            if len(holders) == 1:
-                scores[holders[0]] += 1
+            if (holder := self._holder(code)) is not None:
+                scores[holder] += 1
         return scores
+
+    def _holder(self, code: str) -> int | None:
+        """The one column whose names an acronym is made of; null when it is none, or of several."""
+        if not _CODE.fullmatch(code):
+            return None
+        holders = [place for place, names in enumerate(self.names) if any(map(_made_of(code), names))]
+        return holders[0] if len(holders) == 1 else None
+
+    def explains(self, piece: str, place: int) -> int:
+        """How many acronyms of a piece its column's names explain, and no other's."""
+        return sum(self._holder(code) == place for code in set(_CODE.findall(piece)))
 
 
 def _made_of(code: str) -> Callable[[str], bool]:

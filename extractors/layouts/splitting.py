@@ -8,6 +8,7 @@ names, citations and summaries of the page say of each method helps to cut the o
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from extractors.schemas import ROWS
 from extractors.text.cleaning import has_mixed_script_word
 
 OTHERS = ("field", "family", "originator", "type", "aliases")
+_VERB = re.compile(r" (?:is|are|was|were|has|can|refers|means)\b|[,(]")
 WORDS_OF_A_NAME = 5
 """A summary begins with the name of its method."""
 
@@ -70,5 +72,5 @@ def _kin(page: Mapping[str, Any], key: str, cells: Mapping[str, Cells]) -> Kin |
     texts = [
         [*each, source, summary] for each, source, summary in zip(names, sources, summaries, strict=True)
     ]
-    openings = [" ".join(summary.split()[:WORDS_OF_A_NAME]) for summary in summaries]
+    openings = [" ".join(_VERB.split(summary)[0].split()[:WORDS_OF_A_NAME]) for summary in summaries]
     return kin_of(texts, [[*each, opening] for each, opening in zip(names, openings, strict=True)])

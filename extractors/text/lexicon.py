@@ -1,4 +1,4 @@
-"""Word lists kept as data, ``data/{name}_words.txt``: English, shared, Turkish, organisation, particle."""
+"""Word lists kept as data, ``data/{name}_words.txt``: English, shared, Turkish, splitting and others."""
 
 from __future__ import annotations
 
@@ -18,3 +18,9 @@ def words(name: str) -> frozenset[str]:
 def method_words() -> frozenset[str]:
     """The words that names of methods are made of, English and Turkish."""
     return words("english") | words("shared") | words("turkish")
+
+
+@cache
+def whole_words() -> frozenset[str]:
+    """Words that are whole wherever they stand, in any language of names: to tell two that touch from one."""
+    return method_words() | words("splitting")
