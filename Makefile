@@ -48,11 +48,14 @@ $(if $(UV),$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build
 $(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .)
 endef
 
+# By files, in the order of their folders: ordered by the number of their tests, as is usual, the longest few come last.
+SHARED_OUT := -n 2 --dist loadfile --no-loadscope-reorder
+
 test: setup-dev $(VENV)-cff/.installed  ## the tests that must never break (under 10 minutes on 2 cores)
-	PATH="$(CURDIR)/$(VENV)-cff/bin:$$PATH" $(BIN)/python -m pytest -q -m "not slow" -n 2 --dist loadfile
+	PATH="$(CURDIR)/$(VENV)-cff/bin:$$PATH" $(BIN)/python -m pytest -q -m "not slow" $(SHARED_OUT)
 
 test-all: setup-dev $(VENV)-cff/.installed  ## every test, also the long ones, and the laws on more examples
-	PATH="$(CURDIR)/$(VENV)-cff/bin:$$PATH" METHODBASE_MANY_EXAMPLES=1 $(BIN)/python -m pytest -q -n 2 --dist loadfile
+	PATH="$(CURDIR)/$(VENV)-cff/bin:$$PATH" METHODBASE_MANY_EXAMPLES=1 $(BIN)/python -m pytest -q $(SHARED_OUT)
 
 check: lint types test bench-small  ## what a contributor runs before a commit
 
