@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from unittest.mock import patch
 
 import pytest
+from filelock import FileLock
 
 if TYPE_CHECKING:
     from tests.flows.clusters import DaskCluster
@@ -63,18 +64,16 @@ def refresh(home: Path, *arguments: str | Path) -> subprocess.CompletedProcess[s
 
 
 @pytest.fixture(scope="session")
-def example_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A home in which the examples were published."""
-    home = tmp_path_factory.mktemp("examples") / "home"
-    arguments = (
-        "refresh",
-        EXAMPLES / "captures",
-        "--offline",
-        "--bibliography",
-        EXAMPLES / "bibliography.jsonl",
-    )
-    done = methodbase(*arguments, "--home", home, environment=os.environ)
-    assert done.returncode == 0, done.stderr
+def example_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A home in which the examples were published, by a process; all workers of a session share it, to read."""
+    shared = tmp_path_factory.getbasetemp()
+    home = (shared if worker_id == "master" else shared.parent) / "examples" / "home"
+    home.parent.mkdir(exist_ok=True)
+    with FileLock(home.with_name("lock")):
+        if not (home / "releases" / "latest").exists():
+            arguments = ("--offline", "--bibliography", EXAMPLES / "bibliography.jsonl", "--home", home)
+            done = methodbase("refresh", EXAMPLES / "captures", *arguments, environment=os.environ)
+            assert done.returncode == 0, done.stderr
     return home
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from tests.flows.conftest import ROOT
+from tests.flows.conftest import ROOT, methodbase
 from tests.servers.site import Site
 
 METHODS = ["alpha", "beta", "gamma", "delta"]
@@ -46,13 +46,24 @@ flows.cli.main.main()
 """
 
 
-def run(folder: Path, site: Site, methods: list[str]) -> tuple[dict[str, Any], set[str]]:
-    """Refresh from the site; gives the summary, and the hosts and ports that were spoken to."""
-    config, log = folder / "methodbase.toml", folder / "connections"
+def arguments(folder: Path, site: Site, methods: list[str]) -> list[str]:
+    """A refresh from the site."""
+    config = folder / "methodbase.toml"
     config.write_text(CONFIG.format(url=site.url, methods=json.dumps(methods)))
+    return ["refresh", "--home", str(folder / "home"), "--config", str(config), "--no-site", "--json"]
+
+
+def run(folder: Path, site: Site, methods: list[str]) -> dict[str, Any]:
+    """The summary of a refresh from the site."""
+    summary: dict[str, Any] = json.loads(methodbase(*arguments(folder, site, methods)).stdout)
+    return summary
+
+
+def run_watched(folder: Path, site: Site, methods: list[str]) -> tuple[dict[str, Any], set[str]]:
+    """The summary, and the hosts and ports that a process of its own spoke to."""
+    log = folder / "connections"
     log.write_text("")
-    command = [sys.executable, "-c", WATCHED, str(log), "refresh", "--home", str(folder / "home"), "--config",
-               str(config), "--no-site", "--json"]  # fmt: skip
+    command = [sys.executable, "-c", WATCHED, str(log), *arguments(folder, site, methods)]
     environment = {name: value for name, value in os.environ.items() if name != "PREFECT_API_URL"}
     done = subprocess.run(
         command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=240,
@@ -77,7 +88,7 @@ def folder(tmp_path: Path) -> Path:
 def test_a_refresh_speaks_to_its_host_alone_and_says_what_it_did(folder: Path) -> None:
     with Site(METHODS) as site:
         site.robots = "User-agent: *\nDisallow: /en/compare?slugs=alpha%2Cgone\n"
-        summary, spoken = run(folder, site, METHODS)
+        summary, spoken = run_watched(folder, site, METHODS)
         assert spoken == {site.host}
         fetched = summary["fetched"]
         assert fetched["requests"] == len(site.seen)
@@ -86,14 +97,14 @@ def test_a_refresh_speaks_to_its_host_alone_and_says_what_it_did(folder: Path) -
         assert (host["host"], host["requests"], host["failures"]) == (site.host, len(site.seen), 0)
         assert host["waited_seconds"] > 0
         assert report(folder)["inputs"]["new_pages"] == fetched["pages"]
-        again, _ = run(folder, site, METHODS)
+        again = run(folder, site, METHODS)
         assert (again["outcome"], again["new_pages"]) == ("unchanged", 0)
 
 
 def test_what_a_host_refuses_is_told(folder: Path) -> None:
     with Site(METHODS) as site:
         site.robots = "User-agent: *\nDisallow: /en/compare\n"
-        summary, spoken = run(folder, site, METHODS)
+        summary, spoken = run_watched(folder, site, METHODS)
         assert spoken == {site.host}
         assert summary["outcome"] == "refused"
         fetched = summary["fetched"]
@@ -105,6 +116,6 @@ def test_what_a_host_refuses_is_told(folder: Path) -> None:
 
 def test_a_method_alone_can_be_in_no_comparison(folder: Path) -> None:
     with Site(["alpha"]) as site:
-        summary, _ = run(folder, site, ["alpha"])
+        summary = run(folder, site, ["alpha"])
         assert summary["fetched"]["uncovered"] == 1
         assert "methods that can be in no comparison: 1 (alpha)" in summary["notes"]
