@@ -260,6 +260,8 @@ def _absolute(href: str, base: str | None) -> str | None:
             return None
         if not href.startswith(("https://", "http://")):
             return None
+    if "@" in href and "@" in href.split("/", 3)[2]:
+        return None  # https://doi.org@elsewhere.example shows one host and leads to another
     if href.isascii() and href.isprintable():
         return href if len(href) <= MAX_ADDRESS and " " not in href else None
     cleaned = clean(href)

@@ -2,14 +2,15 @@
 
 What ``clean`` does, in order:
 
-1. Bidi controls, zero-width characters, tag characters, C0 and C1 controls (but tab and newline), lone
-   surrogates and non-characters are removed and counted by kind.
+1. Bidi controls, zero-width and blank characters, tag characters, variation selectors but those of Han, C0
+   and C1 controls (but tab and newline), lone surrogates and non-characters are removed and counted by kind.
 2. ZWNJ and ZWJ stay inside a word of an Arabic-type or Indic script, where they are spelling (one of a
    run), and after an Indic virama; anywhere else they are removed and counted as ``joiners``.
 3. The rest is brought to NFC.
 4. What cannot be mended by removing is a *problem*, and its owner refuses the cell or page:
    ``private_use`` (a private-use character), ``replacement_character`` (bytes that were lost before us)
-   and ``mixed_script`` (a word of Latin with Cyrillic or Greek letters in it).
+   and ``mixed_script`` (a word of Latin with Cyrillic, Greek, Cherokee, Coptic or Lisu letters in it, or
+   with an Armenian one between Latin ones).
 
 Not a mixed word: parts joined by a hyphen or slash may differ in script (``LoRA-адаптация``), and one
 Greek letter that does not look Latin may open or close a Latin word as mathematics does (``αBB``,
@@ -24,24 +25,43 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from extractors.text.ranges import CYRILLIC, GREEK, JOINING, LATIN, character_class, class_text
+from extractors.text.ranges import (
+    ARMENIAN,
+    CYRILLIC,
+    GREEK,
+    HAN,
+    JOINING,
+    LATIN,
+    LATIN_LIKE,
+    character_class,
+    class_text,
+)
 
 _KINDS = {
     "controls": "\x00-\x08\x0b-\x1f\x7f-\x9f\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff",
     "bidi_controls": "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069",
     "zero_width": "\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u2060-\u2065\u206a-\u206f"
-    "\ufe0e\ufe0f\ufeff\uffa0",
+    "\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0",
     "tag_characters": "\U000e0000-\U000e007f",
 }
-_REMOVED = re.compile("|".join(f"(?P<{kind}>[{chars}])" for kind, chars in _KINDS.items()))
+_REMOVED = re.compile(
+    "|".join(f"(?P<{kind}>[{chars}])" for kind, chars in _KINDS.items())
+    + f"|(?P<variations>(?<![{class_text(HAN)}])[\U000e0100-\U000e01ef])"
+)
 _JOINERS = "\u200c\u200d"
-_SUSPECTS = f"{''.join(_KINDS.values())}{_JOINERS}\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff"
+_SUSPECTS = (
+    f"{''.join(_KINDS.values())}{_JOINERS}\U000e0100-\U000e01ef\ufffd\ue000-\uf8ff\U000f0000-\U0010ffff"
+)
 _SUSPECT = re.compile(f"[{_SUSPECTS}]")
-_SUSPECT_OR_MIXABLE = re.compile(f"[{_SUSPECTS}{class_text(GREEK + CYRILLIC)}]")
+_LOOKALIKES = (*GREEK, *CYRILLIC, *LATIN_LIKE, *ARMENIAN)
+_SUSPECT_OR_MIXABLE = re.compile(f"[{_SUSPECTS}{class_text(_LOOKALIKES)}]")
 _PRIVATE = re.compile("[\ue000-\uf8ff\U000f0000-\U0010ffff]")
 _JOINER_RUN = re.compile(f"[{_JOINERS}]+")
 _JOINING_LETTER = character_class(JOINING)
 _GREEK_OR_CYRILLIC = character_class(GREEK + CYRILLIC)
+_ALIKE = character_class(LATIN_LIKE)
+_ALIKE_INSIDE = re.compile(f"[{class_text(LATIN)}][{class_text(ARMENIAN)}]+[{class_text(LATIN)}]")
+_ANY_ALIKE = character_class(_LOOKALIKES)
 _WORD = re.compile(r"[^\W_]+")
 _LATIN_RUN = character_class(LATIN)
 _LATIN_LOOKALIKES = frozenset("οΑΒΕΖΗΙΚΜΝΟΡΤΥΧϲϳϹ")
@@ -119,13 +139,15 @@ def _irreparable(text: str) -> list[str]:
 
 
 def has_mixed_script_word(text: str) -> bool:
-    """Whether a word mixes Latin with Cyrillic or Greek letters, other than as mathematics does."""
-    if not _GREEK_OR_CYRILLIC.search(text) or not _LATIN_RUN.search(text):
+    """Whether a word mixes Latin with letters that look like it, other than as mathematics does."""
+    if not _ANY_ALIKE.search(text) or not _LATIN_RUN.search(text):
         return False
     return any(_is_mixed(word) for word in _WORD.findall(text))
 
 
 def _is_mixed(word: str) -> bool:
+    if _ALIKE_INSIDE.search(word) or (_ALIKE.search(word) and _LATIN_RUN.search(word)):
+        return True
     if not _GREEK_OR_CYRILLIC.search(word) or not _LATIN_RUN.search(word):
         return False
     if _CYRILLIC_LETTER.search(word):

@@ -130,14 +130,13 @@ def _strict(content: bytes, encoding: str, flags: tuple[str, ...]) -> Decoded:
 
 
 _MOJIBAKE = re.compile("[ÂÃÄÅÆÐÑØÙ×àáâãäåæçèéêïðР-Сђ-ќ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸЂ-Џђ-џ]")
-MIN_SIGNS = 2
 _PUNCTUATION = re.compile("â(?:\x80[\x90-\xbf]|€[\x9d“”™œž˜¦¢])")
 """A dash, a quotation mark or dots, misread: three characters that stand together for no other reason."""
 
 
 def has_signs(text: str) -> bool:
     """Whether characters stand together as they do where UTF-8 was read as another encoding."""
-    return bool(_PUNCTUATION.search(text)) or len(_MOJIBAKE.findall(text)) >= MIN_SIGNS
+    return bool(_MOJIBAKE.search(text) or _PUNCTUATION.search(text))
 
 
 _MISREAD = re.compile(r"[^\W\d_][¡-¶¸-¿÷][^\W\d_]|[ðþÐÞ]|(?<!\w)Ý")

@@ -14,7 +14,7 @@ _BLOCKS: tuple[tuple[str, ranges.Ranges], ...] = (
     ("Latn", ranges.LATIN),
     ("Grek", ranges.GREEK),
     ("Cyrl", ranges.CYRILLIC),
-    ("Armn", ((0x531, 0x58F),)),
+    ("Armn", ranges.ARMENIAN),
     ("Hebr", ranges.HEBREW),
     ("Arab", ranges.ARABIC),
     ("Deva", ranges.DEVANAGARI),

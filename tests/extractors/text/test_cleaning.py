@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 from extractors.text.cleaning import clean
 
 KEPT = [
+    "葛\U000e0100城",
+    "LoRAն արագ է",
     "β-VAE", "χ² test", "L1", "μ", "αBB", "TDλ", "μP", "ε-greedy", "k-means++", "BERT-модель", "LoRA-адаптация",
     "t-тест", "метод L2", "GPT/трансформер", "H₂O", "Öz-Dikkat", "Пов'язані", "R²", "Φ-divergence", "σ-algebra",
     "می‌شود", "روش‌های", "क्‍ष", "ശ്രീ", "LoRAとPEFT", "梯度提升(Gradient Boosting)", "Δ", "ANOVA-тест", "ℓ1",
@@ -22,6 +24,9 @@ def test_honest_text_stays_as_it_is(text: str) -> None:
 
 REMOVED = [
     ("a\u202eb", "ab", {"bidi_controls": 1}),
+    ("a\u3164\u2800b", "ab", {"zero_width": 2}),
+    ("a\ufe00b", "ab", {"zero_width": 1}),
+    ("a\U000e0100\U000e0101b", "ab", {"variations": 2}),
     ("\u200fשלום\u200f", "שלום", {"bidi_controls": 2}),
     ("\u2066x\u2069", "x", {"bidi_controls": 2}),
     ("zero\u200bwidth\ufeff", "zerowidth", {"zero_width": 2}),
@@ -47,6 +52,9 @@ def test_what_nobody_sees_is_removed_and_counted(text: str, expected: str, remov
 PROBLEMS = [
     ("Rаndom", "mixed_script"),  # Cyrillic а
     ("Сlassic", "mixed_script"),  # Cyrillic С
+    ("Vꭺlatility", "mixed_script"),  # Cherokee
+    ("mօdel", "mixed_script"),  # Armenian օ
+    ("mⲟdel", "mixed_script"),  # Coptic
     ("pαypal", "mixed_script"),
     ("Νetwork", "mixed_script"),  # Greek Ν
     ("mοdel", "mixed_script"),  # Greek ο

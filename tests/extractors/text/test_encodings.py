@@ -203,6 +203,18 @@ def test_damaged_text_is_mended_whole_or_left(text: str, damage: str, times: int
     assert (mended == text and flags) or (mended == damaged and not flags)
 
 
+@pytest.mark.parametrize(
+    ("damaged", "text"), [("GARCH-lÃ\xadkan", "GARCH-líkan"), ("MÃ©todo", "Método"), ("20Ã—30", "20×30")]
+)
+def test_one_damaged_letter_is_enough(damaged: str, text: str) -> None:
+    assert mend(damaged)[0] == text
+
+
+@pytest.mark.parametrize("text", ["SÃO PAULO", "Âge moyen", "Çift «é»", "São°", "À™", "É®"])
+def test_letters_before_signs_are_no_damage(text: str) -> None:
+    assert mend(text) == (text, ()) and not is_damaged(text)
+
+
 def test_one_dash_that_was_misread_is_enough() -> None:
     assert mend("Example Wire — October".encode().decode("cp1252")) == (
         "Example Wire — October",
