@@ -76,7 +76,7 @@ def test_json_summary_has_stable_keys(example_home: Path, tmp_path: Path) -> Non
     assert (summary["outcome"], summary["version"], done.stderr) == ("unchanged", "2026.11.1", "")
     assert set(summary) == {
         "run_id", "kind", "mode", "outcome", "version", "release", "report", "counts", "new_pages",
-        "quarantined", "citations", "reasons", "unreadable", "notes", "failed", "gates", "fetched", "seconds",
+        "quarantined", "citations", "bibliography", "reasons", "unreadable", "notes", "failed", "gates", "fetched", "seconds",
     }  # fmt: skip
 
 
