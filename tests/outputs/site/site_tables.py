@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from tests.outputs.site.ten_methods import METHODS
 from transforms.tables.arrow import arrow_schema
 from transforms.tables.declaration import TABLES
 
@@ -28,168 +29,6 @@ FIELDS = {
 }
 SCRIPTS = {"fa": "Arab", "he": "Hebr", "uk": "Cyrl", "zh": "Hani"}
 
-# slug, name, year, type, originators, labels, aliases, authors, title, arXiv id, status, codes, claim
-SEEDS: list[tuple[Any, ...]] = [
-    (
-        "qlora",
-        "QLoRA",
-        2023,
-        "Training methodology",
-        ["Tim Dettmers"],
-        {"he": "QLoRA", "vi": "QLoRA", "zh": "QLoRA"},
-        [("Quantized LoRA", "en")],
-        ["Dettmers, Tim", "Pagnoni, Artidoro", "Holtzman, Ari", "Zettlemoyer, Luke"],
-        "QLoRA: Efficient Finetuning of Quantized LLMs",
-        "2305.14314",
-        "contradicted",
-        ["author_unknown", "author_missing"],
-        "Dettmers, T., Pagnoni, A., Holtzman, A., & Contrastive, L. (2023). QLoRA: Efficient finetuning of "
-        "quantized LLMs. arXiv preprint arXiv:2305.14314.",
-    ),
-    (
-        "direct-preference-optimization",
-        "Direct Preference Optimization",
-        2023,
-        "Training methodology",
-        ["Rafael Rafailov"],
-        {
-            "he": "אופטימיזציית העדפה ישירה",
-            "vi": "Tối ưu hóa Ưu tiên Trực tiếp",
-            "zh": "直接偏好优化",
-            "uk": "Пряма оптимізація вподобань",
-        },
-        [("DPO", "und"), ("Direct preference", "en")],
-        ["Rafailov, Rafael", "Sharma, Archit", "Mitchell, Eric", "Manning, Christopher D.", "Ermon, Stefano"],
-        "Direct Preference Optimization: Your Language Model is Secretly a Reward Model",
-        "2305.18290",
-        "verified",
-        [],
-        "Rafailov, R., Sharma, A., Mitchell, E., Manning, C. D., & Ermon, S. (2023). Direct preference "
-        "optimization: Your language model is secretly a reward model. arXiv preprint arXiv:2305.18290.",
-    ),
-    (
-        "mamba",
-        "Mamba",
-        2023,
-        "Neural network architecture",
-        ["Albert Gu"],
-        {"he": "Mamba (מודל מרחב מצב)"},
-        [("State space models", "en"), ("Selective state space", "en")],
-        ["Gu, Albert", "Dao, Tri"],
-        "Mamba: Linear-Time Sequence Modeling with Selective State Spaces",
-        "2312.00752",
-        "corrected",
-        ["author_name", "arxiv_id"],
-        "Gu, A., & Dao, C. (2023). Mamba: Linear-time sequence modeling with selective state spaces. arXiv "
-        "preprint arXiv:2312.08956.",
-    ),
-    (
-        "latent-diffusion-models",
-        "Latent Diffusion Models",
-        2022,
-        "Neural network architecture",
-        ["Robin Rombach"],
-        {"vi": "Mô hình Khuếch tán Tiềm ẩn"},
-        [("LDM", "und"), ("Stable Diffusion", "en")],
-        ["Rombach, Robin", "Blattmann, Andreas", "Lorenz, Dominik", "Esser, Patrick", "Ommer, Björn"],
-        "High-Resolution Image Synthesis with Latent Diffusion Models",
-        "2112.10752",
-        "verified",
-        [],
-        "Rombach, R., Blattmann, A., Lorenz, D., Esser, P., & Ommer, B. (2022). High-resolution image "
-        "synthesis with latent diffusion models.",
-    ),
-    (
-        "self-attention-transformer",
-        "Multi-Head Self-Attention",
-        2017,
-        "Attention mechanism (Transformer core)",
-        ["Vaswani, A. et al."],
-        {"fa": "توجه به خود چند-سری"},
-        [("öz-dikkat", "tr"), ("scaled dot-product attention", "en")],
-        ["Vaswani, Ashish", "Shazeer, Noam M.", "Parmar, Niki", "Uszkoreit, Jakob"],
-        "Attention Is All You Need",
-        "1706.03762",
-        "verified",
-        [],
-        "Vaswani, A. et al. (2017). Attention Is All You Need. NeurIPS.",
-    ),
-    (
-        "bert-finetuning",
-        "BERT Fine-Tuning",
-        2019,
-        "Transfer learning",
-        ["Devlin, J. et al."],
-        {"fa": "تنظیم دقیق BERT", "uk": "Доналаштування BERT"},
-        [("BERT ince ayar", "tr")],
-        ["Devlin, Jacob", "Chang, Ming-Wei", "Lee, Kenton", "Toutanova, Kristina"],
-        "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding",
-        "1810.04805",
-        "ambiguous",
-        [],
-        "Devlin, J., Chang, M.-W., Lee, K. & Toutanova, K. (2019). BERT.",
-    ),
-    (
-        "lora-peft",
-        "LoRA and PEFT",
-        2022,
-        "Parameter-efficient fine-tuning",
-        ["Hu, E. J. et al.", "Lester, B. et al."],
-        {"fa": "لورا و PEFT", "he": "LoRA ו-PEFT", "uk": "LoRA та PEFT", "vi": "LoRA và PEFT"},
-        [("Low-Rank Adaptation", "en"), ("LoRA ve PEFT", "tr")],
-        ["Hu, Edward J.", "Shen, Yelong", "Wallis, Phillip"],
-        "LoRA: Low-Rank Adaptation of Large Language Models",
-        "2106.09685",
-        "corrected",
-        ["year"],
-        "Hu, E. J. et al. (2023). LoRA: Low-Rank Adaptation of Large Language Models. ICLR.",
-    ),
-    (
-        "generative-adversarial-network",
-        "Generative Adversarial Network",
-        2014,
-        "Generative deep learning",
-        ["Goodfellow, I. et al."],
-        {"uk": "Генеративно-змагальна мережа", "vi": "Generative Adversarial Network"},
-        [("GAN", "und")],
-        ["Goodfellow, Ian J.", "Pouget-Abadie, Jean", "Mirza, Mehdi"],
-        "Generative Adversarial Nets",
-        "1406.2661",
-        "not_found",
-        [],
-        "Goodfellow, I. et al. (2014). Generative Adversarial Nets. NeurIPS.",
-    ),
-    (
-        "variational-autoencoder",
-        "Variational Autoencoder",
-        2014,
-        "Deep generative latent-variable model",
-        ["Kingma, D. P.", "Welling, M."],
-        {"uk": "Варіаційний автокодувальник"},
-        [("VAE", "und")],
-        ["Kingma, Diederik P.", "Welling, Max"],
-        "Auto-Encoding Variational Bayes",
-        "1312.6114",
-        "unchecked",
-        [],
-        "Kingma, D. P. & Welling, M. (2014). Auto-Encoding Variational Bayes. ICLR.",
-    ),
-    (
-        "vision-transformer",
-        "Vision Transformer",
-        2021,
-        "Transformer architecture for images",
-        ["Dosovitskiy, A. et al."],
-        {"he": "טרנספורמר ראייה", "uk": "Трансформер для комп'ютерного зору"},
-        [("ViT", "und")],
-        ["Dosovitskiy, Alexey", "Beyer, Lucas", "Kolesnikov, Alexander"],
-        "An Image is Worth 16x16 Words: Transformers for Image Recognition at Scale",
-        "2010.11929",
-        "verified",
-        [],
-        "Dosovitskiy, A. et al. (2021). An Image is Worth 16x16 Words. ICLR.",
-    ),
-]
 CHECKED = ("verified", "corrected", "contradicted")
 OLD_ID, GONE_ID = "mb-old0000001", "mb-gone000001"
 
@@ -392,7 +231,7 @@ def _candidate_rows(rows: Rows) -> None:
 def sample_rows() -> Rows:
     """Rows of the sample: ten methods, one candidate, one redirect, one removed id."""
     rows: Rows = {table.name: [] for table in TABLES}
-    for seed in SEEDS:
+    for seed in METHODS:
         _seed_rows(rows, seed)
     _candidate_rows(rows)
     rows["redirects"] += [

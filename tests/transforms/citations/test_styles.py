@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.transforms.citations.twelve_works import FORESTS
 from tests.transforms.citations.worlds import version, work
 from transforms.citations.references import parse_reference
 from transforms.citations.styles import apa, bibtex, csl_json
@@ -32,16 +33,6 @@ PAPER = work(
         registry="crossref",
     )
 )
-ARTICLE = work(
-    version(
-        "Random Forests",
-        "Breiman, Leo",
-        2001,
-        "Machine Learning",
-        doi="10.1023/a:1010933404324",
-        registry="crossref",
-    )
-)
 
 
 def test_apa() -> None:
@@ -54,17 +45,17 @@ def test_apa() -> None:
         "Latent Diffusion Models. In Conference on Computer Vision and Pattern Recognition. "
         "https://doi.org/10.1109/cvpr52688.2022.01042"
     )
-    assert apa(ARTICLE) == (
+    assert apa(FORESTS) == (
         "Breiman, L. (2001). Random Forests. Machine Learning. https://doi.org/10.1023/a:1010933404324"
     )
 
 
 def test_apa_of_a_long_list_a_question_and_no_year() -> None:
-    many = replace(ARTICLE, authors=tuple(Person(f"Name{chr(97 + i)}", "Bo") for i in range(25)))
+    many = replace(FORESTS, authors=tuple(Person(f"Name{chr(97 + i)}", "Bo") for i in range(25)))
     assert ", … Namey, B. (2001)" in apa(many)
-    assert "Is it? Machine Learning." in apa(replace(ARTICLE, title="Is it?"))
-    assert "Breiman, L. (n.d.). " in apa(replace(ARTICLE, year_published=None, year_first_public=None))
-    assert apa(replace(ARTICLE, authors=())).startswith("Random Forests")
+    assert "Is it? Machine Learning." in apa(replace(FORESTS, title="Is it?"))
+    assert "Breiman, L. (n.d.). " in apa(replace(FORESTS, year_published=None, year_first_public=None))
+    assert apa(replace(FORESTS, authors=())).startswith("Random Forests")
 
 
 def test_bibtex() -> None:
@@ -82,7 +73,7 @@ def test_bibtex() -> None:
         )
     )
     assert bibtex(PAPER).startswith("@inproceedings{rombach2022high,\n")
-    assert bibtex(ARTICLE).startswith("@article{breiman2001random,\n")
+    assert bibtex(FORESTS).startswith("@article{breiman2001random,\n")
 
 
 def test_csl_json() -> None:
@@ -95,7 +86,7 @@ def test_csl_json() -> None:
         "container-title": "Conference on Computer Vision and Pattern Recognition",
         "DOI": "10.1109/cvpr52688.2022.01042",
     }
-    assert csl_json(replace(ARTICLE, authors=(Person("OpenAI"),)))["author"] == [{"literal": "OpenAI"}]
+    assert csl_json(replace(FORESTS, authors=(Person("OpenAI"),)))["author"] == [{"literal": "OpenAI"}]
 
 
 @settings(deadline=None)
@@ -103,7 +94,7 @@ def test_csl_json() -> None:
     st.text(st.characters(exclude_categories=("Cs", "Cc"), exclude_characters="\u2028\u2029\x85"), min_size=1)
 )
 def test_no_title_breaks_a_bibtex_entry(title: str) -> None:
-    entry = bibtex(replace(ARTICLE, title=title, authors=(Person(title, title),)))
+    entry = bibtex(replace(FORESTS, title=title, authors=(Person(title, title),)))
     assert entry.count("{") == entry.count("}")
     assert entry.startswith("@article{")
 
@@ -118,7 +109,7 @@ def test_the_styles_are_valid_csl() -> None:
         schema.assertValid(etree.parse(str(style)))
 
 
-@pytest.mark.parametrize("found", [PREPRINT, PAPER, ARTICLE])
+@pytest.mark.parametrize("found", [PREPRINT, PAPER, FORESTS])
 def test_what_is_written_is_read_back(found: object) -> None:
     reference = parse_reference(apa(found))  # type: ignore[arg-type]
     assert [person.family for person in reference.authors] == [one.family for one in found.authors]  # type: ignore[attr-defined]
