@@ -6,7 +6,7 @@ import re
 from codecs import BOM_UTF8
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 
 from extractors.articles.article import read_article_html, read_article_text
@@ -201,8 +201,7 @@ def _refuse_truncated(text: str) -> None:
             raise RefusedError("truncated", detail="a table is not closed")
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """The table of a page that is the comparison."""
 
     element: Any

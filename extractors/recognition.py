@@ -16,7 +16,7 @@ from typing import NamedTuple
 from extractors.layouts.comparison import Comparison, LabelledRow
 from extractors.locales.catalogue import Catalogue, LabelMatch
 from extractors.recognition_places import misplaced_row
-from extractors.recognition_shapes import DECISIVE, WEIGHTS, cell_shape, order_agreement
+from extractors.recognition_shapes import DECISIVE, WEIGHTS, cell_shape, has_shape, order_agreement
 from extractors.refusals import RefusedError, cell_locator
 from extractors.schemas import ROWS
 from extractors.text.folding import fold
@@ -132,7 +132,7 @@ def _check_shapes(rows: Sequence[LabelledRow], columns: Sequence[int]) -> None:
     for key, others in _NEVER.items():
         row = rows[ROWS.index(key)]
         for column, text in zip(columns, row.texts, strict=True):
-            if not cell_shape(key, text) and _is_foreign(others, text):
+            if not has_shape(key, text) and _is_foreign(others, text):
                 raise RefusedError("row_shape", cell_locator(row.place, column), f"not a value of {key}")
 
 

@@ -116,6 +116,11 @@ def cell_shape(key: str, text: str) -> float:
     return UNDECIDED if looks_empty(text) else _SCORES[key](text)
 
 
+def has_shape(key: str, text: str) -> bool:
+    """Whether one cell can be a value of the decisive row ``key``, or is empty."""
+    return _SCORES[key](text) > 0.0 or looks_empty(text)
+
+
 def row_shape(key: str, texts: Sequence[str]) -> float:
     """How much a row of cells looks like row ``key``: the mean over the cells that have a value."""
     score = _SCORES[key]

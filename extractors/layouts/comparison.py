@@ -44,7 +44,7 @@ def read_comparison(grid: Grid, labels_last: bool = False) -> Comparison:
     a single cell after the ninth row (a footer) are passed over. ``labels_last``: the labels are the last
     column of the body.
     """
-    rows = [row for row in grid.rows if not row.is_empty]
+    rows = [row for row in grid.rows if row.filled or not row.is_empty]
     if len(rows) > MAX_ROWS:
         raise RefusedError("too_many_cells", detail=f"{len(rows)} rows")
     if grid.broken:
@@ -60,7 +60,7 @@ def read_comparison(grid: Grid, labels_last: bool = False) -> Comparison:
         raise RefusedError("bad_method_count", cell_locator(header.place), f"{len(names)} methods")
     first = 0 if labels_last else 1
     columns = range(first, first + len(names))
-    labelled = _without_labels_in_cells([_labelled(row, columns) for row in body])
+    labelled = _said_once(_without_labels_in_cells([_labelled(row, columns) for row in body]))
     return Comparison(
         header, tuple(name for _, name in names), tuple(at for at, _ in names), columns, labelled
     )
@@ -75,7 +75,7 @@ def _header_place(rows: Sequence[Row]) -> int:
 
 def _is_passed_over(row: Row, header: Row) -> bool:
     """Whether a row of the body is a single cell, the title of a group, or the header once more."""
-    return len(row.texts) == 1 or row.is_title or row.texts == header.texts
+    return len(row.texts) == 1 or (row.filled == 1 and row.is_title) or row.texts == header.texts
 
 
 def _without_buttons(header: Row, body: Sequence[Row]) -> tuple[Row, Sequence[Row]]:
@@ -95,9 +95,29 @@ def _without_labels_in_cells(rows: Sequence[LabelledRow]) -> tuple[LabelledRow, 
     bare = []
     for row in rows:
         texts = tuple([text[len(row.label) :].lstrip(" :：") for text in row.texts])
-        notes = {at: note._replace(lines=()) for at, note in row.notes.items()}
-        bare.append(row._replace(texts=texts, notes=notes))
+        bare.append(row._replace(texts=texts, notes=_without_lines(row)))
     return tuple(bare)
+
+
+def _said_once(rows: tuple[LabelledRow, ...]) -> tuple[LabelledRow, ...]:
+    """The rows with each value once, where every cell has its own twice: for wide and for narrow screens."""
+    if not rows or any(text and not _half(text) for row in rows for text in row.texts):
+        return rows
+    return tuple(
+        [row._replace(texts=tuple(map(_half, row.texts)), notes=_without_lines(row)) for row in rows]
+    )
+
+
+def _half(text: str) -> str:
+    """The text that ``text`` is twice, with or without a blank between; empty when it is none."""
+    half = text[: len(text) // 2]
+    return half if half and text in (half * 2, f"{half} {half}") else ""
+
+
+def _without_lines(row: LabelledRow) -> Mapping[int, Note]:
+    return {
+        at: note._replace(lines=(), hrefs=tuple(dict.fromkeys(note.hrefs))) for at, note in row.notes.items()
+    }
 
 
 def _without_footer(rows: Sequence[Row]) -> Sequence[Row]:

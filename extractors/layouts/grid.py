@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from html import unescape
 from types import MappingProxyType
@@ -78,8 +77,7 @@ class Row(NamedTuple):
         return self.filled == 1 and any(text.endswith("↗") for text in self.texts)
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
+class Grid(NamedTuple):
     """A table of a page; ``broken``: its last row breaks off."""
 
     rows: Sequence[Row]

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -22,8 +21,7 @@ _CELL_ROLES = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
 _USUAL_ROLES = _CELL_ROLES | {"row", "rowgroup", ""}
 
 
-@dataclass(frozen=True, slots=True)
-class HtmlFacts:
+class HtmlFacts(NamedTuple):
     """What the head says of the page: its address, its other languages, its title; null: not said."""
 
     canonical: str | None
