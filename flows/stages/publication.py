@@ -20,7 +20,7 @@ from outputs.release.context import Causes, Draft, Dump, Extra, ReleaseContext, 
 from outputs.release.publish import publish as publish_release
 from outputs.report.build import build_report
 from outputs.report.changes import read_changes
-from outputs.site.build import build_site
+from outputs.site.build import write_site
 from transforms.identity.decisions import load_decisions
 from transforms.identity.registry import commit_ids
 
@@ -103,14 +103,6 @@ def _answers_can_differ(run: Run, before: list[dict[str, Any]]) -> bool:
     """Whether a registry was asked, or other dumps than for the release before."""
     asked = run.library_report is not None and bool(run.library_report.requests)
     return asked or [asdict(dump) for dump in _bibliography(run)] != before
-
-
-def write_site(draft: Draft, context: ReleaseContext, folder: Path) -> None:
-    """The compare site of a release."""
-    build_site(
-        draft.tables, folder / "site", title=context.title, version=draft.version,
-        created=draft.created, licence=context.licence,
-    )  # fmt: skip
 
 
 def _report_writer(run: Run) -> Extra:

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import islice
 from pathlib import Path
 
+from outputs.formats.tables import Row, each_row
 from outputs.release.context import Draft, ReleaseContext
 from outputs.site.alphabet import fold_table
-from outputs.site.content import Method, Row, Tables, field_labels, gather, locales_of
+from outputs.site.content import Content, Listed, Method, locales_of
 from outputs.site.languages import Interface, interfaces
 from outputs.site.pages import Imprint, Pages
-from outputs.site.search import search_texts
-from outputs.site.shards import METHODS_PER_FILE, core_data, method_data, name_lists, write_shard
+from outputs.site.provenance import Tables
+from outputs.site.shards import METHODS_PER_FILE, core_data, method_data, write_shard
+from outputs.site.streams import NamesAndSearch
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,19 +40,22 @@ def build_site(
     bytes; files that are there already are replaced, others stay. ``created`` is written as a date in UTC.
     Raises KeyError when a declared table is missing.
     """
-    methods = gather(tables)
+    content = Content(tables)
     tongues = interfaces(locales_of(tables))
-    redirects: list[Row] = tables["redirects"].to_pylist()
+    redirects: list[Row] = list(each_row(tables["redirects"]))
     stamp = created.astimezone(UTC).strftime("%Y-%m-%d")
     pages = Pages(Imprint(title, version, stamp, licence))
     for folder in ("data", "methods"):
         (target / folder).mkdir(parents=True, exist_ok=True)
-    shards = _write_data(target / "data", tables, methods, tongues, redirects)
+    methods, shards = _write_methods(target, content, pages, tongues)
+    _write_data(target / "data", methods, content.provenance.field_labels, tongues, redirects)
     _write(target / "index.html", pages.compare(tongues, shards))
-    _write_pages(target / "methods", pages, methods, redirects)
+    _write(target / "methods" / "index.html", pages.list(methods))
+    for row in redirects:
+        _write(target / "methods" / f"{row['old_id']}.html", pages.redirect(row))
     files = [path for path in target.rglob("*") if path.is_file()]
     total = sum(path.stat().st_size for path in files)
-    return SiteStats(len(methods), len(tongues), len(redirects), len(files), total)
+    return SiteStats(len(content), len(tongues), len(redirects), len(files), total)
 
 
 def write_site(draft: Draft, context: ReleaseContext, folder: Path) -> None:
@@ -64,30 +70,37 @@ def _write(path: Path, content: str) -> None:
     path.write_text(content, "utf-8", newline="\n")
 
 
+def _write_methods(
+    target: Path, content: Content, pages: Pages, tongues: Sequence[Interface]
+) -> tuple[list[Listed], list[str]]:
+    """Write what each method has, method by method; gives the methods for lists and the search shards."""
+    listed: list[Listed] = []
+    with NamesAndSearch(target / "data", tongues) as names:
+        for number, batch in enumerate(_batches(content)):
+            write_shard(target / "data", f"methods-{number}", [method_data(method) for method in batch])
+            for method in batch:
+                _write(target / "methods" / f"{method.method_id}.html", pages.method(method))
+                names.add(method)
+                listed.append(method.listed)
+        return listed, names.finish()
+
+
+def _batches(content: Content) -> Iterator[list[Method]]:
+    methods = iter(content)
+    while batch := list(islice(methods, METHODS_PER_FILE)):
+        yield batch
+
+
 def _write_data(
-    folder: Path, tables: Tables, methods: list[Method], tongues: Sequence[Interface], redirects: list[Row]
-) -> list[str]:
-    """Write every data file; gives the names of the search shards."""
+    folder: Path,
+    methods: Sequence[Listed],
+    fields: dict[str, dict[str, str]],
+    tongues: Sequence[Interface],
+    redirects: Sequence[Row],
+) -> None:
+    """Write the data files that are about all methods."""
     old_ids = {row["old_id"]: row["new_id"] for row in redirects}
-    core = core_data(methods, old_ids) | {"fields": field_labels(tables, methods)}
-    write_shard(folder, "core", core)
+    write_shard(folder, "core", core_data(methods, old_ids) | {"fields": fields})
     write_shard(folder, "folding", fold_table())
-    names = name_lists(methods, tongues)
     for tongue in tongues:
         write_shard(folder, f"words-{tongue.locale}", tongue.strings)
-        write_shard(folder, f"names-{tongue.locale}", names[tongue.locale])
-    for number, first in enumerate(range(0, len(methods), METHODS_PER_FILE)):
-        part = methods[first : first + METHODS_PER_FILE]
-        write_shard(folder, f"methods-{number}", [method_data(method) for method in part])
-    searched = search_texts(methods)
-    for shard, text in searched.items():
-        write_shard(folder, f"search-{shard}", {"text": text})
-    return list(searched)
-
-
-def _write_pages(folder: Path, pages: Pages, methods: list[Method], redirects: list[Row]) -> None:
-    _write(folder / "index.html", pages.list(methods))
-    for method in methods:
-        _write(folder / f"{method.method_id}.html", pages.method(method))
-    for row in redirects:
-        _write(folder / f"{row['old_id']}.html", pages.redirect(row))

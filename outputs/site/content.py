@@ -5,29 +5,39 @@ Everything here is text as the tables have it; nothing is escaped before a templ
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from extractors.text.folding import fold
+from outputs.formats.grouping import Grouped
+from outputs.formats.tables import BATCH_ROWS, Row
 from outputs.site.languages import FALLBACK
+from outputs.site.provenance import Provenance, Tables
 from outputs.site.references import Citer, show_reference
 from outputs.site.verdicts import asked_sources, describe_differences
-from transforms.tables.stored import Rows, pieces
+from transforms.tables.stored import pieces
 
-Tables = Mapping[str, Rows]
-Row = dict[str, Any]
+NAME_COLUMNS = ("method_id", "text", "lang", "kind", "locale", "preferred", "n_pages")
 
-MOST_PAGES_SHOWN = 60
+
+class Listed(NamedTuple):
+    """A method as lists of all methods have it."""
+
+    method_id: str
+    slug: str
+    name: str
+    name_lang: str
+    field: str
 
 
 @dataclass(slots=True)
 class Method:
-    """One method with all that the site shows of it."""
+    """One method with all that the site shows of it; ``pages`` are the first of its source pages."""
 
     row: Row
     names: list[Row] = field(default_factory=list)
@@ -44,6 +54,13 @@ class Method:
     def name(self) -> str:
         """The name to show where the reader's language has none."""
         return str(self.row["name"])
+
+    @property
+    def listed(self) -> Listed:
+        """What lists of methods say of it."""
+        return Listed(
+            self.method_id, str(self.row["slug"]), self.name, self.name_lang, self.row["field"] or ""
+        )
 
     @property
     def name_lang(self) -> str:
@@ -64,9 +81,65 @@ class Method:
         return found
 
 
-def _rows(table: pa.Table, batch: int = 20_000) -> Iterator[Row]:
-    for part in table.to_batches(max_chunksize=batch):
-        yield from part.to_pylist()
+class Content:
+    """The methods of a release in the order of their names (folded, then id), gathered one at a time.
+
+    The small tables are in memory in columns, the statements only as far as ``Provenance`` counts them.
+    """
+
+    def __init__(self, tables: Tables) -> None:
+        self.provenance = Provenance(tables)
+        self._order = _order(tables)
+        self._methods = Grouped(tables["methods"], "method_id")
+        self._names = Grouped(tables["names"], "method_id", NAME_COLUMNS)
+        self._citations = Grouped(tables["citations"], "method_id")
+        self._works = Grouped(tables["works"], "work_id")
+        self._mentions = Grouped(tables["mentions"], "method_id")
+        self._articles = Grouped(_articles(tables), "page_id")
+        self._citer = Citer()
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def __iter__(self) -> Iterator[Method]:
+        return map(self._gather, self._order)
+
+    def _gather(self, method_id: str) -> Method:
+        (row,) = self._methods.rows(method_id)
+        names = self._names.rows(method_id)
+        names.sort(key=lambda name: (name["lang"], name["kind"], name["text"]))
+        mentions = self._mentions.rows(method_id)
+        for mention in mentions:
+            (mention["page"],) = self._articles.rows(mention["page_id"])
+        return Method(row, names, self._cited(row), self.provenance.pages(method_id), mentions)
+
+    def _cited(self, method: Row) -> list[Row]:
+        """The method's citations with all that is shown of them, that of its own work first."""
+        citations = self._citations.rows(method["method_id"])
+        for row in citations:
+            works = self._works.rows(row["work_id"])
+            work = works[0] if works else None
+            row["work"] = work
+            row["raw_lang"] = self.provenance.language(row["method_id"], row["raw"])
+            row["differences"] = describe_differences(row, work)
+            row["asked"], row["reasons"] = asked_sources(row)
+            row |= self._citer.cite(row["status"], work)
+            row["found"] = show_reference(work, row["apa"]) if work else None
+        own = method["work_id"]
+        return sorted(citations, key=lambda c: (own is None or c["work_id"] != own, c["citation_id"]))
+
+
+def _order(tables: Tables) -> list[str]:
+    methods = tables["methods"].select(["method_id", "name"]).to_pydict()
+    folded = zip(map(fold, methods["name"]), methods["method_id"], strict=True)
+    return [method_id for _, method_id in sorted(folded)]
+
+
+def _articles(tables: Tables) -> pa.Table:
+    """The pages that mentions name."""
+    mentioned = tables["mentions"]["page_id"].combine_chunks()
+    batches = pieces(tables["pages"], at_most=BATCH_ROWS)
+    return pa.concat_tables(page.filter(pc.is_in(page["page_id"], value_set=mentioned)) for page in batches)
 
 
 def iso_date(value: datetime | None) -> str:
@@ -74,94 +147,6 @@ def iso_date(value: datetime | None) -> str:
     return value.date().isoformat() if value else ""
 
 
-def gather(tables: Tables) -> list[Method]:
-    """The methods in the order of their names (folded, then id), each with its names, citations and pages."""
-    methods = {row["method_id"]: Method(row) for row in _rows(tables["methods"])}
-    for row in _rows(tables["names"]):
-        methods[row["method_id"]].names.append(row)
-    _add_citations(methods, tables)
-    _add_pages(methods, tables)
-    for method in methods.values():
-        method.names.sort(key=lambda row: (row["lang"], row["kind"], row["text"]))
-    return sorted(methods.values(), key=lambda method: (fold(method.name), method.method_id))
-
-
-def _add_citations(methods: dict[str, Method], tables: Tables) -> None:
-    works = {row["work_id"]: row for row in _rows(tables["works"])}
-    langs, citer = _claim_languages(tables), Citer(works)
-    for row in _rows(tables["citations"]):
-        work = works.get(row["work_id"])
-        row["work"] = work
-        row["raw_lang"] = langs.get((row["method_id"], row["raw"]), "und")
-        row["differences"] = describe_differences(row, work)
-        row["asked"], row["reasons"] = asked_sources(row)
-        row |= citer.cite(row["status"], row["work_id"])
-        row["found"] = show_reference(work, row["apa"]) if work else None
-        methods[row["method_id"]].citations.append(row)
-    for method in methods.values():
-        own = method.row["work_id"]
-        method.citations.sort(key=lambda c: (own is None or c["work_id"] != own, c["citation_id"]))
-
-
-def _claim_languages(tables: Tables) -> dict[tuple[str, str], str]:
-    """(method, reference as written) -> its language, from the statements that carry it."""
-    about = _counted(tables["statements"], "source", ["method_id", "raw", "lang"])
-    return {(row["method_id"], row["raw"]): row["lang"] for row in about}
-
-
-def _counted(statements: Rows, prop: str, columns: list[str]) -> list[Row]:
-    """Each distinct combination of ``columns`` among the statements of ``prop``, sorted, with its ``count``.
-
-    Counted in columns: there are millions of statements and few combinations.
-    """
-    import pyarrow.compute as pc
-
-    found = []
-    for piece in pieces(statements, [*columns, "property"]):
-        about = piece.filter(pc.equal(piece.column("property"), prop)).group_by(columns)
-        found.append(about.aggregate([([], "count_all")]).rename_columns([*columns, "count"]))
-    grouped = pa.concat_tables(found).group_by(columns).aggregate([("count", "sum")])
-    grouped = grouped.rename_columns([*columns, "count"])
-    return list(_rows(grouped.sort_by([(column, "ascending") for column in columns])))
-
-
-def _add_pages(methods: dict[str, Method], tables: Tables) -> None:
-    """Source pages of a method: those its statements name, and the articles that mention it."""
-    pages = {row["page_id"]: row for row in _rows(tables["pages"])}
-    used: dict[str, set[str]] = defaultdict(set)
-    for piece in pieces(tables["statements"], ["method_id", "page_id"]):
-        for row in _rows(piece.group_by(["method_id", "page_id"]).aggregate([])):
-            used[row["method_id"]].add(pages[row["page_id"]]["page_id"])  # one string a page, not one a row
-    for row in _rows(tables["mentions"]):
-        row["page"] = pages[row["page_id"]]
-        methods[row["method_id"]].mentions.append(row)
-    for method_id, page_ids in used.items():
-        found = [pages[page_id] for page_id in page_ids if pages[page_id]["kind"] == "comparison"]
-        methods[method_id].pages = sorted(found, key=_page_order)
-
-
-def _page_order(page: Row) -> tuple[str, str, str]:
-    return (page["locale"] or "~", page["url"] or "~", page["page_id"])
-
-
 def locales_of(tables: Tables) -> list[str]:
     """Every locale of the dataset's pages, sorted."""
-    return sorted(set(tables["pages"].column("locale").to_pylist()) - {None})
-
-
-def field_labels(tables: Tables, methods: list[Method]) -> dict[str, dict[str, str]]:
-    """Field -> language -> what the pages of that language call it, where one wording leads clearly.
-
-    Taken from the statements: the most frequent wording; a tie is nobody's, so English is shown instead.
-    """
-    fields = {method.method_id: method.row["field"] for method in methods}
-    counts: dict[tuple[str, str], dict[str, int]] = defaultdict(lambda: defaultdict(int))
-    for row in _counted(tables["statements"], "field", ["method_id", "lang", "raw"]):
-        if fields[row["method_id"]] and row["lang"] not in ("und", FALLBACK):
-            counts[fields[row["method_id"]], row["lang"]][row["raw"]] += row["count"]
-    labels: dict[str, dict[str, str]] = defaultdict(dict)
-    for (name, lang), wordings in sorted(counts.items()):
-        best = sorted(wordings.items(), key=lambda item: (-item[1], item[0]))
-        if len(best) == 1 or best[0][1] > best[1][1]:
-            labels[name][lang] = best[0][0]
-    return dict(labels)
+    return sorted(set(tables["pages"]["locale"].unique().to_pylist()) - {None})

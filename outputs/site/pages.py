@@ -11,7 +11,8 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
-from outputs.site.content import MOST_PAGES_SHOWN, Method, Row, iso_date
+from outputs.formats.tables import Row
+from outputs.site.content import Listed, Method, iso_date
 from outputs.site.languages import (
     FALLBACK,
     RIGHT_TO_LEFT_LANGUAGES,
@@ -114,12 +115,12 @@ class Pages:
         facts += [("year", year), ("originator", "; ".join(row["originators"]))]
         facts += [("seen", f"{iso_date(row['first_seen'])} – {iso_date(row['last_seen'])}")]
         facts += [("flags", ", ".join(row["flags"]))] if row["flags"] else []
-        return self._method.render(method=method, facts=facts, pages=method.pages[:MOST_PAGES_SHOWN])
+        return self._method.render(method=method, facts=facts, pages=method.pages)
 
     def redirect(self, row: Row) -> str:
         """The page of an id that is no longer used."""
         return self._template("redirect").render(row=row)
 
-    def list(self, methods: Sequence[Method]) -> str:
+    def list(self, methods: Sequence[Listed]) -> str:
         """The list of all methods."""
         return self._template("list").render(methods=methods)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from functools import lru_cache
 from typing import Any
 
 from outputs.reading.works import work_of
@@ -12,6 +11,10 @@ from outputs.site.policy import linkable
 
 CITABLE = ("verified", "corrected")
 """The verdicts that say for sure which work is meant; only these offer a reference to copy."""
+
+
+WORKS_KEPT = 1_000
+"""Works whose references are kept: two kilobytes each."""
 
 
 def work_address(work: Mapping[str, Any]) -> str | None:
@@ -36,21 +39,24 @@ def show_reference(work: Mapping[str, Any], apa: str | None) -> tuple[str, str |
 
 
 class Citer:
-    """Cites each work once, however many methods claim it."""
+    """Cites a work once for many methods that claim it; the last ``WORKS_KEPT`` are kept."""
 
-    def __init__(self, works: Mapping[str, Mapping[str, Any]]) -> None:
-        self._works = works
-        self._cite = lru_cache(maxsize=None)(self._cite_once)
+    def __init__(self) -> None:
+        self._cited: dict[str, dict[str, str | None]] = {}
 
-    def cite(self, status: str, work_id: str | None) -> dict[str, str | None]:
+    def cite(self, status: str, work: Mapping[str, Any] | None) -> dict[str, str | None]:
         """``apa`` and ``bibtex`` of the work that was found; null unless the verdict is sure of it."""
-        if status not in CITABLE or work_id not in self._works:
+        if status not in CITABLE or work is None:
             return {"apa": None, "bibtex": None}
-        apa, bibtex = self._cite(work_id)
-        return {"apa": apa, "bibtex": bibtex}
+        cited = self._cited.pop(work["work_id"], None) or _cite(work)
+        self._cited[work["work_id"]] = cited  # the last that was asked for
+        if len(self._cited) > WORKS_KEPT:
+            del self._cited[next(iter(self._cited))]
+        return cited
 
-    def _cite_once(self, work_id: str) -> tuple[str, str]:
-        from transforms.citations.styles import apa, bibtex
 
-        work = work_of(self._works[work_id])
-        return apa(work), bibtex(work)
+def _cite(work: Mapping[str, Any]) -> dict[str, str | None]:
+    from transforms.citations.styles import apa, bibtex
+
+    found = work_of(work)
+    return {"apa": apa(found), "bibtex": bibtex(found)}

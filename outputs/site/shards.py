@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from outputs.site.content import MOST_PAGES_SHOWN, Method, Row, iso_date
-from outputs.site.languages import Interface
+from outputs.formats.tables import Row
+from outputs.site.content import Listed, Method, iso_date
 from outputs.site.policy import linkable
 
 METHODS_PER_FILE = 32
@@ -72,29 +72,17 @@ def method_data(method: Method) -> dict[str, Any]:
         "year": row["year_text"] or (None if row["year_of_origin"] is None else str(row["year_of_origin"])),
         "names": [[n["text"], n["lang"], n["kind"]] for n in method.names],
         "citations": [_citation(c) for c in method.citations],
-        "pages": [_page(page) for page in method.pages[:MOST_PAGES_SHOWN]],
+        "pages": [_page(page) for page in method.pages],
         "n_pages": row["n_pages"],
         "articles": [_mention(m) for m in method.mentions],
         "seen": [iso_date(row["first_seen"]), iso_date(row["last_seen"])],
     }
 
 
-def name_lists(methods: Sequence[Method], tongues: Sequence[Interface]) -> dict[str, list[Any]]:
-    """Locale -> what each method is called there, as ``[text, lang]``; 0 where its own name serves."""
-    lists: dict[str, list[Any]] = {tongue.locale: [] for tongue in tongues}
-    for method in methods:
-        labels = method.labels()
-        for locale, names in lists.items():
-            row = labels.get(locale) or labels.get(locale.split("-")[0])
-            same = row is None or row["text"] == method.name
-            names.append(0 if same or row is None else [row["text"], row["lang"]])
-    return lists
-
-
-def core_data(methods: Sequence[Method], redirects: Mapping[str, str | None]) -> dict[str, Any]:
+def core_data(methods: Sequence[Listed], redirects: Mapping[str, str | None]) -> dict[str, Any]:
     """What the page needs before anything is chosen: ids, slugs and names of all methods, old ids."""
     return {
-        "methods": [[m.method_id, m.row["slug"], m.name, m.name_lang] for m in methods],
+        "methods": [[m.method_id, m.slug, m.name, m.name_lang] for m in methods],
         "redirects": redirects,
         "per_file": METHODS_PER_FILE,
     }

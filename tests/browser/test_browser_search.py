@@ -13,8 +13,8 @@ import pytest
 
 from extractors.text.folding import fold
 from outputs.site.alphabet import fold_table, key_shards, letter_shard
-from outputs.site.content import gather
-from outputs.site.search import search_texts
+from outputs.site.content import Content
+from outputs.site.search import search_lines
 from tests.browser.conftest import Open
 from tests.outputs.site.site_tables import sample_tables
 
@@ -100,8 +100,10 @@ def test_every_letter_has_the_same_shard_on_both_sides(engine: Any) -> None:
 
 
 def test_every_name_and_every_part_of_it_finds_its_method(engine: Any) -> None:
-    methods = gather(sample_tables())
-    texts = search_texts(methods)
+    methods = list(Content(sample_tables()))
+    lines = [search_lines(method) for method in methods]
+    shards = sorted({shard for line in lines for shard in line})
+    texts = {shard: "\n".join(line.get(shard, "") for line in lines) for shard in shards}
     queries = []
     for number, method in enumerate(methods):
         for row in method.names:

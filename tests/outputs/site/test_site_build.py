@@ -13,9 +13,10 @@ import pytest
 
 from outputs.reading.works import person, work_of
 from outputs.site.build import SiteStats, build_site
-from outputs.site.content import field_labels, gather
+from outputs.site.content import Content
 from outputs.site.languages import direction, html_lang, interface, interfaces
 from outputs.site.policy import content_policy, hash_source, linkable
+from outputs.site.provenance import Provenance
 from outputs.site.references import show_reference
 from outputs.site.shards import script_json
 from outputs.site.verdicts import asked_sources, describe_differences
@@ -272,12 +273,11 @@ def test_the_evidence_has_the_last_word_on_what_differs() -> None:
 
 def test_a_field_is_called_what_most_pages_of_a_language_call_it() -> None:
     rows = sample_rows()
-    methods = gather(tables_of(rows))
-    assert field_labels(tables_of(rows), methods)["Deep learning"]["he"] == "למידה עמוקה"
+    assert Provenance(tables_of(rows)).field_labels["Deep learning"]["he"] == "למידה עמוקה"
     hebrew = [row for row in rows["statements"] if row["property"] == "field" and row["lang"] == "he"]
     for number, row in enumerate(hebrew):
         row["raw"] = f"other {number}"
-    assert "he" not in field_labels(tables_of(rows), methods)["Deep learning"], "a tie is nobody's"
+    assert "he" not in Provenance(tables_of(rows)).field_labels["Deep learning"], "a tie is nobody's"
 
 
 def test_authors_are_read_back_as_they_were_shown() -> None:
@@ -314,7 +314,7 @@ def test_a_retracted_work_is_called_so(tmp_path: Path) -> None:
 
 
 def test_only_a_sure_verdict_offers_a_reference_to_copy() -> None:
-    for method in gather(sample_tables()):
+    for method in Content(sample_tables()):
         for citation in method.citations:
             sure = citation["status"] in ("verified", "corrected")
             assert (citation["apa"] is not None) is sure
