@@ -250,7 +250,9 @@ def _absolute(href: str, base: str | None) -> str | None:
 
     What a web archive rewrote is the address that it archived.
     """
-    href = _ARCHIVED.sub("", href.strip())
+    href = href.strip()
+    if "/http" in href:
+        href = _ARCHIVED.sub("", href)
     if not href.startswith(("https://", "http://")):
         if not base or href.startswith("#") or _SCHEME.match(href):
             return None
