@@ -14,6 +14,8 @@ from extractors.schemas import ROWS
 
 _LISTS = {"originator": False, "aliases": True}
 """The rows whose values are lists, and whether a single word can be an item (an acronym is one)."""
+_MORE = ("…", "...")
+MAX_PLACEHOLDER = 24
 _SOURCE = ROWS.index("source")
 _HEAD_AND_ROWS = ("page_id", "column", "name", "slug", *ROWS)
 HOSTILE_CONTROLS = ("tag_characters", "controls", "bidi_controls")
@@ -66,7 +68,7 @@ def build_records(
         records.append(record)
     noted = [(key, row) for key, row in zip(ROWS, rows, strict=True) if row.notes]
     _read_lists(records, noted)
-    return records, _refuse_cells(records, noted)
+    return records, [*_refuse_cells(records, noted), *_refuse_placeholders(records, rows)]
 
 
 def _read_lists(records: Sequence[dict[str, Any]], noted: Sequence[tuple[str, LabelledRow]]) -> None:
@@ -95,6 +97,19 @@ def _refuse_cells(
                 record[key] = None
                 refused.append(RefusedError(note.problems[0], cell_locator(row.place, record["column"])))
     return refused
+
+
+def _refuse_placeholders(
+    records: Sequence[dict[str, Any]], rows: Sequence[LabelledRow]
+) -> Iterator[RefusedError]:
+    """Take out what is no more than ``Loading…``, or than the first words of a value."""
+    for key, row in zip(ROWS, rows, strict=True):
+        if any(text.endswith(_MORE) for text in row.texts):
+            for record in records:
+                text = record[key]
+                if text and text.endswith(_MORE) and len(text) <= MAX_PLACEHOLDER and "," not in text:
+                    record[key] = None
+                    yield RefusedError("unclear_cell", cell_locator(row.place, record["column"]))
 
 
 def removed_notes(comparison: Comparison, recognition: Recognition) -> tuple[list[str], list[RefusedError]]:

@@ -87,6 +87,10 @@ def finish_cell(
     The ``problems`` say ``unclear_cell`` where it holds a table of its own, a long text that unfolds into
     another, or the beginning of a text alone.
     """
+    first, *others = reading.lines or [""]
+    if others and first.endswith(_CUT):
+        whole = _whole(first, others)
+        text = text if whole == first else whole
     if text.endswith(_CUT):
         text, begun = _whole(text, [element.get("title") or "", *reading.unseen]), text
         reading.unclear |= text == begun and reading.cut
@@ -168,10 +172,11 @@ def _are_chips(element: Any) -> bool:
     spaced = telling = False
     for child in element:
         shared = classes.intersection((child.get("class") or "").split())
-        text = "".join(child.itertext()).strip()
+        written = "".join(child.itertext())
+        text = written.strip()
         if child.tag != first.tag or not shared or len(text) < 2 or (child.tail or "").strip():
             return False
-        spaced |= bool(child.tail) and child.getnext() is not None
+        spaced |= (bool(child.tail) and child.getnext() is not None) or text != written
         telling |= " " in text or bool(_CHIP_CLASSES.search(" ".join(shared)))
     return telling or not spaced
 
@@ -186,6 +191,8 @@ def _is_left_out(child: Any, tag: str, reading: Reading) -> bool:
     facts = dict(child.items())
     if not facts:
         return False
+    if (child.text or "").strip() in _CUT and _is_dots(child):
+        return True
     if tag == "a" and _is_link_to_more(facts, reading):
         return True
     if tag == "a" and len(child) == 0 and (child.text or "").strip() in _CROSSES:
@@ -209,6 +216,13 @@ def _is_left_out(child: Any, tag: str, reading: Reading) -> bool:
         reading.cut |= len(text) > _MAX_CONTROL
         return True
     return "class" in facts and len(child) == 0 and _is_icon(child, facts["class"])
+
+
+def _is_dots(child: Any) -> bool:
+    """Whether an element of dots stands where the rest of the text goes on, in the next element."""
+    rest = child.getnext()
+    goes_on = rest is not None and not (child.tail or "").strip() and rest.tag not in _NO_TEXT
+    return goes_on and not is_unseen(rest)
 
 
 def _is_icon(child: Any, classes: str) -> bool:
