@@ -33,7 +33,7 @@ from outputs.report.model import (
     Volatile,
 )
 from outputs.report.model import Run as PastRun
-from transforms.tables.stored import LARGE
+from transforms.tables.declaration import TABLES
 from transforms.works.report import LibraryReport
 
 Tables = Mapping[str, pa.Table]
@@ -54,7 +54,7 @@ def build_run_report(
     from outputs.reading.tables import ReleaseTables
 
     before = run.previous
-    previous = dict(ReleaseTables(before, on_disk=LARGE)) if before else None
+    previous = ReleaseTables(before, on_disk=[table.name for table in TABLES]) if before else None
     return RunReport(
         title=run.settings.release.title,
         program=program_name(),

@@ -7,10 +7,14 @@ from itertools import groupby, pairwise
 from operator import itemgetter
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from outputs.formats.tables import Row, each_row
 from transforms.tables.stored import Rows
+
+MOST_PENDING = 100_000
+"""Counted rows that may wait to be put together: it costs the more the fewer they are."""
 
 
 class InStep:
@@ -57,6 +61,29 @@ class Grouped:
         """The rows with that value."""
         start, end = self._bounds.get(value, (0, 0))
         return list(each_row(self._data.slice(start, end - start))) if end else []
+
+
+class Counted:
+    """Counts each distinct combination of some columns while rows pass: many rows, few of those."""
+
+    def __init__(self, columns: Sequence[str]) -> None:
+        self._columns = list(columns)
+        self._counts: list[pa.Table] = []
+
+    def add(self, rows: pa.Table) -> None:
+        """Count these rows too."""
+        grouped = rows.group_by(self._columns).aggregate([([], "count_all")])
+        self._counts.append(grouped.rename_columns([*self._columns, "count"]))
+        if sum(map(len, self._counts)) > 2 * len(self._counts[0]) + MOST_PENDING:
+            self._counts = [self._sum()]
+
+    def table(self) -> pa.Table:
+        """The combinations, sorted, with their ``count``; at least one ``add`` came before."""
+        return self._sum().sort_by([(column, "ascending") for column in self._columns])
+
+    def _sum(self) -> pa.Table:
+        grouped = pa.concat_tables(self._counts).group_by(self._columns).aggregate([("count", "sum")])
+        return grouped.rename_columns([*self._columns, "count"])
 
 
 def group_bounds(values: Sequence[Any]) -> Iterator[tuple[Any, int, int]]:

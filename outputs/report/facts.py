@@ -9,6 +9,7 @@ from typing import Any
 import orjson
 import pyarrow as pa
 
+from outputs.formats.grouping import Counted
 from outputs.report.model import (
     Conflict,
     ConflictValue,
@@ -36,7 +37,7 @@ COMPARED = ("field", "family", "type", "year_of_origin", "originator", "source")
 
 
 def _column(tables: Tables, table: str, column: str) -> list[Any]:
-    found: list[Any] = tables[table].column(column).to_pylist()
+    found: list[Any] = tables[table][column].to_pylist()
     return found
 
 
@@ -219,11 +220,10 @@ def _with_several_values(statements: Rows) -> pa.Table:
     import pyarrow.compute as pc
 
     keys = ["method_id", "property", "within"]
-    found = [
-        _compared(piece).group_by([*keys, "value"]).aggregate([]) for piece in pieces(statements, STATED)
-    ]
-    values = pa.concat_tables(found).group_by([*keys, "value"]).aggregate([])
-    counted = values.group_by(keys).aggregate([("value", "count")])
+    values = Counted([*keys, "value"])
+    for piece in pieces(statements, ["method_id", "property", "lang", "value"]):
+        values.add(_compared(piece))
+    counted = values.table().group_by(keys).aggregate([("value", "count")])
     several = counted.filter(pc.greater(counted.column("value_count"), 1)).select(keys)
     about = map(_compared, pieces(statements, STATED))
     return pa.concat_tables(piece.join(several, keys=keys, join_type="left semi") for piece in about)

@@ -14,6 +14,7 @@ import numpy.typing as npt
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from outputs.formats.grouping import Counted
 from outputs.formats.tables import Row, each_row
 from outputs.site.languages import FALLBACK
 from transforms.tables.stored import Rows, pieces
@@ -40,8 +41,8 @@ class Provenance:
             self._pages.add(piece)
             claims.add(piece.filter(pc.equal(piece["property"], "source")))
             wordings.add(_with_field(piece.filter(pc.equal(piece["property"], "field")), methods))
-        self._languages = {(row["method_id"], row["raw"]): row["lang"] for row in claims.rows()}
-        self.field_labels = name_fields(wordings.rows())
+        self._languages = {(row["method_id"], row["raw"]): row["lang"] for row in each_row(claims.table())}
+        self.field_labels = name_fields(list(each_row(wordings.table())))
 
     def language(self, method_id: str, reference: str) -> str:
         """Language of a reference as written, from the statements that carry it."""
@@ -50,33 +51,6 @@ class Provenance:
     def pages(self, method_id: str) -> list[Row]:
         """The comparison pages that the method's statements name, ``MOST_PAGES_SHOWN`` at most."""
         return self._pages.of(method_id)
-
-
-class Counted:
-    """Counts each distinct combination of some columns while rows pass: many rows, few of those."""
-
-    def __init__(self, columns: Sequence[str]) -> None:
-        self._columns = list(columns)
-        self._total: pa.Table | None = None
-
-    def add(self, rows: pa.Table) -> None:
-        """Count these rows too."""
-        new = self._named(rows.group_by(self._columns).aggregate([([], "count_all")]))
-        if self._total is not None:
-            both = pa.concat_tables([self._total, new])
-            new = self._named(both.group_by(self._columns).aggregate([("count", "sum")]))
-        self._total = new
-
-    def rows(self) -> list[Row]:
-        """The combinations, sorted, with their ``count``."""
-        if self._total is None:
-            return []
-        return list(each_row(self._total.sort_by([(column, "ascending") for column in self._columns])))
-
-    def _named(self, grouped: pa.Table) -> pa.Table:
-        return grouped.select([*self._columns, grouped.column_names[-1]]).rename_columns(
-            [*self._columns, "count"]
-        )
 
 
 class SourcePages:
