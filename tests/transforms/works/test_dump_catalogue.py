@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import random
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from extractors.home import Home
 from transforms.works.dumps.catalogue import choose_dumps, forget, remember, remembered
 from transforms.works.dumps.files import Dump, DumpError
 from transforms.works.dumps.indexing import index_dump
+from transforms.works.dumps.search import DumpSearch
 
 
 def write(path: Path, *titles: str) -> Path:
@@ -172,7 +174,7 @@ def test_an_index_that_nothing_can_give_again_is_an_error(
 
 
 def test_a_file_that_grows_while_it_is_read_is_not_indexed(home: Home, tmp_path: Path) -> None:
-    path = write(tmp_path / "a.jsonl", *(f"Title {number}" for number in range(3_000)))
+    path = write(tmp_path / "a.jsonl", *(f"Title{number}" for number in range(3_000)))
 
     def grow(step: str, done: int, total: int) -> None:
         if step.startswith("indexing"):
@@ -183,3 +185,24 @@ def test_a_file_that_grows_while_it_is_read_is_not_indexed(home: Home, tmp_path:
     with pytest.raises(DumpError, match="was written to while it was read"):
         index_dump(path, home, grow)
     assert indexes(home) == 0
+
+
+def test_an_index_with_garbled_pages_is_named_with_what_to_do(home: Home, tmp_path: Path) -> None:
+    """Its head may be sound: then the damage shows when it is asked."""
+    titles = [f"Title{number}" for number in range(2_000)]
+    info = index_dump(write(tmp_path / "a.jsonl", *titles), home)
+    sound, said = info.index.read_bytes(), []
+    for seed in range(16):
+        content, chance = bytearray(sound), random.Random(seed)
+        for page in chance.sample(range(1, len(content) // 8192), 12):
+            content[page * 8192 : (page + 1) * 8192] = chance.randbytes(8192)
+        info.index.write_bytes(content)
+        try:
+            search = DumpSearch(info)
+            for title in titles[::40]:
+                search.by_title(title)
+                search.near_title(f"{title} again")
+                search.by_ids([f"doi:10.1234/{title}"])
+        except DumpError as error:
+            said.append(str(error))
+    assert said and all("delete it and run again" in text for text in said)

@@ -181,18 +181,27 @@ class DumpSearch:
             for row, shape, raw in self._rows(
                 f"SELECT row, shape, raw FROM records WHERE row IN ({marks})", part
             ):
-                found[row] = record_of(shape, orjson.loads(raw), self.info.name)
+                found[row] = self._record(shape, raw)
         return found
+
+    def _record(self, shape: str, raw: bytes) -> Record:
+        try:
+            return record_of(shape, orjson.loads(raw), self.info.name)
+        except orjson.JSONDecodeError as error:
+            raise self._damage(error) from error
 
     def _rows(self, query: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         """All rows of a query; ``DumpError`` when the index turns out to be damaged."""
         try:
             return self._connection.execute(query, values).fetchall()
         except sqlite3.DatabaseError as error:
-            raise DumpError(
-                f"{self.info.index}: is damaged ({error}); delete it and run again, it is built anew "
-                f"from {self.info.dump.path}"
-            ) from error
+            raise self._damage(error) from error
+
+    def _damage(self, error: Exception) -> DumpError:
+        return DumpError(
+            f"{self.info.index}: is damaged ({error}); delete it and run again, it is built anew "
+            f"from {self.info.dump.path}"
+        )
 
 
 def _conjunction(words: Sequence[str]) -> str:
