@@ -27,6 +27,13 @@ _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,
 _ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|~<>&])")
 
 
+def cell_lines(raw: str) -> list[str]:
+    """The lines that ``raw`` shows, where it has breaks in it; empty for a single line."""
+    if "<" not in raw or not _BREAK.search(raw):
+        return []
+    return [line for part in _BREAK.split(raw) if (line := plain_cell(part)[0].strip())]
+
+
 def plain_cell(raw: str) -> tuple[str, tuple[str, ...]]:
     """The text that ``raw`` shows, and the absolute addresses of its links in order."""
     if not _MARKED.search(raw):

@@ -9,7 +9,7 @@ from itertools import groupby
 
 from extractors.layouts.dialects import with_bars
 from extractors.layouts.grid import Grid, Note, Row, tidy
-from extractors.layouts.markdown import plain_cell
+from extractors.layouts.markdown import cell_lines, plain_cell
 from extractors.schemas import ROWS
 from extractors.text.ranges import UNSPACED, class_text
 
@@ -156,4 +156,7 @@ def _split(line: str) -> list[str]:
 def _cell(raw: str) -> tuple[str, Note | None]:
     plain, hrefs = plain_cell(raw)
     text, note = tidy(plain)
-    return text, (note or Note())._replace(hrefs=hrefs) if hrefs else note
+    lines = tuple([tidy(line)[0] for line in cell_lines(raw)])
+    if not hrefs and len(lines) < 2:
+        return text, note
+    return text, (note or Note())._replace(hrefs=hrefs, lines=lines if len(lines) > 1 else ())
