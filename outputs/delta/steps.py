@@ -10,6 +10,9 @@ import pyarrow.compute as pc
 from transforms.tables.declaration import Table
 from transforms.tables.stored import Rows, pieces
 
+STEP_ROWS = 50_000
+"""Rows of each table in a step, more or less."""
+
 Step = tuple[int, int, pa.Table, pa.Table]
 """Where the rows begin in the old and in the new table, and the rows."""
 
@@ -25,11 +28,12 @@ def in_step(table: Table, old: Rows, new: Rows) -> Iterator[Step]:
 
 
 class _Reader:
-    """One of the tables; ``rows`` are read and not yet given out."""
+    """One of the tables; ``rows`` are read and not yet given out, and never end amid the rows of one key."""
 
     def __init__(self, key: str, table: Rows) -> None:
-        self._key, self._pieces = key, pieces(table)
+        self._key, self._pieces = key, pieces(table, at_most=STEP_ROWS)
         self.place, self._rows = 0, table.schema.empty_table()
+        self._held: pa.Table | None = next(self._pieces)  # read, and more of its last key may follow
         self._fill()
 
     @property
@@ -38,7 +42,7 @@ class _Reader:
 
     @property
     def last(self) -> str:
-        """The last key that was read."""
+        """The last key of the rows that can be given."""
         return str(self._rows[self._key][-1].as_py())
 
     def until(self, bound: str) -> pa.Table:
@@ -50,5 +54,12 @@ class _Reader:
         return given
 
     def _fill(self) -> None:
-        while not len(self._rows) and (piece := next(self._pieces, None)) is not None:
-            self._rows = piece
+        while not len(self._rows) and self._held is not None:
+            piece = next(self._pieces, None)
+            if piece is None:
+                self._rows, self._held = self._held, None
+            elif len(piece):
+                rows = pa.concat_tables([self._held, piece])
+                keys = rows[self._key]
+                whole = pc.sum(pc.less(keys, keys[-1])).as_py() or 0
+                self._rows, self._held = rows.slice(0, whole), rows.slice(whole)

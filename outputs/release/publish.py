@@ -29,7 +29,7 @@ from outputs.release.placing import locked, place, point_latest, retire
 from outputs.release.previous import PreviousReleaseError
 from outputs.release.retention import plan_retention
 from outputs.release.versions import Version, next_version, released_versions, taken_versions
-from transforms.tables.stored import LARGE, Rows
+from transforms.tables.stored import Rows
 
 Tables = Mapping[str, Rows]
 
@@ -63,7 +63,7 @@ def publish(tables: Tables, context: ReleaseContext, home: Home) -> Published:
             old: Tables = empty_tables()
             return _publish(arranged, context, home, existing, old, compare_tables(old, arranged))
         _repair_latest(home, previous.name)
-        old = ReleaseTables(previous, on_disk=LARGE)
+        old = ReleaseTables(previous, on_disk=list(arranged))
         differences, worth_it = _compare(previous, old, arranged, context)
         if not worth_it:
             return Published(previous.name, previous, False, DeltaCount().summary())
