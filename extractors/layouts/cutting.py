@@ -46,8 +46,16 @@ def cut_values(
 
 
 def _repeated(text: str) -> list[str]:
-    """The words that stand in ``text`` twice: one made of two values would hardly come again."""
-    return sorted(word for word, count in Counter(_RUN.findall(text)).items() if count > 1)
+    """The words that stand in ``text`` twice: one made of two values would hardly come again.
+
+    An acronym also counts when it begins another word: ``ARCH`` in ``generalized ARCHMeta``.
+    """
+    counts = Counter(_RUN.findall(text))
+    return sorted(
+        word
+        for word, count in counts.items()
+        if count > 1 or (word.isupper() and any(other.startswith(word) for other in counts if other != word))
+    )
 
 
 def _by_kinship(

@@ -13,7 +13,13 @@ from collections.abc import Sequence, Set
 from extractors.layouts.junctions import Places, Words
 from extractors.layouts.kinship import Kin
 
-MIN_SMALL, MIN_CODE, MIN_TRUSTED, MIN_KNOWN, MIN_CODE_WORD = 8, 5, 6, 5, 3
+MIN_SMALL, MIN_CODE, MIN_TRUSTED, MIN_WORD = 8, 5, 6, 4
+_LETTERED = frozenset(
+    """boost chart curve curves design distribution function gram index learning map maps matrix mean means
+    medoids method model models net network nets score scores shape shaped sort stat statistic statistics step
+    table test tests tree trees value values""".split()
+)
+"""Words that a name may have with one letter before them: ``UNet``, ``TTest``, ``QLearning``."""
 _RUN = re.compile(r"[^\W\d_]+")
 _LAST_RUN = re.compile(r"[^\W_]+$")
 _LAST_WORD = re.compile(r"[^\W\d_][^\W\d_A-ZÀ-ÖØ-Þ]*$")
@@ -51,9 +57,9 @@ def _cuts_code(left: str, right: str, words: Words, explained: bool) -> bool:
     word, seen = match.group() if match else "", words.have_seen(code)
     if len(word) > 1 and word.isupper():
         return not (seen and words.have_seen(word))
-    if words.know(word) and len(word) >= (MIN_CODE_WORD if seen or explained else MIN_KNOWN):
+    if word.lower() not in _LETTERED and len(word) >= MIN_WORD and words.know(word):
         return False
-    return not seen
+    return not (seen or (explained and words.know(word)))
 
 
 def last_run(text: str) -> str:

@@ -155,7 +155,7 @@ def _inside(
         if kind == "certain" and _may_begin_earlier(left, right, words, lists):
             kind = "doubtful"
             yield kind, place - 1
-        if kind:
+        if kind and len(right) > 1:
             yield kind, place
         if kind == "certain":
             start = place
@@ -218,9 +218,9 @@ def _at_codes(run: str, codes: Sequence[str]) -> Iterator[int]:
 def _ends_in_letter(run: str, words: Words) -> bool:
     """Whether the last letter of a run may begin a value such as ``t-SNE`` or ``k-means``."""
     before = run[:-1]
-    if words.have_seen(run):
+    if words.have_seen(run) or (words.know(run) and not before.isupper()):
         return False
-    return len(before) > 1 and (words.know(before) or before[-1].isupper())
+    return (len(before) >= MIN_SMALL_HALF and words.know(before)) or before[-1:].isupper()
 
 
 def _covered(run: str, codes: Sequence[str]) -> Iterator[int]:

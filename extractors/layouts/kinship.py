@@ -55,8 +55,11 @@ class Kin(NamedTuple):
 
     def _evidence(self, piece: str, place: int) -> Iterator[tuple[int, int]]:
         for match in (*_WORD.finditer(piece), *_CODE.finditer(piece)):
-            if terms(match.group()) & self.own[place] or self._holder(match.group()) == place:
+            word = match.group()
+            if self._holder(word) == place or word.lower() in self.own[place]:
                 yield match.span()
+            elif terms(word) & self.own[place]:  # capitals behind the stem may be another's
+                yield match.start(), match.start() + STEM if word.isupper() else match.end()
 
     def _scores(self, piece: str) -> list[int]:
         found = terms(piece)

@@ -1,6 +1,10 @@
 """Every locale is read as well without its own label file: the rows are known by order and shape."""
 
+import json
 import random
+from collections.abc import Iterable, Iterator
+from importlib.resources import files
+from math import fsum
 
 import pytest
 
@@ -84,18 +88,26 @@ def test_locales_without_their_labels_are_read_as_well(
     assert right / total >= SHARES[layout], {locale: share for locale, share in shares.items() if share[1]}
 
 
-FLAT_SHARES = {"alone": 0.94, "alone on one line": 0.75, "with English pages": 0.96}
+FLAT_SHARES = {"alone": 0.97, "alone on one line": 0.78, "with English pages": 0.98}
 """Least shares of right cells, measured on the library of real methods with the page's locale unlisted.
 
-What is missing alone are fields of different methods in scripts without capitals, and aliases that begin
-small; with other pages of its methods only those fields of which no page has shown a translation.
+What is missing alone are fields in scripts without capitals, of which neither a page nor the vocabulary knows
+the name of the row, and aliases that may be cut in more than one place.
 """
+HELD_OUT = tuple(sorted({*LISTED, *UNLISTED, *LOCALES}))
+N_WORST = 5
 
 
-def _library_share(setting: str, locale: str) -> tuple[int, int, int]:
+def _words_of_others(locale: str) -> frozenset[str]:
+    """Words for the row of fields in other languages: what is held out is not known under another name."""
+    words = json.loads((files("extractors.locales") / "general.json").read_text("utf-8"))["words_for_field"]
+    own = locale.split("-")[0] if locale in LISTED else None
+    return frozenset(word for tag, each in words.items() if tag.split("-")[0] != own for word in each)
+
+
+def _library_pages(setting: str, locale: str) -> Iterator[tuple[list[Record], dict[int, dict[str, str]]]]:
     chance = random.Random(f"library {locale}")
     catalogue = listed_locales().without(locale)
-    right = missing = wrong = 0
     for _ in range(4):
         books = chance.sample(library(), chance.randint(2, 5))
         records = [book.record(locale, chance.randint(1, 9)) for book in books]
@@ -107,32 +119,41 @@ def _library_share(setting: str, locale: str) -> tuple[int, int, int]:
             for book in books:
                 pair = [book.record("en"), chance.choice(library()).record("en")]
                 found.append(extract_page(render(pair, labels_of("en")), book.slug, page_url(pair, "en")))
-        rows = {
-            row["column"]: row
-            for row in complete(rows_to_batch(found)).records.to_pylist()
-            if row["page_id"] == "flat"
-        }
+        rows = complete(rows_to_batch(found)).records.to_pylist()
+        yield records, {row["column"]: row for row in rows if row["page_id"] == "flat"}
+
+
+def _library_share(setting: str, locale: str) -> tuple[int, int, int]:
+    right = missing = wrong = 0
+    for records, rows in _library_pages(setting, locale):
         for column, record in enumerate(records, start=1):
-            row = rows.get(column, {})
             for key, expected in (("name", record.name), *zip(ROWS, record.cells, strict=True)):
-                value = row.get(key)
+                value = rows.get(column, {}).get(key)
                 right += value == expected
                 missing += value is None
                 wrong += value not in (None, expected)
     return right, missing, wrong
 
 
+def _mean(shares: Iterable[tuple[int, int, int]]) -> float:
+    parts = [share[0] / sum(share) for share in shares]
+    return fsum(parts) / len(parts)
+
+
 @pytest.mark.parametrize("setting", FLAT_SHARES)
 def test_flat_pages_of_unseen_methods_in_unseen_locales(
-    setting: str, capsys: pytest.CaptureFixture[str]
+    setting: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    shares = {locale: _library_share(setting, locale) for locale in LOCALES}
-    right, missing, wrong = (sum(share[place] for share in shares.values()) for place in range(3))
-    total = right + missing + wrong
+    shares = {}
+    for locale in HELD_OUT:
+        words = _words_of_others(locale)
+        monkeypatch.setattr("extractors.layouts.flat_labels.words_for_field", lambda words=words: words)
+        shares[locale] = _library_share(setting, locale)
+    mean, listed = _mean(shares.values()), _mean(shares[locale] for locale in LISTED)
+    worst = sorted((_mean([share]), locale) for locale, share in shares.items())[:N_WORST]
+    wrong = {locale: share for locale, share in shares.items() if share[2]}
     with capsys.disabled():
-        print(
-            f"\nflat, {setting}: {right / total:.4f} of {total} right, {missing} missing, {wrong} wrong",
-            end=" ",
-        )
-    assert not wrong, {locale: share for locale, share in shares.items() if share[2]}
-    assert right / total >= FLAT_SHARES[setting], shares
+        told = ", ".join(f"{locale} {share:.3f}" for share, locale in worst)
+        print(f"\nflat, {setting}: {mean:.4f} right (listed {listed:.4f}), worst {told}", end=" ")
+    assert not wrong
+    assert min(mean, listed) >= FLAT_SHARES[setting], shares
