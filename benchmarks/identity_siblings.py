@@ -25,6 +25,9 @@ import pandas as pd
 FAMILIES = Path(__file__).with_suffix(".txt")
 """Families apart by an empty line: ``name | alias; alias; …``."""
 
+MORE = FAMILIES.with_name("identity_siblings_more.txt")
+"""Other families, for a world in which local names are inflected."""
+
 LATIN = ("cs", "da", "de", "es", "fr", "it", "pl", "pt", "ro", "tr", "vi")
 OTHER = ("ar", "bg", "el", "fa", "he", "hi", "ja", "ka", "ko", "ru", "uk", "zh")
 LOCALES = ("en", *LATIN, *OTHER)
@@ -66,10 +69,20 @@ class World:
     methods: list[Method] = field(default_factory=list)
 
 
-def make_world(seed: int = 1, *, shared_origin: float = 0.7, pages: int = 3) -> World:
-    """All families in all locales. ``shared_origin``: share of families in which all cite one textbook."""
+def make_world(
+    seed: int = 1,
+    *,
+    shared_origin: float = 0.7,
+    pages: int = 3,
+    families: Path = FAMILIES,
+    inflected: float = 0.0,
+) -> World:
+    """All families in all locales. ``shared_origin``: share of families in which all cite one textbook.
+
+    ``inflected``: share of local names that have another ending than usual.
+    """
     chance = random.Random(seed)
-    methods = _methods(chance, shared_origin)
+    methods = _methods(chance, shared_origin, families)
     rows, truth = [], []
     for locale in LOCALES:
         lost = {m.family: chance.random() < 0.2 for m in methods}
@@ -85,15 +98,25 @@ def make_world(seed: int = 1, *, shared_origin: float = 0.7, pages: int = 3) -> 
                     )
                 )
                 truth.append(method.number)
+    endings = random.Random(seed)
     for row in rows:
+        if endings.random() < inflected:
+            _inflect(row, endings)
         _damage(row, chance)
     frame = pd.DataFrame(rows)
     return World(frame.assign(year=pd.array(frame["year"].tolist(), dtype="Int64")), truth, methods)
 
 
-def _methods(chance: random.Random, shared_origin: float) -> list[Method]:
+def _inflect(row: dict[str, object], chance: random.Random) -> None:
+    """Another ending for the last word of a local name, as a case or a transcription gives it."""
+    name = str(row["name"])
+    if row["locale"] != "en" and name[-1].isalpha():
+        row["name"] = name[:-1] + chance.choice(name)
+
+
+def _methods(chance: random.Random, shared_origin: float, families: Path) -> list[Method]:
     found: list[Method] = []
-    for family, block in enumerate(FAMILIES.read_text(encoding="utf-8").strip().split("\n\n")):
+    for family, block in enumerate(families.read_text(encoding="utf-8").strip().split("\n\n")):
         together = chance.random() < shared_origin
         template = chance.random() < 0.5
         origin = _origin(chance, "")
@@ -237,10 +260,11 @@ def measure(world: World) -> Quality:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    parser.add_argument("--more", action="store_true", help="other families, every fifth name inflected")
     parser.add_argument("--list", type=int, default=20, help="how many wrongly joined pairs to name")
     options = parser.parse_args()
     for seed in options.seeds:
-        world = make_world(seed)
+        world = make_world(seed, families=MORE, inflected=0.2) if options.more else make_world(seed)
         found = measure(world)
         print(
             f"seed {seed}  {len(world.records):,} records of {len(world.methods)} methods  P {found.precision:.5f}  "

@@ -32,7 +32,7 @@ class Clustered:
     articles: Signatures
     units: Units
     solution: Solution
-    joins: pd.DataFrame  # left (a unit), right (a compared record), score: joined by its name in its locale
+    joins: pd.DataFrame  # left (a unit), right (a compared record), score, rule: joined by its name
     placed: Placed
     different: pd.DataFrame  # units (left, right) that a person keeps apart
 

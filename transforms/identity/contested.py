@@ -1,9 +1,10 @@
 """Units that fit several clusters about as well: a record stripped of what tells two siblings apart.
 
 Near-duplicates share a textbook, a year, a type and their general aliases. A damaged record that kept only
-these is near to both, and which of them it joins is chance. Such a unit is *torn*: it goes to the one of its
-clusters that bears its name in its locale, else it stays alone, for a person. Only clusters that a
-constraint keeps apart can tear a unit, and a stray beside a well-attested method tears nothing.
+these is near to both, and which of them it joins is chance. Such a unit is *torn*, and so is one that nothing
+of its own holds (``unsupported``): each of its records goes to the one cluster that its name tells, else it stays
+alone, for a person. Only clusters that a constraint keeps apart can tear a unit, and a stray beside a
+well-attested method tears nothing.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import pandas as pd
 from transforms.identity.blocking import components
 from transforms.identity.hashing import Flags, Hashes, Integers, combine
 from transforms.identity.units import Units
+from transforms.identity.unsupported import find_unsupported
 
 MARGIN = 1.0
 """Bits: a fit that is better by less than this is no better; two aliases that one lacks are as much."""
@@ -22,17 +24,23 @@ STRAY_BESIDE = 8
 """A cluster with so many times fewer records than another is a stray beside it."""
 
 BY_NAME = "name in its locale"
+OF_ITS_OWN = "name of this method alone"
+LEFT_OPEN = "no other left by its names"
 
 
-def find_torn(units: Units, labels: Integers, edges: pd.DataFrame, forbidden: pd.DataFrame) -> pd.DataFrame:
+def find_torn(
+    units: Units, labels: Integers, edges: pd.DataFrame, forbidden: pd.DataFrame, terms: pd.Series
+) -> pd.DataFrame:
     """left: a torn unit, right: a unit by which it fits a cluster, score; one row a cluster that it fits.
 
     ``edges``: left, right, score, strong enough for a merge. A unit is judged by better attested ones that
-    are not torn. It is not torn where a page, a locale or a person keeps it from all but one of the
-    clusters, and a cluster of which it would be the most is left as it is.
+    are not torn. It is not torn where a page, a locale or a person keeps it from all other clusters, and a
+    cluster of which it would be the most is left as it is.
     """
     near = _toward_better_attested(units, _beside_others(labels, edges))
-    near = near[~(_kept_apart(near, labels, forbidden) | _named_otherwise(near, units, labels))]
+    at_home = labels[near["left"].to_numpy()] == labels[near["right"].to_numpy()]
+    ruled_out = _kept_apart(near, labels, forbidden) | _named_otherwise(near, units, labels)
+    near = near[at_home | ~ruled_out]
     torn = np.zeros(0, dtype=np.int64)
     while True:
         fits = _best_fits(units, labels, near[~near["right"].isin(torn)])
@@ -41,7 +49,12 @@ def find_torn(units: Units, labels: Integers, edges: pd.DataFrame, forbidden: pd
             break
         torn = found
     torn = torn[~_most_of_it(units, labels, torn)]
-    return fits[fits["left"].isin(torn) & ~fits["right"].isin(torn)].reset_index(drop=True)
+    fits = fits[fits["left"].isin(torn) & ~fits["right"].isin(torn)].assign(home=False)
+    more = find_unsupported(units, labels, edges, terms)
+    more = more[~more["left"].isin(torn)]
+    alone = np.unique(more["left"])
+    more = more[more["left"].isin(alone[~_most_of_it(units, labels, alone)])]
+    return pd.concat([fits, more], ignore_index=True)
 
 
 def _beside_others(labels: Integers, edges: pd.DataFrame) -> pd.DataFrame:
@@ -82,7 +95,11 @@ def _kept_apart(fits: pd.DataFrame, labels: Integers, forbidden: pd.DataFrame) -
 
 
 def _named_otherwise(fits: pd.DataFrame, units: Units, labels: Integers) -> Flags:
-    """Which fits the names rule out: unit and cluster were seen in one locale, and in none under one name."""
+    """Which fits the names rule out: the cluster bears another name in every locale that the unit has.
+
+    A unit is all records of one content. One of general aliases only may hold records of two siblings, so
+    that what the name of one of them rules out is open for another.
+    """
     variants = units.variants[(units.variants["locale"] != 0) & (units.variants["name"] != 0)]
     pairs = pd.DataFrame({"unit": fits["left"].to_numpy(), "cluster": labels[fits["right"].to_numpy()]})
     distinct = pairs.drop_duplicates()
@@ -91,11 +108,13 @@ def _named_otherwise(fits: pd.DataFrame, units: Units, labels: Integers) -> Flag
     borne = variants.assign(cluster=labels[variants["unit"].to_numpy()])
     borne = borne[np.isin(borne["cluster"], distinct["cluster"]) & ~borne["unit"].isin(distinct["unit"])]
     borne = borne[["cluster", "locale", "name"]].drop_duplicates().rename(columns={"locale": "place"})
-    met = own.merge(borne, on=["cluster", "place"], suffixes=("", "_borne"))
-    agreed = met[met["name"] == met["name_borne"]]
+    met = own.merge(borne, on=["cluster", "place"], how="left", suffixes=("", "_borne"))
+    is_open = met["name_borne"].isna() | (met["name"] == met["name_borne"])
     key = combine(pairs["unit"].to_numpy(), pairs["cluster"].to_numpy())
-    seen, same = (combine(some["unit"].to_numpy(), some["cluster"].to_numpy()) for some in (met, agreed))
-    return np.isin(key, seen) & ~np.isin(key, same)
+    seen, open_ones = (
+        combine(some["unit"].to_numpy(), some["cluster"].to_numpy()) for some in (met, met[is_open])
+    )
+    return np.isin(key, seen) & ~np.isin(key, open_ones)
 
 
 def _most_of_it(units: Units, labels: Integers, torn: Integers) -> Flags:
@@ -120,7 +139,9 @@ def settle_by_name(
 ) -> tuple[Integers, pd.DataFrame]:
     """The cluster of every record, those of torn units by their own names; and the joins that this made.
 
-    ``records``: page, locale and name (hashes) of each. Joins: left (a unit), right (a record), score.
+    A name tells only where all other clusters that the unit fits bear another one in that locale: siblings
+    may have one translation. ``records``: page, locale and name (hashes) of each. Joins: left (a unit), right
+    (a record), score, rule.
     """
     of_record = labels[units.of_record]
     asked = records[np.isin(units.of_record, torn["left"])]
@@ -128,20 +149,45 @@ def settle_by_name(
     asked["named"] = combine(asked["locale"].to_numpy(), asked["name"].to_numpy())
     fits = asked.merge(torn, left_on="unit", right_on="left")
     fits["cluster"] = labels[fits["right"].to_numpy(dtype=np.int64)]
-    fits = fits[
-        np.isin(combine(fits["cluster"].to_numpy(), fits["named"].to_numpy()), _borne(units, labels, torn))
-    ]
+    named, seen = _borne(units, labels, torn)
+    bears = np.isin(combine(fits["cluster"].to_numpy(), fits["named"].to_numpy()), named)
+    told = _is_told(units, labels, torn, fits)
+    is_open = bears | ~np.isin(combine(fits["cluster"].to_numpy(), fits["locale"].to_numpy()), seen)
+    options = pd.Series(is_open, index=fits.index).groupby(fits["record"]).transform("sum")
+    fits["rule"] = np.select([bears, told], [BY_NAME, OF_ITS_OWN], default=LEFT_OPEN)
+    fits = fits[told | (is_open & (options == 1) & (bears | fits["home"]))]
     fits = fits[~(fits.duplicated("record", keep=False) | fits.duplicated(["page", "cluster"], keep=False))]
     groups = pd.factorize(combine(asked["unit"].to_numpy(), asked["named"].to_numpy()))[0]
     of_record[asked["record"]] = labels.max(initial=-1) + 1 + groups
     of_record[fits["record"]] = fits["cluster"]
-    joins = fits.drop_duplicates(["unit", "cluster"])[["right", "record", "score"]]
-    return of_record, joins.set_axis(["left", "right", "score"], axis=1).reset_index(drop=True)
+    joins = fits.drop_duplicates(["unit", "cluster"])[["right", "record", "score", "rule"]]
+    return of_record, joins.set_axis(["left", "right", "score", "rule"], axis=1).reset_index(drop=True)
 
 
-def _borne(units: Units, labels: Integers, torn: pd.DataFrame) -> Hashes:
-    """The names by locale that clusters bear, torn units aside: cluster, locale and name as one hash."""
+def _is_told(units: Units, labels: Integers, torn: pd.DataFrame, fits: pd.DataFrame) -> Flags:
+    """Is the name one that the cluster alone has as an alias or in another locale: ``Kendall's tau-c``."""
+    aliases, names = units.terms, units.variants
+    held = pd.DataFrame(
+        {
+            "unit": np.concatenate([aliases.rows[aliases.flags], names["unit"].to_numpy()]),
+            "term": np.concatenate([aliases.values[aliases.flags], names["name"].to_numpy()]),
+            "locale": np.concatenate([np.zeros(aliases.flags.sum(), np.uint64), names["locale"].to_numpy()]),
+        }
+    )
+    held = held[np.isin(held["term"], fits["name"]) & ~held["unit"].isin(torn["left"])]
+    held = held.assign(cluster=labels[held["unit"].to_numpy()])
+    held = held[held.groupby("term")["cluster"].transform("nunique") == 1]
+    asked = (
+        fits[["cluster", "name", "locale"]].rename(columns={"name": "term"}).assign(row=np.arange(len(fits)))
+    )
+    both = asked.merge(held[["cluster", "term", "locale"]], on=["cluster", "term"], suffixes=("", "_held"))
+    return np.isin(np.arange(len(fits)), both.loc[both["locale"] != both["locale_held"], "row"])
+
+
+def _borne(units: Units, labels: Integers, torn: pd.DataFrame) -> tuple[Hashes, Hashes]:
+    """What clusters are called, torn units aside: hashes of cluster, locale, name, and of cluster, locale."""
     variants = units.variants[~np.isin(units.variants["unit"], torn["left"])]
     variants = variants[(variants["locale"] != 0) & (variants["name"] != 0)]
     named = combine(variants["locale"].to_numpy(), variants["name"].to_numpy())
-    return combine(labels[variants["unit"].to_numpy()], named)
+    cluster = labels[variants["unit"].to_numpy()]
+    return combine(cluster, named), combine(cluster, variants["locale"].to_numpy())

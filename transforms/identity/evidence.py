@@ -11,7 +11,6 @@ import numpy as np
 import pandas as pd
 
 from transforms.identity.articles import Placed
-from transforms.identity.contested import BY_NAME
 from transforms.identity.hashing import Floats, Integers, combine
 from transforms.identity.rulings import Ruling
 from transforms.identity.signatures import NO_YEAR, Lists, Signatures
@@ -101,7 +100,9 @@ def _by_name(signatures: Signatures, units: Units, joins: pd.DataFrame) -> pd.Da
     left, record = joins["left"].to_numpy(dtype=np.int64), joins["right"].to_numpy(dtype=np.int64)
     rows = pd.DataFrame({"left": units.frame["first"].to_numpy()[left], "right": record})
     rows["evidence"] = describe_shared(signatures, units, left, units.of_record[record])
-    return rows.assign(score=joins["score"].to_numpy(), rule=BY_NAME, decided_by="methodbase")
+    return rows.assign(
+        score=joins["score"].to_numpy(), rule=joins["rule"].to_numpy(), decided_by="methodbase"
+    )
 
 
 def _between_units(signatures: Signatures, units: Units, forest: pd.DataFrame) -> pd.DataFrame:

@@ -24,7 +24,7 @@ from transforms.identity.scoring import Texts
 from transforms.identity.solving import Solution, plan, solve, weigh
 from transforms.identity.units import Units
 
-VERSION = 2
+VERSION = 3
 """Part of every memory; raise it when a rule changes, so that nothing stale is kept (weights count too)."""
 
 MOST_OF_THE_WORLD = 0.5

@@ -30,7 +30,7 @@ class Solution:
     forest: pd.DataFrame  # left, right, score, rule
     scored: pd.DataFrame  # pairs that came near a merge or became one
     forbidden: pd.DataFrame  # left, right, reason
-    torn: pd.DataFrame  # left: a unit that fits several clusters, right: a unit of each, score
+    torn: pd.DataFrame  # left: a unit that fits several clusters, right: a unit of each, score, home
     own_scores: Floats  # of each unit with itself: what holds its records together
 
 
@@ -82,7 +82,7 @@ def solve(
         edges = pd.concat([edges, more], ignore_index=True)
         edges = edges.drop_duplicates(["left", "right"], ignore_index=True)
         labels, forbidden, regions = _cluster(units, edges, weights, texts, different)
-    torn = find_torn(units, labels, edges, forbidden)
+    torn = find_torn(units, labels, edges, forbidden, texts.terms)
     labels = detach(labels, edges, np.unique(torn["left"]))
     itself = np.arange(len(units.frame))
     own = score_pairs(pd.DataFrame({"left": itself, "right": itself}), units, weights, texts)

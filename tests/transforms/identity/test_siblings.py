@@ -143,3 +143,34 @@ def test_a_world_of_siblings_under_one_textbook_comes_out_nearly_pure() -> None:
     found = measure(make_world(2))
     assert found.precision >= 0.999
     assert found.recall >= 0.98
+
+
+def three_regressions(*further: dict[str, Any]) -> Any:
+    """Linear and nonlinear regression in four locales, and what of them ``further`` records become."""
+    own = {"Linear": "ordinary least squares", "Nonlinear": "nonlinear least squares"}
+    records = [
+        shown(f"{kind}{lo}", lo, f"{kind} {lo}", "regression", "least squares", alias)
+        for kind, alias in own.items()
+        for lo in ("en", "he", "vi", "uk")
+    ]
+    return settle(*records, *further)
+
+
+def test_a_translation_tells_nothing_where_the_sibling_was_not_seen() -> None:
+    named = shown("fr1", "fr", "Régression", "regression", "least squares", "ordinary least squares")
+    stray = shown("fr2", "fr", "Régression", "regression", "least squares")
+    found = three_regressions(named, stray)
+    assert frozenset({"fr2#1"}) in partition(found)
+    alone = found.members.set_index("page_id").loc["fr2", "method_id"]
+    assert len(found.reviews[(found.reviews["left"] == alone) | (found.reviews["right"] == alone)])
+    sibling = shown("fr3", "fr", "Régression non linéaire", "regression", "nonlinear least squares")
+    told = three_regressions(named, stray, sibling)
+    assert {"fr1#1", "fr2#1"} <= next(group for group in partition(told) if "fr2#1" in group)
+    assert "name in its locale" in set(told.merges["rule"])
+
+
+def test_a_name_that_one_sibling_bears_elsewhere_tells_in_any_locale() -> None:
+    bilingual = shown("en2", "en", "Nonlinear regression", "regression", "nonlinear least squares")
+    stray = shown("tr1", "tr", "Nonlinear regression", "regression", "least squares")
+    found = three_regressions(bilingual, stray)
+    assert {"en2#1", "tr1#1"} <= next(group for group in partition(found) if "tr1#1" in group)
