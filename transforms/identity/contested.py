@@ -1,10 +1,10 @@
 """Units that fit several clusters about as well: a record stripped of what tells two siblings apart.
 
 Near-duplicates share a textbook, a year, a type and their general aliases. A damaged record that kept only
-these is near to both, and which of them it joins is chance. Such a unit is *torn*, and so is one that nothing
-of its own holds (``unsupported``): each of its records goes to the one cluster that its name tells, else it stays
-alone, for a person. Only clusters that a constraint keeps apart can tear a unit, and a stray beside a
-well-attested method tears nothing.
+these is near to both, and which of them it joins is chance. Such a unit is *torn*, and so is one that
+nothing of its own holds (``unsupported``): each of its records goes to the one cluster that its name tells,
+else it stays alone, for a person. Only clusters that a constraint keeps apart can tear a unit, and a stray
+beside a well-attested method tears nothing.
 """
 
 from __future__ import annotations
