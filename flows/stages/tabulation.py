@@ -11,7 +11,8 @@ import pyarrow as pa
 from expectations.quarantine import items_table, list_items, refused_items, settle
 from flows.run import Run
 from flows.stages.validation import STAGE as VALIDATE
-from transforms.tables.build import Findings, build_tables
+from transforms.tables.build import build_tables
+from transforms.tables.findings import Findings
 from transforms.works.model import Work
 
 EXTRACT = "extract"
@@ -35,9 +36,16 @@ def tabulate(run: Run) -> None:
     )
     shutil.rmtree(run.home.scratch, ignore_errors=True)
     run.home.scratch.mkdir(parents=True)
-    run.tables = build_tables(findings, _quarantine(run), run.home.scratch)
-    # The tables are all that the stages after this one need: what they were made of would only fill memory.
-    run.articles = run.records = run.facts = run.readings = None
+    run.tables = build_tables(findings, _quarantine(run), run.home.scratch, workers=run.options.workers)
+    _let_go(run)
+
+
+def _let_go(run: Run) -> None:
+    """Keep the tables, and of what they were made of only what ids and the report still need."""
+    assert run.captures is not None and run.resolution is not None
+    run.articles = run.records = run.facts = run.readings = run.fields = None
+    run.checked, run.introduced_works, run.extracted = {}, {}, []
+    run.captures = run.captures.select(["source", "page_id"])
     run.resolution = replace(run.resolution, merges=run.resolution.merges.iloc[:0])
 
 
@@ -53,6 +61,8 @@ def _quarantine(run: Run) -> pa.Table:
 def _named_works(run: Run) -> dict[str, Work]:
     """The works of candidates, by method: only methods that no comparison page shows need them."""
     assert run.resolution is not None and run.records is not None
+    if not run.introduced_works:
+        return {}
     members = run.resolution.members.set_index(["page_id", "column"])["method_id"]
     compared = set(members.reindex(pd.MultiIndex.from_frame(run.records[["page_id", "column"]])))
     named = {

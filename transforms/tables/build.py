@@ -2,74 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
 from pathlib import Path
 
 import pandas as pd
 import pyarrow as pa
 
+from extractors.execution import open_executor
 from transforms.identity.model import Resolution
 from transforms.tables.arrow import arrow_schema
 from transforms.tables.articles import build_mentions
-from transforms.tables.declaration import STATEMENTS, TABLES, Table, declared
-from transforms.tables.methods import build_methods, method_flags
-from transforms.tables.names import build_names, commonest_slugs, display_names, slugs
-from transforms.tables.readings import Readings
-from transforms.tables.references import CheckedReference, build_citations, build_works
-from transforms.tables.shares import Share, share_out, share_statements
-from transforms.tables.sorting import Sorter
+from transforms.tables.declaration import STATEMENTS, TABLES, declared
+from transforms.tables.findings import Findings
+from transforms.tables.frames import conform
+from transforms.tables.methods import method_flags
+from transforms.tables.names import commonest_slugs, slugs
+from transforms.tables.references import build_works
+from transforms.tables.shares import Tabulated, share_out, tabulate_share
+from transforms.tables.sorting import PIECE_ROWS, Sorter
+from transforms.tables.statements import even_statement_ids
 from transforms.tables.stored import Rows, StoredTable
 from transforms.works.model import Work
 
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What the stages found out about all pages of a home.
-
-    ``records`` are those of ``transforms.tables.corpus.record_rows`` with ``locale``; ``fields`` has
-    method_id, field, conflict; ``named_works`` holds the works found for candidates by name, by method_id;
-    ``as_of`` is the date of the newest capture (or ``SOURCE_DATE_EPOCH``).
-    """
-
-    articles: pa.Table
-    facts: pd.DataFrame
-    records: pd.DataFrame
-    readings: Readings
-    checked: Mapping[str, CheckedReference]
-    resolution: Resolution
-    fields: pd.DataFrame
-    named_works: Mapping[str, Work]
-    as_of: datetime
+MIN_RECORDS_FOR_PROCESSES = 50_000
+"""Below this many records a second process costs more to start than it saves."""
+STATEMENTS_PER_RECORD = 12
+"""More or less: it says only how large the pieces of the statements are."""
 
 
-FORMULA = r"[=+\-@\t\r]"
-"""How a text begins that a spreadsheet would run as a formula (OWASP, CSV injection)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Tabulated:
-    """What one share of the methods gives, but for its statements; ``formulas`` are methods that have one."""
-
-    methods: pd.DataFrame
-    names: pa.Table
-    citations: pd.DataFrame
-    formulas: list[str]
-
-
-def build_tables(findings: Findings, quarantine: pa.Table, folder: Path) -> dict[str, Rows]:
+def build_tables(
+    findings: Findings, quarantine: pa.Table, folder: Path, *, workers: int = 1
+) -> dict[str, Rows]:
     """One table per declared table, with its declared schema, sorted by its key.
 
     The statements, of which there are as many as the archive is large, are a ``StoredTable`` in ``folder``;
-    all others are Arrow tables.
+    all others are Arrow tables. ``workers`` processes share the work, which does not change the result.
     """
     if findings.records.empty and findings.articles.num_rows == 0:
         return _nothing_said(findings, quarantine)
-    shares = list(share_out(findings.records, findings.resolution.members))
-    with Sorter(STATEMENTS, folder / "statements.parquet", len(shares)) as sorter:
-        tabulated = [_tabulate(findings, share, sorter) for share in shares]
-        statements: StoredTable = sorter.finish()
+    tabulated, statements = _tabulate(findings, folder / "statements.parquet", workers)
     frames = {
         "methods": _methods(findings, tabulated),
         "works": build_works(_works(findings)),
@@ -79,7 +50,7 @@ def build_tables(findings: Findings, quarantine: pa.Table, folder: Path) -> dict
         "merges": findings.resolution.merges,
         "redirects": _redirects(findings.resolution),
     }
-    tables: dict[str, Rows] = {name: _conform(frames.pop(name), declared(name)) for name in list(frames)}
+    tables: dict[str, Rows] = {name: conform(frames.pop(name), declared(name)) for name in list(frames)}
     names = pa.concat_tables(part.names for part in tabulated)  # shares are ranges of method ids, in order
     return {**tables, "names": names, "statements": statements, "quarantine": quarantine}
 
@@ -87,26 +58,25 @@ def build_tables(findings: Findings, quarantine: pa.Table, folder: Path) -> dict
 def _nothing_said(findings: Findings, quarantine: pa.Table) -> dict[str, Rows]:
     """No page could be used: empty tables, but what became of earlier methods and what was refused stay."""
     tables = {table.name: arrow_schema(table).empty_table() for table in TABLES}
-    redirects = _conform(_redirects(findings.resolution), declared("redirects"))
+    redirects = conform(_redirects(findings.resolution), declared("redirects"))
     return {**tables, "redirects": redirects, "quarantine": quarantine}
 
 
-def _tabulate(findings: Findings, share: Share, sorter: Sorter) -> Tabulated:
-    """Everything that is said of the methods of one share; its statements go to the sorter."""
-    facts = findings.facts.set_index("page_id")
-    statements = share_statements(share, findings.articles, findings.readings, facts)
-    publishable = _publishable(statements, facts)
-    sorter.add(_arrow(publishable, STATEMENTS))
-    names = build_names(statements, facts["locale"])
-    methods = build_methods(share.members, statements, findings.facts, findings.readings, findings.checked)
-    methods["name"] = display_names(names).reindex(methods.index)
-    methods.loc[~_has_summary(methods, publishable), ["summary", "summary_lang"]] = None
-    return Tabulated(
-        methods,
-        _conform(names, declared("names")),
-        build_citations(statements, dict(findings.checked), findings.as_of),
-        list(statements.loc[statements["value"].str.match(FORMULA), "method_id"].unique()),
-    )
+def _tabulate(findings: Findings, path: Path, workers: int) -> tuple[list[Tabulated], StoredTable]:
+    """What every share of the methods gives, in order, and all their statements, sorted, at ``path``."""
+    n_records = len(findings.records)
+    bounds = even_statement_ids(n_records * STATEMENTS_PER_RECORD // PIECE_ROWS)
+    shares = share_out(findings)
+    tasks = ((share, bounds, path.with_name(f"{path.name}-{at}")) for at, share in enumerate(shares))
+    tabulated = []
+    with (
+        open_executor(workers if n_records >= MIN_RECORDS_FOR_PROCESSES else 1) as executor,
+        Sorter(STATEMENTS, path, bounds=bounds) as sorter,
+    ):
+        for part in executor.map(tabulate_share, tasks):
+            sorter.add_run(part.run)
+            tabulated.append(part)
+        return tabulated, sorter.finish()
 
 
 def _methods(findings: Findings, tabulated: Iterable[Tabulated]) -> pd.DataFrame:
@@ -137,22 +107,6 @@ def _more_flags(findings: Findings, fields: pd.DataFrame, formulas: Iterable[str
     return flags
 
 
-def _publishable(statements: pd.DataFrame, facts: pd.DataFrame) -> pd.DataFrame:
-    """Without the summaries of pages whose prose may not be published; ``facts`` by page_id."""
-    silent = facts.index[~facts["prose"].astype(bool)]
-    if silent.empty:
-        return statements
-    return statements[~((statements["property"] == "summary") & statements["page_id"].isin(silent))]
-
-
-def _has_summary(methods: pd.DataFrame, publishable: pd.DataFrame) -> pd.Series[bool]:
-    """Which methods' summaries stand in a statement of theirs that may be published."""
-    summaries = publishable.loc[publishable["property"] == "summary", ["method_id", "cell"]].drop_duplicates()
-    said = pd.MultiIndex.from_frame(summaries.astype(object))
-    shown = pd.MultiIndex.from_arrays([methods.index, methods["summary"].astype(object)])
-    return pd.Series(shown.isin(said), index=methods.index)
-
-
 def _works(findings: Findings) -> list[Work]:
     cited = [item.verdict.work for item in findings.checked.values() if item.verdict.work is not None]
     return [*cited, *findings.named_works.values()]
@@ -163,21 +117,3 @@ def _redirects(resolution: Resolution) -> pd.DataFrame:
     removed = resolution.removed.rename(columns={"method_id": "old_id"}).assign(new_id=None)
     parts = [part for part in (resolution.redirects, removed) if len(part)]
     return pd.concat(parts, ignore_index=True) if parts else resolution.redirects
-
-
-def _conform(frame: pd.DataFrame, table: Table) -> pa.Table:
-    """The frame as the declared Arrow table: declared columns only, sorted by the key."""
-    if frame.empty:
-        return arrow_schema(table).empty_table()
-    return _arrow(frame.sort_values(list(table.key), kind="stable"), table)
-
-
-def _arrow(frame: pd.DataFrame, table: Table) -> pa.Table:
-    schema = arrow_schema(table)
-    return pa.Table.from_arrays([_array(frame[field.name], field.type) for field in schema], schema=schema)
-
-
-def _array(column: pd.Series, kind: pa.DataType) -> pa.Array:
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return pa.array(column.array).cast(kind)
-    return pa.array(column, kind, from_pandas=True)

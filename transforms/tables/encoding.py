@@ -16,9 +16,8 @@ def encode(frame: pd.DataFrame) -> pd.DataFrame:
 
 def look_up(column: pd.Series[str], values: pd.Series) -> pd.Series:
     """``column.map(values)`` for a categorical: one look-up a category instead of one a row."""
-    found = values.reindex(column.cat.categories).to_numpy()
-    codes = column.cat.codes.to_numpy()
-    return pd.Series(found[codes], index=column.index)
+    found = values.reindex(column.cat.categories).array
+    return pd.Series(found.take(column.cat.codes.to_numpy(), allow_fill=True), index=column.index)
 
 
 def _is_text(column: pd.Series) -> bool:

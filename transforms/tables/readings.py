@@ -11,7 +11,6 @@ from extractors.text.language import identify
 from transforms.tables.headwords import headword
 from transforms.values.aliases import Alias, parse_aliases
 from transforms.values.distinct import parse_distinct
-from transforms.values.labels import Label, split_label
 from transforms.values.originators import parse_originators
 from transforms.values.years import YearValue, parse_year
 
@@ -27,6 +26,15 @@ class Readings:
     aliases: dict[str, tuple[Alias, ...]]
     summary_langs: dict[str, str]
 
+    def of(self, records: pd.DataFrame) -> Readings:
+        """Those of the cells of ``records`` alone."""
+        return Readings(
+            years={text: self.years[text] for text in _distinct(records["year"])},
+            originators={text: self.originators[text] for text in _distinct(records["originator"])},
+            aliases={text: self.aliases[text] for text in _distinct(records["aliases"])},
+            summary_langs={text: self.summary_langs[text] for text in _distinct(records["summary"])},
+        )
+
 
 def read_cells(records: pd.DataFrame, latest_year: int) -> Readings:
     """Read all cells of ``records`` (columns of ``RECORDS`` and ``locale``), each distinct text once.
@@ -40,13 +48,6 @@ def read_cells(records: pd.DataFrame, latest_year: int) -> Readings:
         aliases=parse_distinct(_distinct(records["aliases"]), lambda text: parse_aliases(text, None)),
         summary_langs=parse_distinct(_distinct(records["summary"]), _summary_language),
     )
-
-
-def read_labels(records: pd.DataFrame) -> dict[tuple[str, str | None], Label]:
-    """Each displayed name of ``records`` by its text and the locale of its page."""
-    named = records[["name", "locale"]].drop_duplicates().itertuples(index=False)
-    pairs = [(name, None if pd.isna(locale) else locale) for name, locale in named if not pd.isna(name)]
-    return parse_distinct(pairs, lambda pair: split_label(*pair))
 
 
 Opening = tuple[str, str | None, str | None]

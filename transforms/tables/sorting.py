@@ -1,12 +1,13 @@
 """Sorting a table that is larger than memory: rows come in any order, and go out as a stored table.
 
-The first rows that come say how the keys are spread. Rows are put into bins by ranges of the key, a file
-each, so that every bin holds about one piece; at the end each bin is sorted on its own. The ranges decide
-only where a piece ends, never which rows there are or their order.
+Rows are put into bins by ranges of the key, so that every bin holds about one piece. Whoever has rows writes
+them, bin by bin, into a file of their own (a run); at the end each bin is read from all runs and sorted. The
+ranges decide only where a piece ends, never which rows there are or their order.
 """
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from contextlib import ExitStack
 from itertools import pairwise
 from pathlib import Path
@@ -26,15 +27,17 @@ PIECE_ROWS = 100_000
 class Sorter:
     """Collects the rows of ``table`` in files beside ``path``; ``finish`` gives them as a stored table there.
 
-    ``batches`` is how many times ``add`` will be called, more or less: with the first batch it says how many
-    bins are needed. Use it in a ``with`` statement: files of an unfinished sort are closed.
+    ``bounds`` are the first keys of all bins but the first; where they are not given, the first rows that
+    are added say how the keys are spread, and ``batches`` (how many times ``add`` will be called, more or
+    less) how many bins are needed. Use it in a ``with`` statement: files of an unfinished sort are removed.
     """
 
-    def __init__(self, table: Table, path: Path, batches: int) -> None:
+    def __init__(
+        self, table: Table, path: Path, batches: int = 1, *, bounds: Sequence[str] | None = None
+    ) -> None:
         self._table, self._path, self._batches = table, path, batches
-        self._bounds: list[str] | None = None  # the first key of every bin but the first
-        self._bins: list[pa.RecordBatchWriter] = []
-        self._files = ExitStack()
+        self._bounds = bounds
+        self._runs: list[Path] = []
 
     def __enter__(self) -> Sorter:
         return self
@@ -42,46 +45,57 @@ class Sorter:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._files.close()
+        for run in self._runs:
+            run.unlink(missing_ok=True)
 
     def add(self, rows: pa.Table) -> None:
         """Add rows, in any order."""
-        ordered = sort_by_key(self._table, rows)
-        keys = ordered[self._table.key[0]].to_numpy()
         if self._bounds is None:
+            keys = np.sort(rows[self._table.key[0]].to_numpy())
             self._bounds = _even_steps(keys, len(keys) * self._batches // PIECE_ROWS)
-            self._open(len(self._bounds) + 1)
-        places = np.searchsorted(keys, np.array(self._bounds, dtype=object))
-        for writer, (start, end) in zip(self._bins, pairwise([0, *places.tolist(), len(keys)]), strict=True):
-            if end > start:
-                writer.write_table(ordered.slice(start, end - start))
+        run = self._path.with_name(f"{self._path.name}-{len(self._runs)}")
+        self.add_run(write_run(self._table, rows, self._bounds, run))
+
+    def add_run(self, run: Path) -> None:
+        """Add the rows of a file that ``write_run`` wrote, here or elsewhere, with the same bounds."""
+        self._runs.append(run)
 
     def finish(self) -> StoredTable:
         """All rows, sorted."""
-        self._files.close()
-        with writing(self._table, self._path) as writer:
-            for number in range(len(self._bins)):
-                with pa.OSFile(str(self._bin(number))) as file, pa.ipc.open_stream(file) as stream:
-                    write_piece(writer, sort_by_key(self._table, stream.read_all()))
-                self._bin(number).unlink()
+        with writing(self._table, self._path) as writer, ExitStack() as open_runs:
+            runs = [open_runs.enter_context(_reading(run)) for run in self._runs]
+            for number in range(len(self._bounds or ()) + 1 if runs else 0):
+                rows = pa.Table.from_batches([run.get_batch(number) for run in runs])
+                write_piece(writer, sort_by_key(self._table, rows))
         return StoredTable(self._table, self._path)
 
-    def _open(self, count: int) -> None:
-        options = pa.ipc.IpcWriteOptions(compression="lz4")
-        schema = arrow_schema(self._table)
-        for number in range(count):
-            file = self._files.enter_context(pa.OSFile(str(self._bin(number)), "wb"))
-            writer = pa.ipc.new_stream(file, schema, options=options)
-            self._bins.append(self._files.enter_context(writer))
 
-    def _bin(self, number: int) -> Path:
-        return self._path.with_name(f"{self._path.name}-{number}")
+def write_run(table: Table, rows: pa.Table, bounds: Sequence[str], path: Path) -> Path:
+    """Write rows, in any order, into a file with one record batch a bin, in the order of the bins."""
+    ordered = sort_by_key(table, rows).combine_chunks()
+    keys = ordered[table.key[0]].to_numpy()
+    places = np.searchsorted(keys, np.array(bounds, dtype=object))
+    schema = arrow_schema(table)
+    options = pa.ipc.IpcWriteOptions(compression="lz4")
+    with pa.OSFile(str(path), "wb") as file, pa.ipc.new_file(file, schema, options=options) as writer:
+        for start, end in pairwise([0, *places.tolist(), len(keys)]):
+            batches = ordered.slice(start, end - start).to_batches()
+            writer.write_batch(batches[0] if batches else _no_rows(schema))
+    return path
 
 
 def sort_by_key(table: Table, rows: pa.Table) -> pa.Table:
     """The rows in order of the key, strings by code point."""
     ordered = rows.sort_by([(name, "ascending") for name in table.key])
     return ordered.cast(arrow_schema(table))  # sorting forgets which columns may be null
+
+
+def _reading(run: Path) -> pa.ipc.RecordBatchFileReader:
+    return pa.ipc.open_file(pa.OSFile(str(run)))
+
+
+def _no_rows(schema: pa.Schema) -> pa.RecordBatch:
+    return pa.RecordBatch.from_pylist([], schema)
 
 
 def _even_steps(keys: np.ndarray, count: int) -> list[str]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
-from transforms.tables.readings import Readings, read_headwords, read_labels
-from transforms.values.labels import label_languages
+from transforms.tables.readings import Readings, read_headwords
+from transforms.values.labels import Label, Shown, label_languages, shown_pairs, split_labels
 
 SINGLE = {"field": "field", "family": "family", "type": "type", "source": "source", "summary": "summary"}
 """Cells whose text is the value, and the property each states."""
@@ -36,9 +38,11 @@ def build_statements(records: pd.DataFrame, readings: Readings) -> pd.DataFrame:
     ``headword`` (a name that a summary opens with or a bilingual label explains) and ``position`` in the
     cell.
     """
-    parts = [_names(records), *(_single(records, cell) for cell in SINGLE)]
+    labels = records[["method_id", "name", "locale"]].rename(columns={"name": "text"}).dropna(subset=["text"])
+    read = split_labels(labels)
+    parts = [_names(records, label_languages(labels, read)), *(_single(records, cell) for cell in SINGLE)]
     parts += [_years(records, readings), _originators(records, readings), _aliases(records, readings)]
-    parts += [_english_parts(records), _headwords(records, readings)]
+    parts += [_english_parts(records, read), _headwords(records, readings)]
     frame = pd.concat([part for part in parts if len(part)], ignore_index=True)
     frame = _merge_headwords(frame)
     frame["lang"] = frame["lang"].where(
@@ -80,6 +84,11 @@ def statement_ids(frame: pd.DataFrame) -> list[str]:
     return [f"st-{number:016x}" for number in hashes.tolist()]
 
 
+def even_statement_ids(count: int) -> list[str]:
+    """``count`` ids that part all possible ones evenly: ids are hashes, so statements spread over them."""
+    return [f"st-{(number << 64) // (count + 1):016x}" for number in range(1, count + 1)]
+
+
 def _cells(records: pd.DataFrame, cell: str) -> pd.DataFrame:
     """The cells of one kind that are there: text as ``raw`` and ``cell``, with their physical row."""
     present = records[records[cell].notna() & records[f"row_{cell}"].notna()]
@@ -90,11 +99,10 @@ def _cells(records: pd.DataFrame, cell: str) -> pd.DataFrame:
     return frame
 
 
-def _names(records: pd.DataFrame) -> pd.DataFrame:
+def _names(records: pd.DataFrame, languages: pd.Series[str]) -> pd.DataFrame:
     frame = _cells(records, "name")
-    labels = records[["method_id", "name", "locale"]].rename(columns={"name": "text"})
     frame["property"], frame["value"], frame["kind"] = "name", frame["cell"], "label"
-    frame["lang"] = label_languages(labels).reindex(frame.index)
+    frame["lang"] = languages.reindex(frame.index)
     return frame[COLUMNS]
 
 
@@ -139,12 +147,10 @@ def _aliases(records: pd.DataFrame, readings: Readings) -> pd.DataFrame:
     return frame[COLUMNS]
 
 
-def _english_parts(records: pd.DataFrame) -> pd.DataFrame:
+def _english_parts(records: pd.DataFrame, read: Mapping[Shown, Label]) -> pd.DataFrame:
     """The English name in the brackets of a bilingual label is a name of its own."""
     frame = _cells(records, "name")
-    labels = read_labels(records)
-    shown = zip(frame["name"], frame["locale"], strict=True)
-    frame["value"] = [labels[name, _none(locale)].english for name, locale in shown]
+    frame["value"] = [read[pair].english for pair in shown_pairs(frame.rename(columns={"name": "text"}))]
     frame = frame[frame["value"].notna() & (frame["value"] != frame["cell"])]
     frame["raw"], frame["property"], frame["lang"], frame["kind"] = frame["value"], "alias", "en", "alias"
     frame["headword"] = True

@@ -15,6 +15,8 @@ both (``Pădurea Aleatoare (Random Forest)``). How the language is told:
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from transforms.values.aliases import is_acronym
@@ -42,6 +44,9 @@ _RELATIVES = (
 )
 _RELATION = {lang: group[0] for group in _RELATIVES for lang in group}
 
+_TEXTS_AT_HAND = 16_384
+"""Forty locales leave many names in English: what depends on the text alone is told once for all of them."""
+
 
 class Label(NamedTuple):
     """The name as displayed, whole; its BCP 47 language; the English name it is or carries, if any."""
@@ -58,16 +63,25 @@ def split_label(name: str, locale: str | None) -> Label:
     return Label(name, lang, name if lang == "en" else english)
 
 
-def label_languages(labels: pd.DataFrame) -> pd.Series:
+Shown = tuple[str, str | None]
+"""A displayed name and the locale of its page."""
+
+
+def split_labels(labels: pd.DataFrame) -> dict[Shown, Label]:
+    """Each distinct label of ``labels`` (text, locale; a row without text is left out), read once."""
+    distinct = labels[["text", "locale"]].drop_duplicates()
+    return {pair: split_label(*pair) for pair in shown_pairs(distinct) if isinstance(pair[0], str)}
+
+
+def label_languages(labels: pd.DataFrame, read: Mapping[Shown, Label]) -> pd.Series:
     """Languages of labels seen together; rules 1 to 3. Gives a string series on the index of ``labels``.
 
-    ``labels`` has the columns method_id, text, locale (null allowed), one row a label a page or fewer.
+    ``labels`` has the columns method_id, text, locale (null allowed), one row a label a page or fewer;
+    ``read`` is what ``split_labels`` says of them.
     """
     import pandas as pd
 
-    keys = labels[["text", "locale"]].drop_duplicates()
-    single = {key: split_label(*key).lang for key in _pairs(keys)}
-    lang = pd.Series([single[key] for key in _pairs(labels)], index=labels.index, dtype="string")
+    lang = pd.Series([read[pair].lang for pair in shown_pairs(labels)], index=labels.index, dtype="string")
     family = labels["locale"].map(_family, na_action="ignore")
     families = family.groupby([labels["method_id"], labels["text"]]).transform("nunique")
     latin = labels["text"].map({text: is_latin(text) for text in labels["text"].unique()})
@@ -75,9 +89,10 @@ def label_languages(labels: pd.DataFrame) -> pd.Series:
     return lang.mask(untranslated, "en")
 
 
-def _pairs(frame: pd.DataFrame) -> list[tuple[str, str | None]]:
-    locales = [value if isinstance(value, str) else None for value in frame["locale"]]
-    return list(zip(frame["text"], locales, strict=True))
+def shown_pairs(labels: pd.DataFrame) -> list[Shown]:
+    """Text and locale of each row of ``labels``; a locale that is not known is None."""
+    locales = [value if isinstance(value, str) else None for value in labels["locale"]]
+    return list(zip(labels["text"], locales, strict=True))
 
 
 def _label_language(name: str, locale: str | None, *, bilingual: bool) -> str:
@@ -85,21 +100,31 @@ def _label_language(name: str, locale: str | None, *, bilingual: bool) -> str:
         return language_of(name, None)
     page = locale.split("-")[0].lower()
     scripts = language_scripts(locale)
-    present = letter_scripts(name)
+    present = _scripts_in(name)
     if not present:
         return UNSURE
-    if page == "en" and set(present) == {"Latn"}:
+    if page == "en" and present == {"Latn"}:
         return "en"
-    in_script = any(present[script] for script in scripts) if scripts else set(present) != {"Latn"}
-    if set(present) != {"Latn"} or (scripts and "Latn" not in scripts):
+    in_script = not present.isdisjoint(scripts) if scripts else present != {"Latn"}
+    if present != {"Latn"} or (scripts and "Latn" not in scripts):
         return page if in_script else language_of(name, locale)
-    if bilingual:
-        return page
+    return page if bilingual else _latin_language(name) or page
+
+
+@lru_cache(_TEXTS_AT_HAND)
+def _scripts_in(name: str) -> frozenset[str]:
+    return frozenset(letter_scripts(name))
+
+
+@lru_cache(_TEXTS_AT_HAND)
+def _latin_language(name: str) -> str | None:
+    """The language of a name in Latin letters, whatever the page's; None: it may be the page's own."""
     if english_for_sure(name):
         return "en"
-    return UNSURE if is_code(name) else page
+    return UNSURE if is_code(name) else None
 
 
+@lru_cache(_TEXTS_AT_HAND)
 def _carried_english(name: str) -> str | None:
     """The English name in ``X (Y)``, either of the two; None when it is an acronym or not surely a name.
 

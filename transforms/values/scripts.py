@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 
 from extractors.text.scripts import script_of_character
 
@@ -43,9 +44,15 @@ _IN_LATIN = re.compile(
 _VARIANTS = {"Hans": "Hani", "Hant": "Hani", "Jpan": "Hani", "Kore": "Hang"}
 
 
+_script = lru_cache(4096)(script_of_character)
+
+
 def letter_scripts(text: str) -> Counter[str]:
     """How many letters of each script the text has; characters without a script are not counted."""
-    counts = Counter(script_of_character(char) for char in text if char.isalpha())
+    if text.isascii():
+        letters = sum(map(str.isalpha, text))
+        return Counter({"Latn": letters} if letters else {})
+    counts = Counter(map(_script, filter(str.isalpha, text)))
     del counts["Zyyy"]
     return counts
 

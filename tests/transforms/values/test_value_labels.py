@@ -2,7 +2,7 @@ import pandas as pd
 import pytest
 
 from transforms.values.distinct import parse_distinct
-from transforms.values.labels import Label, label_languages, split_label
+from transforms.values.labels import Label, label_languages, split_label, split_labels
 
 CASES = [
     ("Random Forest（随机森林）", "zh", "zh", "Random Forest"),
@@ -71,7 +71,8 @@ def test_language_and_english_of_a_label(
 
 
 def languages(rows: list[tuple[str, str, str | None]]) -> list[str]:
-    return list(label_languages(pd.DataFrame(rows, columns=["method_id", "text", "locale"])))
+    labels = pd.DataFrame(rows, columns=["method_id", "text", "locale"])
+    return list(label_languages(labels, split_labels(labels)))
 
 
 def test_the_same_text_in_unrelated_languages_is_untranslated() -> None:
