@@ -10,6 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pytest
 
+from expectations import engine
 from expectations.model import Validation, ValidationSettings
 from expectations.validation import validate
 from tests.expectations.breakers import HIDDEN
@@ -37,6 +38,7 @@ def test_stored_statements_are_judged_as_those_in_memory(
     damage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sorting, "PIECE_ROWS", 10)
+    monkeypatch.setattr(engine, "ROWS_AT_A_TIME", 25)  # several pieces a question, several questions
     whole, sick, spare = world(1), world(2), world(3)
     DAMAGES[damage](sick)
     previous, given = tables(whole, spare), tables(whole, sick)
