@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.compute as pc
+
 from extractors.layouts.flat import FlatPage
 from extractors.layouts.knowledge import Knowledge, gather, handles_of
 from extractors.layouts.splitting import SplitPage, split_page
@@ -67,7 +70,8 @@ def split_flat(pages: Sequence[Mapping[str, Any]], records: Any, labels: Any) ->
             for page in pages:
                 _learn(knowledge, page, split[page["page_id"]])
     found = [row for page in pages for row in _records(page, split[page["page_id"]])]
-    known = set(zip(labels.column("page_id").to_pylist(), labels.column("key").to_pylist(), strict=True))
+    flat = labels.filter(pc.is_in(labels.column("page_id"), pa.array(list(split), pa.string())))
+    known = set(zip(flat.column("page_id").to_pylist(), flat.column("key").to_pylist(), strict=True))
     learned = [
         row
         for page in pages

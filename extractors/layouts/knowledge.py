@@ -10,7 +10,7 @@ from typing import Any
 from extractors.layouts.junctions import Words
 from extractors.locales.vocabulary import english_fields, field_names
 from extractors.schemas import ROWS
-from extractors.text.folding import fold, fold_distinct
+from extractors.text.folding import fold
 
 _PREFIX = 3
 
@@ -61,10 +61,10 @@ class Knowledge:
         known = sorted(counts, key=lambda label: (-counts[label], label))
         return next((label for label in known if text.startswith(label)), None)
 
-    def add_label(self, locale: str | None, key: str, label: str) -> None:
-        """Count a label that a page of ``locale`` has."""
+    def add_label(self, locale: str | None, key: str, label: str, count: int = 1) -> None:
+        """Count a label that one page of ``locale`` has, or ``count`` pages."""
         if locale and label:
-            self.labels[(locale, key)][label] += 1
+            self.labels[(locale, key)][label] += count
 
     def add_value(self, handles: Iterable[str], key: str, value: str | None) -> None:
         """Add what a page says of a method; handles that nobody asks about are passed over."""
@@ -104,8 +104,8 @@ def gather(records: Any, labels: Any, flat_pages: Sequence[Mapping[str, Any]]) -
     """Everything that ``records`` and ``labels`` (Arrow tables) say that can help to split ``flat_pages``."""
     knowledge = Knowledge()
     knowledge.methods = {handle: {} for page in flat_pages for each in handles_of(page) for handle in each}
-    for locale, key, label in _columns(labels, ("locale", "key", "label")):
-        knowledge.add_label(locale, key, label)
+    for locale, key, label, count in _distinct(labels, ("locale", "key", "label")):
+        knowledge.add_label(locale, key, label, count)
     for value in field_names():
         knowledge.vocabularies["field"].add(value)
         knowledge.words.learn(value)
@@ -116,22 +116,16 @@ def gather(records: Any, labels: Any, flat_pages: Sequence[Mapping[str, Any]]) -
             if value:
                 knowledge.vocabularies[key].add(value)
                 knowledge.words.learn(value)
-    names = records.column("name").to_pylist()
-    folded = fold_distinct(name for name in names if name)
-    slugs = records.column("slug").to_pylist()
-    wanted = [
-        place
-        for place, (name, slug) in enumerate(zip(names, slugs, strict=True))
-        if (name and name_handle(folded[name]) in knowledge.methods)
-        or (slug and slug_handle(slug) in knowledge.methods)
-    ]
-    for record in records.take(wanted).to_pylist() if wanted else ():
-        handles = [name_handle(folded[record["name"]])] if record["name"] else []
-        handles += [slug_handle(record["slug"])] if record["slug"] else []
+    for column, handle in (("name", lambda name: name_handle(fold(name))), ("slug", slug_handle)):
+        handles = {text: [handle(text)] for text in records.column(column).unique().to_pylist() if text}
         for key in ROWS:
-            knowledge.add_value(handles, key, record[key])
+            for text, value, _ in _distinct(records, (column, key)):
+                if text:
+                    knowledge.add_value(handles[text], key, value)
     return knowledge
 
 
-def _columns(table: Any, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
-    return zip(*(table.column(name).to_pylist() for name in names), strict=True)
+def _distinct(table: Any, names: Sequence[str]) -> Iterator[tuple[Any, ...]]:
+    """Each different row of these columns, with how often it is there: few, as forty locales repeat them."""
+    found = table.select(names).unify_dictionaries().group_by(list(names)).aggregate([([], "count_all")])
+    return zip(*(found.column(name).to_pylist() for name in (*names, "count_all")), strict=True)
