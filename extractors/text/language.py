@@ -40,6 +40,11 @@ def _model() -> Any:
     return model
 
 
+def forget_model() -> None:
+    """Give back the ninety megabytes of the model; the next text that needs it loads it again."""
+    _model.cache_clear()
+
+
 def identify(text: str, hints: Collection[str] = ()) -> tuple[str, float]:
     """BCP 47 language of ``text`` and how sure that is, 0 to 1.
 

@@ -50,6 +50,7 @@ def extract(run: Run) -> None:
     run.extracted = [batch.refusals, damaged, pages.refusals, records.refusals]
     run.articles = batch.articles
     run.n_records, run.n_articles = records.table.num_rows, batch.articles.num_rows
+    del batch  # its labels are a third of it, and have served
     run.facts = page_facts(run.captures, pages.table)
     run.records = record_rows(records.table)
     run.records["locale"] = run.records["page_id"].map(run.facts.set_index("page_id")["locale"])

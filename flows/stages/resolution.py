@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from extractors.text.language import forget_model
 from flows.history import published_versions
 from flows.run import Run
 from flows.stopping import UsageError
@@ -25,6 +26,7 @@ def resolve(run: Run) -> None:
         decisions = load_decisions(run.decisions_file)
     except DecisionError as error:
         raise UsageError(str(error)) from error
+    forget_model()  # every text has been read
     run.version = str(
         next_version(run.as_of, taken_versions(run.home.releases, published_versions(run.home)))
     )
