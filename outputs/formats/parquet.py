@@ -8,6 +8,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from outputs.formats.tables import BATCH_ROWS
 from transforms.tables.arrow import arrow_schema
 from transforms.tables.declaration import Table
 from transforms.tables.stored import Rows, pieces
@@ -32,7 +33,7 @@ def write_parquet(data: Rows, path: Path) -> None:
 def _groups(data: Rows) -> Iterator[pa.Table]:
     """The rows, so many at a time whatever the pieces they come in; one empty group of an empty table."""
     rest = data.schema.empty_table()
-    for piece in pieces(data):
+    for piece in pieces(data, at_most=BATCH_ROWS):
         rest = pa.concat_tables([rest, piece])
         while len(rest) > ROW_GROUP_ROWS:
             yield rest.slice(0, ROW_GROUP_ROWS)

@@ -59,7 +59,7 @@ class SourcePages:
     def __init__(self, pages: Rows, methods: pa.ChunkedArray) -> None:
         comparisons = _in_order(pages)
         self._page_ids, self._method_ids = comparisons["page_id"].combine_chunks(), methods.combine_chunks()
-        self._pages = comparisons.select(list(_SHOWN))
+        self._pages = comparisons.select(list(_SHOWN)).combine_chunks()  # rows are taken from it
         self._numbers = {method: number for number, method in enumerate(methods.to_pylist())}
         self._pairs: npt.NDArray[np.int64] = np.zeros(0, np.int64)
 
