@@ -195,3 +195,21 @@ def test_names_agree_both_ways(left: str, right: str) -> None:
     one, other = people(left)[0], people(right)[0]
     assert compare_names(one, other) == compare_names(other, one)
     assert compare_names(one, one) == "same"
+
+
+@pytest.mark.parametrize(
+    ("claimed", "found", "relation"),
+    [
+        ("Papadopoulos, G.", "Παπαδόπουλος, Γεώργιος", "same"),
+        ("Okonkwo, B.", "Παπαδόπουλος, Γεώργιος", "different"),
+        ("De Long, E. R.", "DeLong, Elizabeth R.", "same"),
+        ("Poljak, B. T.", "Polyak, B.T.", "same"),
+        ("Nesterov, Iu.", "Nesterov, Yurii", "same"),
+        ("Nesterov, A.", "Nesterov, Yurii", "misnamed"),
+        ("Perelman, Grigori", "Perelman, Grisha", "same"),
+        ("Smith, I.", "Smith, John", "misnamed"),
+    ],
+)
+def test_transcribed_names_are_told_from_others(claimed: str, found: str, relation: str) -> None:
+    one, two = people(claimed)[0], people(found)[0]
+    assert compare_names(one, two) == relation

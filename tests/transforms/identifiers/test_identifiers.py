@@ -174,3 +174,16 @@ def test_every_month_of_arxiv_has_one_style(day: object, number: int) -> None:
     good = f"{year % 100:02d}{month:02d}.{number:0{width}d}"
     assert Arxiv.normalise(good) == good
     assert Arxiv.normalise(f"{year % 100:02d}{month:02d}.{number:0{9 - width}d}") is None
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "https://onlinelibrary.wiley.com/doi/10.1002/jae.616/abstract",
+        "https://www.example.org/doi/full/10.1002/jae.616?src=recsys#sec2",
+        "https://www.example.org/content/pdf/10.1002/jae.616.pdf",
+        "https://doi.org/10.1002/JAE.616?lang=en",
+    ],
+)
+def test_what_an_address_adds_is_no_part_of_the_doi(address: str) -> None:
+    assert Doi.find(f"Somebody (2001). Something. {address}") == ["10.1002/jae.616"]
