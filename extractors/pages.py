@@ -57,9 +57,8 @@ _MARKUP = re.compile(
     re.I | re.S,
 )
 _TABLE_OPENS = re.compile(r"<(?:table|tr|html|body)\b|role=[\"']?(?:table|grid)", re.I)
-_NO_MARKUP = re.compile(r"<script\b.*?</script\s*>|<!--.*?-->", re.I | re.S)
-_ROW_OPENS = re.compile(r"<tr[\s>/]", re.I)
-_TABLE_CLOSES = re.compile("</table", re.I)
+_CODE_OPENS = re.compile(r"<script\b|<!--")
+_ROW_OPENS = re.compile(r"<tr[\s>/]")
 
 
 _NO_ADDRESS = Address()
@@ -195,10 +194,23 @@ def _from_markup(source: _Source, content: bytes) -> PageExtraction:
 
 def _refuse_truncated(text: str) -> None:
     if text.rfind("</table") < text.rfind("<tr"):
-        markup = _NO_MARKUP.sub("", text)
-        end = max((match.start() for match in _ROW_OPENS.finditer(markup)), default=-1)
-        if not _TABLE_CLOSES.search(markup, max(end, 0)):
+        markup = _without_code(text.lower())
+        last = max((match.start() for match in _ROW_OPENS.finditer(markup)), default=-1)
+        if markup.rfind("</table") < last:
             raise RefusedError("truncated", detail="a table is not closed")
+
+
+def _without_code(markup: str) -> str:
+    """Lower-case markup without scripts and comments, in one pass however many are left open."""
+    kept, start = [], 0
+    while opening := _CODE_OPENS.search(markup, start):
+        closing = "-->" if opening.group() == "<!--" else "</script"
+        end = markup.find(closing, opening.end())
+        if end < 0:
+            break
+        kept.append(markup[start : opening.start()])
+        start = end + len(closing)
+    return "".join([*kept, markup[start:]])
 
 
 class Chosen(NamedTuple):

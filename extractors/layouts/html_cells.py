@@ -39,6 +39,8 @@ _RAISED = {
 }
 _FIGURES = re.compile(r"[0-9+\-−=()n]{1,4}")
 _MAX_FOOTNOTE = 6
+_NEAR = 9
+"""So many pieces of text before a link are looked at, for what it follows."""
 _CUT = ("…", "...")
 _CITED = re.compile(r"↗$|ISBN[\s:]*[\d -]{8,}[\dXx]$")
 _NOWHERE = re.compile(r"#!?$|javascript:", re.IGNORECASE)
@@ -234,7 +236,7 @@ def _is_icon(child: Any, classes: str) -> bool:
 
 def _is_link_to_more(facts: Mapping[str, str], reading: Reading) -> bool:
     """Whether a link behind ``…`` opens the rest, or one behind a citation leads nowhere (``Copy``)."""
-    before = next((text for part in reversed(reading.parts) if (text := part.rstrip())), "")
+    before = next((text for part in reading.parts[:-_NEAR:-1] if (text := part.rstrip())), "")
     if before.endswith(_CUT):
         reading.cut = True
         return True

@@ -69,6 +69,7 @@ MUST_REFUSE: dict[str, tuple[Callable[[], str | bytes], str, str | None]] = {
         lambda: _html().replace("<td>", '<td colspan="1000000">', 1), "too_many_cells", None),
     "cut inside a row": (lambda: _html()[: _html().rindex("<td>") + 60], "truncated|missing_row", None),
     "cut inside a character": (lambda: _pipe("uk").encode()[: _pipe("uk").encode().index("Галузь".encode()) + 3], "truncated", None),
+    "an open table and scripts without end": (lambda: _html() + "<table><tr>" + "<script " * 300_000, "truncated", None),
     "pipe text cut inside the last row": (lambda: _pipe()[: _pipe().index("| ScholarGate") - 40], "truncated|ragged_rows", None),
     "eight rows": (lambda: _without_row(_pipe(), 8), "missing_row", None),
     "no related row": (lambda: _without_row(_pipe("he"), 8), "missing_row", None),
@@ -135,6 +136,15 @@ def test_labels_are_never_read_as_a_method() -> None:
                 names = [row["name"] for row in found.records]
                 assert names in ([], [record.name for record in records])
                 assert all(row["family"] != labels_of("tr").rows[1] for row in found.records)
+
+
+@pytest.mark.timeout(60)
+@pytest.mark.parametrize(
+    "piece", ["<a x> </a>", "<b x>…</b>", "<sup><a>1</a></sup>", "<i class=a>ab</i>", "&amp;amp;"]
+)
+def test_a_cell_of_many_pieces_comes_to_an_end(piece: str) -> None:
+    found = extract_page(_html().replace("Machine learning", f"Machine{piece * 50_000}", 1).encode(), "p")
+    assert found.records or found.refusals
 
 
 def test_the_limit_is_a_limit_on_bytes() -> None:
