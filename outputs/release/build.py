@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -113,8 +112,6 @@ def write_data(draft: Draft, context: ReleaseContext, folder: Path) -> None:
     first, *others = FORMATS.values()
     first(draft, context, folder)
     workers = context.workers if draft.counts["statements"] >= MIN_ROWS_FOR_PROCESSES else 1
-    # For processes that begin now: Arrow's own allocator keeps what it freed, a fifth of their memory.
-    os.environ.setdefault("ARROW_DEFAULT_MEMORY_POOL", "system")
     with open_executor(workers) as executor:
         if executor.parallel:  # each process reads the Parquet files: no table travels
             draft = replace(draft, tables=ReleaseTables(folder, on_disk=list(draft.tables)))
