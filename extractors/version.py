@@ -15,7 +15,10 @@ CODE_VERSION = "1"
 """What ``pages.extractor`` shows; raise it when a release should say that another extractor was at work."""
 
 _PARTS = ("text", "layouts", "locales", "articles")
-_MODULES = tuple("batches flat_records pages recognition recognition_places recognition_shapes records refusals schemas".split())
+_MODULES = tuple(
+    """batches flat_records pages recognition recognition_places recognition_shapes records refusals
+    schemas""".split()
+)
 
 
 def _sources() -> Iterator[Traversable]:
