@@ -1,6 +1,6 @@
 import pytest
 
-from extractors.text.language import identify
+from extractors.text.language import forget_model, identify
 from extractors.text.scripts import script_of
 
 
@@ -36,3 +36,10 @@ def test_the_language_of_a_sentence(text: str, lang: str) -> None:
 @pytest.mark.parametrize("text", ["", "DPO", "2023", "—", "LoRA"])
 def test_too_little_text_has_no_language(text: str) -> None:
     assert identify(text)[0] == "und"
+
+
+def test_a_model_that_was_let_go_is_there_again_for_the_next_text() -> None:
+    text = "Die Methode ordnet jedem Punkt seine nächsten Nachbarn zu und zählt deren Klassen."
+    before = identify(text)
+    forget_model()
+    assert identify(f"{text} ")[0] == before[0] == "de"
