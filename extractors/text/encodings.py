@@ -130,13 +130,21 @@ def _strict(content: bytes, encoding: str, flags: tuple[str, ...]) -> Decoded:
 
 
 _MOJIBAKE = re.compile("[ÂÃÄÅÆÐÑØÙ×àáâãäåæçèéêïðР-Сђ-ќ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸЂ-Џђ-џ]")
+MIN_SIGNS = 2
+_TELLING = "ÂÃâ"
+"""What nearly all damaged western letters, dashes and arrows begin with: one such sign is enough."""
 _PUNCTUATION = re.compile("â(?:\x80[\x90-\xbf]|€[\x9d“”™œž˜¦¢])")
 """A dash, a quotation mark or dots, misread: three characters that stand together for no other reason."""
 
 
 def has_signs(text: str) -> bool:
     """Whether characters stand together as they do where UTF-8 was read as another encoding."""
-    return bool(_MOJIBAKE.search(text) or _PUNCTUATION.search(text))
+    signs = _MOJIBAKE.findall(text)
+    return (
+        len(signs) >= MIN_SIGNS
+        or any(sign[0] in _TELLING for sign in signs)
+        or bool(_PUNCTUATION.search(text))
+    )
 
 
 _MISREAD = re.compile(r"[^\W\d_][¡-¶¸-¿÷][^\W\d_]|[ðþÐÞ]|(?<!\w)Ý")
