@@ -51,8 +51,9 @@ class Grouped:
 
     def __init__(self, rows: Rows, column: str, columns: Sequence[str] | None = None) -> None:
         data = rows.select(list(columns or rows.column_names))
-        order = pc.sort_indices(data, sort_keys=[(column, "ascending")])  # stable
-        self._data = data.take(order).combine_chunks()
+        if not pc.all(pc.less_equal(data[column][:-1], data[column][1:])).as_py():
+            data = data.take(pc.sort_indices(data, sort_keys=[(column, "ascending")]))  # stable
+        self._data = data.combine_chunks()
         self._bounds = {
             value: (start, end) for value, start, end in group_bounds(self._data[column].to_pylist())
         }
