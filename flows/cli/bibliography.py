@@ -30,7 +30,7 @@ def bibliography(
     as_json: JsonOption = False,
     quiet: QuietOption = False,
 ) -> None:
-    """List the dumps that this home checks citations against, or forget one.
+    """List the dumps that a home remembers, or forget one.
 
     A dump that a run named with --bibliography serves all later runs; they need neither the option nor the
     file. What rests on a forgotten dump alone is unchecked from the next run on.
