@@ -86,8 +86,11 @@ def _methods(findings: Findings, tabulated: Iterable[Tabulated]) -> pd.DataFrame
     methods["slug"] = slugs(methods["name"], commonest_slugs(members))
     fields = findings.fields.set_index("method_id")
     methods["field"] = fields["field"].reindex(methods.index)
-    named = {method_id: work.work_id for method_id, work in findings.named_works.items()}
-    methods["work_id"] = methods["work_id"].fillna(methods.index.to_series().map(named))
+    methods["work_id"] = methods["work_id"].astype(object)  # of other types where no method has a work
+    lacking = set(methods.index[methods["work_id"].isna()])
+    for method_id, work in findings.named_works.items():
+        if method_id in lacking:
+            methods.loc[method_id, "work_id"] = work.work_id
     formulas = [method_id for part in tabulated for method_id in part.formulas]
     methods["flags"] = method_flags(methods, findings.checked, _more_flags(findings, fields, formulas))
     return methods.reset_index()
