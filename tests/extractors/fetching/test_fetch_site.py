@@ -49,7 +49,7 @@ def test_the_second_run_asks_for_nothing_and_a_later_one_for_what_is_due(fetchin
         third = fetching.run(again(source))
         assert (third.captures.num_rows, third.not_modified, third.new_pages) == (2, 2, 0)
         assert third.captures["page_id"].to_pylist() == first.captures["page_id"].to_pylist()
-        assert log.fingerprint(fetching.home) != mark, "that a page was still there is news"
+        assert log.fingerprint(fetching.home) == mark, "that a fetched page was still there is no news"
         conditions = [one.headers.get("if-none-match") for one in site.seen[count + 1 :]]
         assert all(conditions)
         site.edition = "2"
