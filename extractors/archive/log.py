@@ -133,10 +133,10 @@ def captures_table(rows: Iterable[tuple[object, ...]], terms: Mapping[str, Terms
 
 
 def fingerprint(home: Home) -> str:
-    """64 hex digits over all (page id, address, first date, last date given), whatever the order they came in.
+    """64 hex digits over all (page id, address, first date, last date given), in whatever order they came.
 
-    A date is given when the capture came with it, in a file: that a page fetched every night is still the same
-    is kept in the log and is not worth a release of its own.
+    A date is given when the capture came with it, in a file: that a page fetched every night is still the
+    same is kept in the log and is not worth a release of its own.
 
     Kept up to date by ``synchronise``, so this reads one row. Equal fingerprints: a refresh has nothing
     to do, provided that the configuration and the program are the same too.
@@ -217,7 +217,7 @@ def _remember(state: sqlite3.Connection, segment: str, end: int, bad: list[journ
 
 
 def _move_dates(state: sqlite3.Connection, pages: list[LogEntry]) -> None:
-    """Keep the first date of each page at each address and the last that was given, and the fingerprint with them.
+    """Keep the first and the last given date of each page at each address, and the fingerprint with them.
 
     A page that was only ever fetched has 0 as its last date.
     """
