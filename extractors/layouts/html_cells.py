@@ -51,6 +51,7 @@ _MAX_CONTROL = 40
 """So long may a ``summary`` be that only opens its ``details``; a longer one may be part of the value."""
 _LINE_END = "\u2028"
 """Stands between blocks until the text is tidied: white space, but none that markup is laid out with."""
+_OPEN = ("(", "[", "（")
 _EMPTY = Note()
 _CROSSES = frozenset("xX")
 _REMOVE_MARKS = frozenset(REMOVE_MARKS)
@@ -63,16 +64,21 @@ class Reading:
     cell.
     """
 
-    __slots__ = "cells cut headings hrefs items lines parts raw removable scripted unclear unseen".split()
+    __slots__ = (
+        "asides cells cut headings hrefs items lines parts raw removable scripted unclear unseen".split()
+    )
 
     def __init__(self, element: Any) -> None:
         self.parts: list[str] = []
         self.hrefs: list[str] = []
         self.unseen: list[str] = []
         self.headings: list[str] = []
+        self.asides: list[slice] = []
         self.items = self.cells = 0
         self.removable = self.scripted = self.unclear = self.cut = False
         _walk(element, self, 0)
+        if self.asides and not self.headings:
+            self.headings = _without(self.parts, self.asides)
         self.raw = "".join(self.parts)
         self.lines: Sequence[str] = ()
         if _LINE_END in self.raw:
@@ -144,13 +150,26 @@ def _walk(element: Any, reading: Reading, depth: int) -> None:
             if tag == "a" and child.get("href"):
                 reading.hrefs.append(child.get("href"))
             parts.append(edge)
+            start = len(parts)
             if len(child):
                 _walk(child, reading, depth + 1)
             else:
                 parts.append(child.text or "")
+            if tag == "small" and not chips:
+                reading.asides.append(slice(start, len(parts)))
             parts.append(edge)
         if child.tail:
             parts.append(child.tail)
+
+
+def _without(parts: Sequence[str], asides: Sequence[slice]) -> list[str]:
+    """What a cell says beside its small print; what stands in brackets there belongs to what is said."""
+    kept = list(parts)
+    for aside in asides:
+        if not "".join(parts[aside]).lstrip().startswith(_OPEN):
+            kept[aside] = [""] * len(kept[aside])
+    text = "".join(kept)
+    return [text] if text.strip() else []
 
 
 def _raised(element: Any, tag: str) -> str:

@@ -87,6 +87,26 @@ def test_a_beginning_alone_is_no_value(name: str) -> None:
     assert note and note.problems == ("unclear_cell",)
 
 
+HEADINGS = {
+    "a heading": ("<h3>QLoRA</h3><span>New</span>", "QLoRA"),
+    "two headings": ("<h3>QLoRA</h3><h4>New</h4>", ""),
+    "small print": ("QLoRA <small>Quantised LoRA</small>", "QLoRA"),
+    "small print on a line of its own": ("QLoRA<br><small>Quantised <b>LoRA</b></small>", "QLoRA"),
+    "small print and a remove button": ("QLoRA <small>2023</small> ×", "QLoRA ×"),
+    "two pieces of small print": ("<small>new</small> QLoRA <small>2023</small>", "QLoRA"),
+    "small print in brackets": ("Pădurea Aleatoare <small>(Random Forest)</small>", ""),
+    "small print alone": ("<small>QLoRA</small>", ""),
+    "nothing but a name": ("QLoRA", ""),
+}
+
+
+@pytest.mark.parametrize("name", HEADINGS)
+def test_the_name_in_a_header_cell_stands_in_its_heading_or_beside_small_print(name: str) -> None:
+    markup, heading = HEADINGS[name]
+    _, note = read_cell(_element(f"<td>{markup}</td>"))
+    assert (note.heading if note else "") == heading
+
+
 @pytest.mark.parametrize("name", TEXTS)
 def test_the_text_of_a_cell(name: str) -> None:
     markup, text = TEXTS[name]
