@@ -111,6 +111,7 @@ def write_data(draft: Draft, context: ReleaseContext, folder: Path) -> None:
     """Write the data files, and what ``context.beside`` adds, in ``context.workers`` processes."""
     first, *others = FORMATS.values()
     first(draft, context, folder)
+    release_memory()  # what Parquet needed, before other processes need theirs
     workers = context.workers if draft.counts["statements"] >= MIN_ROWS_FOR_PROCESSES else 1
     with open_executor(workers) as executor:
         if executor.parallel:  # each process reads the Parquet files: no table travels
