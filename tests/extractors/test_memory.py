@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from functools import cache, lru_cache
 
 import pytest
 
@@ -32,6 +33,17 @@ def test_what_was_freed_is_handed_back_cycles_too() -> None:
         assert grown - held() > memory.WORTH_RELEASING
     finally:
         gc.enable()
+
+
+def test_caches_of_many_answers_are_emptied_and_small_or_unbounded_ones_kept() -> None:
+    memory.release_memory()
+    many, few, always = lru_cache(5000)(bytearray), lru_cache(5000)(bytearray), cache(bytearray)
+    for size in range(2000):
+        many(60_000 + size % 1500)
+        few(size % 10)
+        always(size)
+    memory.release_memory()
+    assert [each.cache_info().currsize for each in (many, few, always)] == [0, 10, 2000]
 
 
 def test_a_process_that_has_not_grown_is_not_searched() -> None:
