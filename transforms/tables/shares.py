@@ -101,7 +101,12 @@ def _share(findings: Findings, members: pd.DataFrame, records: pd.DataFrame) -> 
 
 def tabulate_share(task: tuple[Share, Sequence[str], Path]) -> Tabulated:
     """Everything that is said of the methods of a share; its statements go into a run of these bounds."""
-    share, bounds, run = task
+    tabulated = _tabulate(*task)
+    release_memory()  # only now nothing holds the share's statements any more
+    return tabulated
+
+
+def _tabulate(share: Share, bounds: Sequence[str], run: Path) -> Tabulated:
     facts = share.facts.set_index("page_id")
     statements = share_statements(share, facts)
     publishable = _publishable(statements, facts)
@@ -112,7 +117,6 @@ def tabulate_share(task: tuple[Share, Sequence[str], Path]) -> Tabulated:
     methods.loc[~_has_summary(methods, publishable), ["summary", "summary_lang"]] = None
     formulas = list(statements.loc[statements["value"].str.match(FORMULA), "method_id"].unique())
     citations = build_citations(statements, dict(share.checked), share.as_of)
-    release_memory()
     return Tabulated(methods, conform(names, NAMES), citations, formulas, run)
 
 
