@@ -43,13 +43,14 @@ INGEST = """
 import sys
 from pathlib import Path
 from extractors.archive.store import Archive
+from extractors.archive.log import captures
 from extractors.captures.ingest import ingest
 from extractors.home import Home
 root, *inputs = sys.argv[1:]
 home = Home(Path(root) / "home")
 print("ready", flush=True)
 report = ingest([Path(one) for one in inputs], Archive.open(home.archive), home)
-print(report.captures.num_rows, report.refusals.num_rows, len(report.unreadable))
+print(captures(home).num_rows, report.refusals.num_rows, len(report.unreadable))
 """
 KILLS = 6
 

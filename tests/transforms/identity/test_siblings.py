@@ -142,7 +142,7 @@ def test_its_name_in_its_locale_says_which_sibling_a_record_is() -> None:
 def test_a_world_of_siblings_under_one_textbook_comes_out_nearly_pure() -> None:
     found = measure(make_world(2))
     assert found.precision >= 0.999
-    assert found.recall >= 0.98
+    assert found.recall >= 0.97  # a record that its siblings could claim alike is left for a person
 
 
 def three_regressions(*further: dict[str, Any]) -> Any:
