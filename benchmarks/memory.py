@@ -1,7 +1,8 @@
 """Peak memory of a run by stage: what its own log says begins, and what the kernel says it used since.
 
-Linux only: reads ``/proc``. The peak of a stage is that of the run's own process (``VmHWM``, reset when a
-stage begins) and the most that all its descendants held at one moment, sampled.
+Linux only: reads ``/proc``. The peak of a stage is the most that the run's process and all its descendants held
+at one moment: ten times a second the sum of what each has held at most since the last look (``VmHWM``, reset at each
+look). Pages that processes share count in each of them.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -59,7 +61,7 @@ class _Watch(threading.Thread):
     def __init__(self, pid: int) -> None:
         super().__init__(daemon=True)
         self.memory = Memory()
-        self._pid, self._stage, self._others = pid, "start", 0.0
+        self._pid, self._stage = pid, "start"
         self._over, self._lock = threading.Event(), threading.Lock()
 
     def run(self) -> None:
@@ -72,8 +74,7 @@ class _Watch(threading.Thread):
         """What follows belongs to this stage."""
         with self._lock:
             self._note()
-            self._stage, self._others = stage, 0.0
-            _reset_peak(self._pid)
+            self._stage = stage
 
     def end(self) -> None:
         """No more samples."""
@@ -81,8 +82,7 @@ class _Watch(threading.Thread):
         self.join()
 
     def _note(self) -> None:
-        self._others = max(self._others, sum(_status(pid, "VmRSS") for pid in _descendants(self._pid)))
-        peak = _status(self._pid, "VmHWM") + self._others
+        peak = sum(map(_peak_since_last_look, [self._pid, *_descendants(self._pid)]))
         self.memory.peaks[self._stage] = max(self.memory.peaks.get(self._stage, 0.0), peak)
 
 
@@ -101,11 +101,11 @@ def _status(pid: int, name: str) -> float:
     return int(found[1]) / 1024 if found else 0.0
 
 
-def _reset_peak(pid: int) -> None:
-    try:
+def _peak_since_last_look(pid: int) -> float:
+    peak = _status(pid, "VmHWM")
+    with suppress(OSError):  # it has ended
         Path(f"/proc/{pid}/clear_refs").write_text("5")
-    except OSError:
-        return
+    return peak
 
 
 def _descendants(pid: int) -> list[int]:
