@@ -18,7 +18,7 @@ from transforms.identity.model import Resolution
 from transforms.identity.registry import commit_ids, load_assignments, load_memory
 from transforms.identity.reviews import frame_reviews, list_unapplied
 from transforms.identity.rulings import read_rulings, unite
-from transforms.identity.signatures import canonical_order, sign
+from transforms.identity.signatures import Signatures, canonical_order, sign
 
 __all__ = ["commit_ids", "resolve"]
 
@@ -44,7 +44,7 @@ def resolve(
     rulings = read_rulings(decisions, keys, previous)
     memory = load_memory(home) if isinstance(home, Home) else None
     with open_executor(workers, dask) as executor:
-        clustered = cluster_records(sign(records, order, executor), rulings, memory, executor)
+        clustered = cluster_records(_sign(records, order, workers, dask), rulings, memory, executor)
     labels, used, refused = unite(clustered.labels, rulings)
     labels = _number_by_first(labels)
     keys["slug"] = keys["slug"].where(clustered.slugged())
@@ -67,6 +67,12 @@ def resolve(
         minted=identified.minted,
         memory=memory,
     )
+
+
+def _sign(records: pd.DataFrame, order: Integers, workers: int, dask: str | None) -> Signatures:
+    """The signatures, by processes that end with it: the memory they needed is needed elsewhere."""
+    with open_executor(workers, dask) as executor:
+        return sign(records, order, executor)
 
 
 def _number_by_first(labels: Integers) -> Integers:

@@ -79,7 +79,7 @@ def sign(records: pd.DataFrame, order: Integers, executor: Executor | None = Non
     if executor is None or not executor.parallel or len(order) <= CHUNK:
         return sign_part(records, order)
     bounds = range(0, len(order), CHUNK)
-    chunks = [records.iloc[order[start : start + CHUNK]][_READ].reset_index(drop=True) for start in bounds]
+    chunks = (records.iloc[order[start : start + CHUNK]][_READ].reset_index(drop=True) for start in bounds)
     return _stack(list(executor.map(_sign_chunk, chunks)))
 
 
