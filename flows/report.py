@@ -150,9 +150,7 @@ def _gate_message(gate: GateResult) -> str:
 
 
 def write_home_report(run: Run, outcome: Outcome, finished: datetime) -> None:
-    """Write the home's report, of every run that got as far as tables, published or not."""
-    if not run.tables:
-        return
+    """Write the home's report of a run that got as far as tables, published or not."""
     volatile = Volatile(
         run_id=run.run_id,
         mode=run.mode,

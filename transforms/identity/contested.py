@@ -15,13 +15,10 @@ import pandas as pd
 from transforms.identity.blocking import components
 from transforms.identity.hashing import Flags, Hashes, Integers, combine
 from transforms.identity.units import Units
-from transforms.identity.unsupported import find_unsupported
+from transforms.identity.unsupported import are_attested, find_unsupported
 
 MARGIN = 1.0
 """Bits: a fit that is better by less than this is no better; two aliases that one lacks are as much."""
-
-STRAY_BESIDE = 8
-"""A cluster with so many times fewer records than another is a stray beside it."""
 
 BY_NAME = "name in its locale"
 OF_ITS_OWN = "name of this method alone"
@@ -81,9 +78,7 @@ def _best_fits(units: Units, labels: Integers, near: pd.DataFrame) -> pd.DataFra
     own = fits[fits["cluster"].to_numpy() == labels[fits["left"].to_numpy()]].set_index("left")["score"]
     best = own.reindex(fits["left"]).to_numpy()
     fits = fits[fits["score"].to_numpy() >= best - MARGIN]
-    support = np.bincount(labels, weights=units.frame["n_records"])[fits["cluster"]]
-    most = pd.Series(support, index=fits.index).groupby(fits["left"]).transform("max")
-    fits = fits[support * STRAY_BESIDE > most]
+    fits = fits[are_attested(units, labels, fits["cluster"].to_numpy(), fits["left"].to_numpy())]
     return fits.loc[fits.duplicated("left", keep=False), ["left", "right", "score"]]
 
 

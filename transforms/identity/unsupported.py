@@ -16,7 +16,7 @@ from transforms.identity.signatures import NO_YEAR
 from transforms.identity.units import Units
 
 STRAY_BESIDE = 8
-"""A cluster with so many times fewer records than another of the same origin is a stray, not a rival."""
+"""A cluster with so many times fewer records than another is a stray beside it, not a rival."""
 
 
 def find_unsupported(units: Units, labels: Integers, edges: pd.DataFrame, terms: pd.Series) -> pd.DataFrame:
@@ -48,9 +48,14 @@ def _claims(units: Units, labels: Integers) -> pd.DataFrame:
     rows = np.concatenate([np.flatnonzero(held) for held in known])
     keys = np.concatenate([origin[held] for origin, held in zip(origins, known, strict=True)])
     claims = pd.DataFrame({"key": keys, "label": labels[rows]}).drop_duplicates(ignore_index=True)
-    support = np.bincount(labels, weights=frame["n_records"].to_numpy())[claims["label"]]
-    most = pd.Series(support, index=claims.index).groupby(claims["key"]).transform("max")
-    return claims[support * STRAY_BESIDE > most]
+    return claims[are_attested(units, labels, claims["label"].to_numpy(), claims["key"].to_numpy())]
+
+
+def are_attested(units: Units, labels: Integers, clusters: np.ndarray, groups: np.ndarray) -> Flags:
+    """For each of ``clusters``: has it enough records to be no stray beside the others of its group."""
+    support = np.bincount(labels, weights=units.frame["n_records"].to_numpy())[clusters]
+    most = pd.Series(support).groupby(groups).transform("max").to_numpy()
+    return np.asarray(support * STRAY_BESIDE > most)
 
 
 def _key_of(units: Units) -> np.ndarray:
