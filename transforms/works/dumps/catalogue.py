@@ -13,12 +13,12 @@ ones. The rules:
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from extractors.archive.folders import LocalFolder
 from extractors.home import Home
 from transforms.works.dumps.files import Dump, DumpError, Progress, identify, known_hash, place_of
 
@@ -142,14 +142,9 @@ def _write(home: Home, dumps: Sequence[Dump], before: Sequence[Dump]) -> None:
     entries = sorted({(str(dump.path), dump.sha256) for dump in dumps})
     if entries == [(str(dump.path), dump.sha256) for dump in before]:
         return
-    home.bibliography.mkdir(parents=True, exist_ok=True)
     listed = [{"path": path, "sha256": sha256} for path, sha256 in entries]
-    written = home.bibliography / f"{_FILE}.new"
-    with written.open("w", encoding="utf-8") as file:
-        file.write(json.dumps({"dumps": listed}, ensure_ascii=False, indent=1) + "\n")
-        file.flush()
-        os.fsync(file.fileno())
-    written.replace(home.bibliography / _FILE)
+    text = json.dumps({"dumps": listed}, ensure_ascii=False, indent=1) + "\n"
+    LocalFolder(home.bibliography).write(_FILE, text.encode())
 
 
 def _clear_indexes(home: Home, contents: set[str]) -> None:
