@@ -147,8 +147,8 @@ def _work_line(title: str, authors: list[str], year: int | None, doi: str | None
 def list_merges(tables: Tables, previous: Tables | None) -> Merges:
     """All merges by rule; shown are those the previous release did not have, weakest first."""
     merges = tables["merges"]
-    now = Counter(_column(tables, "merges", "rule"))
-    before = Counter(_column(previous, "merges", "rule")) if previous else None
+    now = _count_rules(merges)
+    before = _count_rules(previous["merges"]) if previous else None
     by_rule = _tally(now, before, sorted(set(now) | set(before or ())))
     names = method_names(tables)
     shown = (
@@ -162,20 +162,29 @@ def list_merges(tables: Tables, previous: Tables | None) -> Merges:
             tuple(row["evidence"]),
             row["decided_by"],
         )
-        for row in merges.take(_weakest_new(merges, previous)).to_pylist()
+        for row in _weakest_new(merges, previous).to_pylist()
     )
     return Merges(merges.num_rows, by_rule, tuple(shown))
 
 
-def _weakest_new(merges: pa.Table, previous: Tables | None) -> pa.ChunkedArray:
-    """Row numbers of the merges that the previous release did not have, weakest first, not too many."""
-    keyed = merges.select(["left", "right", "score"])
-    keyed = keyed.append_column("row", pa.array(range(merges.num_rows), pa.int64()))
-    if previous:
-        known = previous["merges"].select(["left", "right"])
-        keyed = keyed.join(known, keys=["left", "right"], join_type="left anti")
+def _count_rules(merges: Rows) -> Counter[str]:
+    counted: Counter[str] = Counter()
+    for piece in pieces(merges, ["rule"]):
+        counted.update({each["values"]: each["counts"] for each in piece["rule"].value_counts().to_pylist()})
+    return counted
+
+
+def _weakest_new(merges: Rows, previous: Tables | None) -> pa.Table:
+    """The merges that the previous release did not have, weakest first, not too many."""
+    known = previous["merges"].select(["left", "right"]) if previous else None
     order = [("score", "ascending"), ("left", "ascending"), ("right", "ascending")]
-    return keyed.sort_by(order).column("row").slice(0, MOST_SHOWN)
+    weakest = []
+    for piece in pieces(merges):
+        keyed = piece.select(["left", "right", "score"]).append_column("row", pa.array(range(len(piece))))
+        if known is not None:
+            keyed = keyed.join(known, keys=["left", "right"], join_type="left anti")
+        weakest.append(piece.take(keyed.sort_by(order)["row"].slice(0, MOST_SHOWN)))
+    return pa.concat_tables(weakest).sort_by(order).slice(0, MOST_SHOWN)
 
 
 def list_reviews(tables: Tables, reviews: Any) -> tuple[Review, ...]:

@@ -14,14 +14,14 @@ from transforms.tables.arrow import arrow_schema
 from transforms.tables.articles import build_mentions
 from transforms.tables.declaration import STATEMENTS, TABLES, declared
 from transforms.tables.findings import Findings
-from transforms.tables.frames import conform
+from transforms.tables.frames import conform, store
 from transforms.tables.methods import method_flags
 from transforms.tables.names import commonest_slugs, slugs
 from transforms.tables.references import build_works
 from transforms.tables.shares import Tabulated, share_out, tabulate_share
-from transforms.tables.sorting import PIECE_ROWS, Sorter
+from transforms.tables.sorting import Sorter
 from transforms.tables.statements import even_statement_ids
-from transforms.tables.stored import Rows, StoredTable
+from transforms.tables.stored import PIECE_ROWS, Rows, StoredTable
 from transforms.works.model import Work
 
 MIN_RECORDS_FOR_PROCESSES = 50_000
@@ -35,7 +35,7 @@ def build_tables(
 ) -> dict[str, Rows]:
     """One table per declared table, with its declared schema, sorted by its key.
 
-    The statements, of which there are as many as the archive is large, are a ``StoredTable`` in ``folder``;
+    The ``LARGE`` tables, which grow with the archive, are each a ``StoredTable`` in ``folder``;
     all others are Arrow tables. ``workers`` processes share the work, which does not change the result.
     """
     if findings.records.empty and findings.articles.num_rows == 0:
@@ -47,12 +47,12 @@ def build_tables(
         "citations": pd.concat([part.citations for part in tabulated]),
         "pages": findings.facts.rename(columns={"last_seen": "captured_at"}),
         "mentions": build_mentions(findings.articles, findings.resolution.members),
-        "merges": findings.resolution.merges,
         "redirects": _redirects(findings.resolution),
     }
     tables: dict[str, Rows] = {name: conform(frames.pop(name), declared(name)) for name in list(frames)}
     names = pa.concat_tables(part.names for part in tabulated)  # shares are ranges of method ids, in order
-    return {**tables, "names": names, "statements": statements, "quarantine": quarantine}
+    merges = store(findings.resolution.merges, declared("merges"), folder / "merges.parquet")
+    return {**tables, "names": names, "merges": merges, "statements": statements, "quarantine": quarantine}
 
 
 def _nothing_said(findings: Findings, quarantine: pa.Table) -> dict[str, Rows]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pyarrow as pa
 
 from transforms.tables.arrow import arrow_schema
 from transforms.tables.declaration import Table
+from transforms.tables.stored import PIECE_ROWS, StoredTable, write_piece, writing
 
 
 def conform(frame: pd.DataFrame, table: Table) -> pa.Table:
@@ -14,6 +17,14 @@ def conform(frame: pd.DataFrame, table: Table) -> pa.Table:
     if frame.empty:
         return arrow_schema(table).empty_table()
     return to_arrow(frame.sort_values(list(table.key), kind="stable"), table)
+
+
+def store(frame: pd.DataFrame, table: Table, path: Path) -> StoredTable:
+    """The frame, which is in order of the key, as the declared table on disk, a piece at a time."""
+    with writing(table, path) as writer:
+        for start in range(0, len(frame), PIECE_ROWS):
+            write_piece(writer, to_arrow(frame.iloc[start : start + PIECE_ROWS], table))
+    return StoredTable(table, path)
 
 
 def to_arrow(frame: pd.DataFrame, table: Table) -> pa.Table:

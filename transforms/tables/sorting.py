@@ -18,10 +18,7 @@ import pyarrow as pa
 
 from transforms.tables.arrow import arrow_schema
 from transforms.tables.declaration import Table
-from transforms.tables.stored import StoredTable, write_piece, writing
-
-PIECE_ROWS = 100_000
-"""Rows of a piece, more or less."""
+from transforms.tables.stored import PIECE_ROWS, StoredTable, write_piece, writing
 
 
 class Sorter:

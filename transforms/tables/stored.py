@@ -21,6 +21,9 @@ from transforms.tables.declaration import Table
 
 Places = npt.NDArray[np.int64]
 
+PIECE_ROWS = 100_000
+"""Rows of a piece, more or less."""
+
 BUFFER_BYTES = 1 << 16
 """So much of a column is read from the file at a time where rows are read in small batches."""
 
@@ -122,7 +125,7 @@ class StoredTable:
         return data[field.name].cast(field.type)  # Parquet has no seconds
 
 
-LARGE = ("statements",)
+LARGE = ("statements", "merges")
 """The tables that are as large as the archive, so that a run never holds one of them whole."""
 
 Rows = Any

@@ -16,32 +16,37 @@ from outputs.release import build
 from outputs.release.publish import publish
 from tests.outputs.conftest import CONTEXT
 from transforms.tables import sorting
-from transforms.tables.declaration import STATEMENTS
+from transforms.tables.declaration import STATEMENTS, Table, declared
 from transforms.tables.sorting import Sorter
-from transforms.tables.stored import StoredTable, write_piece, writing
+from transforms.tables.stored import LARGE, StoredTable, write_piece, writing
 
 
 def on_disk(tables: Mapping[str, pa.Table], folder: Path) -> dict[str, Any]:
-    """The tables, with the statements stored in pieces."""
+    """The tables, with the large ones stored in pieces."""
     folder.mkdir()
-    with Sorter(STATEMENTS, folder / "statements.parquet", 1) as sorter:
-        sorter.add(tables["statements"])
-        return {**tables, "statements": sorter.finish()}
+    return {**tables, **{name: in_pieces(declared(name), tables[name], folder) for name in LARGE}}
 
 
-def test_stored_statements_and_processes_change_no_byte(
+def in_pieces(table: Table, rows: pa.Table, folder: Path) -> StoredTable:
+    """The rows as a run's tabulation stores them."""
+    with Sorter(table, folder / f"{table.name}.parquet", 1) as sorter:
+        sorter.add(rows)
+        return sorter.finish()
+
+
+def test_stored_tables_and_processes_change_no_byte(
     released: Home,
     first_tables: Mapping[str, pa.Table],
     second_tables: Mapping[str, pa.Table],
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(sorting, "PIECE_ROWS", 30)
+    monkeypatch.setattr(sorting, "PIECE_ROWS", 5)
     monkeypatch.setattr(build, "MIN_ROWS_FOR_PROCESSES", 0)
     home = Home(tmp_path / "home")
     for number, tables in enumerate((first_tables, second_tables)):
         stored = on_disk(tables, tmp_path / str(number))
-        assert len(list(stored["statements"].pieces())) > 1
+        assert all(len(list(stored[name].pieces())) > 1 for name in LARGE)
         publish(stored, replace(CONTEXT, workers=2), home)
     for version in ("2026.11.1", "2026.11.2"):
         sums = (released.releases / version / "SHA256SUMS").read_text()

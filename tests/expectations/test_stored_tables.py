@@ -1,4 +1,4 @@
-"""Statements on disk are judged as in memory: the same results, the same rows refused, the same rows left."""
+"""Tables on disk are judged as in memory: the same results, the same rows refused, the same rows left."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from expectations.validation import validate
 from tests.expectations.breakers import HIDDEN
 from tests.expectations.worlds import TODAY, World, tables, world
 from transforms.tables import sorting
-from transforms.tables.declaration import STATEMENTS
+from transforms.tables.declaration import Table, declared
 from transforms.tables.sorting import Sorter, sort_by_key
-from transforms.tables.stored import pieces
+from transforms.tables.stored import LARGE, StoredTable, pieces
 
 LENIENT = ValidationSettings(max_quarantine_share=1.0)
 
@@ -29,12 +29,13 @@ DAMAGES: dict[str, Callable[[World], object]] = {
     "future year": lambda w: w["statements"][5].update(value="2031", raw="2031"),
     "unknown page": lambda w: w["statements"][2].update(page_id="f" * 64),
     "a method that leaves": lambda w: w["methods"][0].update(n_pages=0),
+    "a merge without a rule": lambda w: w["merges"][0].update(rule="-"),
     "no statement at all": lambda w: w["statements"].clear(),
 }
 
 
 @pytest.mark.parametrize("damage", DAMAGES)
-def test_stored_statements_are_judged_as_those_in_memory(
+def test_stored_tables_are_judged_as_those_in_memory(
     damage: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(sorting, "PIECE_ROWS", 10)
@@ -42,10 +43,10 @@ def test_stored_statements_are_judged_as_those_in_memory(
     whole, sick, spare = world(1), world(2), world(3)
     DAMAGES[damage](sick)
     previous, given = tables(whole, spare), tables(whole, sick)
-    given["statements"] = sort_by_key(STATEMENTS, given["statements"])
+    for name in LARGE:
+        given[name] = sort_by_key(declared(name), given[name])
     expected = judge(given, previous)
-    stored = {**given, "statements": on_disk(given["statements"], tmp_path / "new.parquet")}
-    before = {**previous, "statements": on_disk(previous["statements"], tmp_path / "old.parquet")}
+    stored, before = on_disk(given, tmp_path / "new"), on_disk(previous, tmp_path / "old")
     found = judge(stored, before)
     assert len(list(stored["statements"].pieces())) > 1
     assert plain(found) == plain(expected)
@@ -53,9 +54,15 @@ def test_stored_statements_are_judged_as_those_in_memory(
         assert pa.concat_tables(pieces(found.tables[name])).equals(table), name
 
 
-def on_disk(rows: pa.Table, path: Path) -> Any:
-    """The rows in pieces of about ten."""
-    with Sorter(STATEMENTS, path, 1) as sorter:
+def on_disk(given: dict[str, Any], folder: Path) -> dict[str, Any]:
+    """The tables, with the large ones in pieces of about ten rows."""
+    folder.mkdir()
+    return {**given, **{name: in_pieces(declared(name), given[name], folder) for name in LARGE}}
+
+
+def in_pieces(table: Table, rows: pa.Table, folder: Path) -> StoredTable:
+    """The rows as a run's tabulation stores them."""
+    with Sorter(table, folder / table.name, 1) as sorter:
         sorter.add(rows)
         return sorter.finish()
 
