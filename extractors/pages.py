@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import urljoin
 
 from extractors.articles.article import read_article_html, read_article_text
 from extractors.flat_records import flat_extraction
-from extractors.layouts.comparison import Comparison, read_comparison
 from extractors.layouts.flat import read_flat
-from extractors.layouts.grid import Grid
 from extractors.layouts.html import (
     HtmlFacts,
     page_language,
@@ -35,7 +33,6 @@ from extractors.locales.detection import (
     own_alternate,
     read_address,
 )
-from extractors.recognition import Recognition, recognise
 from extractors.records import (
     PageExtraction,
     build_records,
@@ -44,8 +41,9 @@ from extractors.records import (
     refusal_row,
     removed_notes,
 )
-from extractors.refusals import RefusedError, cell_locator
+from extractors.refusals import RefusedError
 from extractors.schemas import ROWS
+from extractors.selection import Chosen, choose_grid
 from extractors.text.encodings import Decoded, decode, is_misread, mend
 from extractors.version import CODE_VERSION
 
@@ -211,77 +209,6 @@ def _without_code(markup: str) -> str:
         kept.append(markup[start : opening.start()])
         start = end + len(closing)
     return "".join([*kept, markup[start:]])
-
-
-class Chosen(NamedTuple):
-    """The table of a page that is the comparison."""
-
-    element: Any
-    comparison: Comparison
-    recognition: Recognition
-
-
-def choose_grid(
-    grids: Iterable[tuple[Any, Grid]], catalogue: Catalogue, preferred: str | None
-) -> Chosen | None:
-    """The one table that is a comparison; null when none looks like one.
-
-    RefusedError when the table that looks like one does not fit, or when two different ones fit.
-    """
-    if preferred and preferred not in catalogue.locales:
-        preferred = preferred.split("-")[0]
-    fitting: list[Chosen] = []
-    refused: list[tuple[int, RefusedError]] = []
-    for element, grid in grids:
-        try:
-            fitting.append(_read(element, grid, catalogue, preferred))
-        except RefusedError as error:
-            likeness = comparison_likeness(grid, catalogue)
-            transposed = _transposed(grid, catalogue)
-            if likeness or transposed:
-                refused.append((likeness, transposed or error))
-    if fitting:
-        first = fitting[0]
-        if any(_texts(other) != _texts(first) for other in fitting[1:]):
-            raise RefusedError("several_comparisons", detail=f"{len(fitting)} tables are comparisons")
-        return first
-    if refused:
-        raise max(refused, key=lambda pair: pair[0])[1]
-    return None
-
-
-def _transposed(grid: Grid, catalogue: Catalogue) -> RefusedError | None:
-    for row in grid.rows[:2]:
-        if len(row.texts) <= len(ROWS) + 2 and catalogue.match(row.texts):
-            return RefusedError("transposed", cell_locator(row.place))
-    return None
-
-
-def _texts(chosen: Chosen) -> list[tuple[str, ...]]:
-    return [chosen.comparison.names, *(row.texts for row in chosen.recognition.rows)]
-
-
-def _read(element: Any, grid: Grid, catalogue: Catalogue, preferred: str | None) -> Chosen:
-    try:
-        comparison = read_comparison(grid)
-        return Chosen(element, comparison, recognise(comparison, catalogue, preferred))
-    except RefusedError as error:
-        try:
-            comparison = read_comparison(grid, labels_last=True)
-            return Chosen(element, comparison, recognise(comparison, catalogue, preferred, certain=True))
-        except RefusedError:
-            raise error from None
-
-
-def comparison_likeness(grid: Grid, catalogue: Catalogue) -> int:
-    """How many signs of a comparison a table has: remove marks, marks of differing rows, known labels."""
-    signs = 0
-    for row in grid.rows[:40]:
-        edge = {*row.texts[:1], *row.texts[-1:]}
-        removable = {at for at, note in row.notes.items() if note.removable}
-        signs += sum(at in removable or text.endswith("×") for at, text in enumerate(row.texts))
-        signs += sum(text.endswith("≠") or catalogue.knows(text) for text in edge)
-    return signs if signs >= 2 else 0
 
 
 def _comparison(source: _Source, layout: str, chosen: Chosen) -> PageExtraction:
