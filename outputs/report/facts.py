@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+import numpy as np
 import orjson
 import pyarrow as pa
 
@@ -180,7 +181,7 @@ def _weakest_new(merges: Rows, previous: Tables | None) -> pa.Table:
     order = [("score", "ascending"), ("left", "ascending"), ("right", "ascending")]
     weakest = []
     for piece in pieces(merges):
-        keyed = piece.select(["left", "right", "score"]).append_column("row", pa.array(range(len(piece))))
+        keyed = piece.select(["left", "right", "score"]).append_column("row", pa.array(np.arange(len(piece))))
         if known is not None:
             keyed = keyed.join(known, keys=["left", "right"], join_type="left anti")
         weakest.append(piece.take(keyed.sort_by(order)["row"].slice(0, MOST_SHOWN)))

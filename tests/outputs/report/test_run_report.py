@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,7 +20,9 @@ from outputs.report.charts import BAR_AREA, bars, heat_step
 from outputs.report.model import Gate, Inputs, RunReport, Tally, Verdict
 from outputs.report.schema import make_schema, read_schema
 from tests.outputs.report.report_sample import VOLATILE, full_report, full_rows
-from tests.outputs.site.site_tables import HOSTILE, method_id, sample_rows, sample_tables, tables_of
+from tests.outputs.site.site_tables import HOSTILE, Rows, method_id, sample_rows, sample_tables, tables_of
+from transforms.tables.declaration import MERGES
+from transforms.tables.frames import store
 
 BARE = RunReport("t", "p", Verdict("refused", None, None, ("gate: methods lost",)), Inputs(0, 0, None, 0, 0))
 
@@ -182,6 +185,20 @@ def test_new_merges_are_listed_weakest_first() -> None:
     assert merges.total == 2
     assert merges.by_rule == (Tally("alias", 1, 0), Tally("citation", 1, 0))
     assert facts.list_merges(tables_of(full_rows()), tables_of(full_rows())).shown == ()
+
+
+@pytest.mark.parametrize("stored", [False, True])
+@pytest.mark.parametrize("before", [None, sample_rows, full_rows])
+@pytest.mark.parametrize("now", [sample_rows, full_rows])
+def test_a_release_without_merges_has_a_report_too(
+    now: Callable[[], Rows], before: Callable[[], Rows] | None, stored: bool, tmp_path: Path
+) -> None:
+    tables, previous = tables_of(now()), tables_of(before()) if before else None
+    for number, each in enumerate((tables, previous) if stored else ()):
+        if each is not None:
+            each["merges"] = store(each["merges"].to_pandas(), MERGES, tmp_path / str(number))
+    merges = facts.list_merges(tables, previous)
+    assert merges.total == len(merges.shown) + (2 if before is now is full_rows else 0)
 
 
 def test_a_conflict_is_two_answers_of_two_pages_and_a_translation_is_none() -> None:
