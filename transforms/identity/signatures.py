@@ -71,12 +71,15 @@ def canonical_order(records: pd.DataFrame) -> Integers:
     return keys.sort_values(list(keys.columns), kind="stable").index.to_numpy(dtype=np.int64)
 
 
-CHUNK = 100_000
+MIN_RECORDS_FOR_PROCESSES = 100_000
+"""Up to so many records a second process costs more to start than it saves."""
+CHUNK = 25_000
+"""Records that a process signs at once: several such parts are on their way at any time."""
 
 
 def sign(records: pd.DataFrame, order: Integers, executor: Executor | None = None) -> Signatures:
     """Hash every value of ``records`` (``RECORD_COLUMNS``), in this order; in parts if ``executor`` helps."""
-    if executor is None or not executor.parallel or len(order) <= CHUNK:
+    if executor is None or not executor.parallel or len(order) <= MIN_RECORDS_FOR_PROCESSES:
         return sign_part(records, order)
     bounds = range(0, len(order), CHUNK)
     chunks = (records.iloc[order[start : start + CHUNK]][_READ].reset_index(drop=True) for start in bounds)

@@ -68,15 +68,13 @@ def _tabulate(findings: Findings, path: Path, workers: int) -> tuple[list[Tabula
     bounds = even_statement_ids(n_records * STATEMENTS_PER_RECORD // PIECE_ROWS)
     shares = share_out(findings)
     tasks = ((share, bounds, path.with_name(f"{path.name}-{at}")) for at, share in enumerate(shares))
-    tabulated = []
-    with (
-        open_executor(workers if n_records >= MIN_RECORDS_FOR_PROCESSES else 1) as executor,
-        Sorter(STATEMENTS, path, bounds=bounds) as sorter,
-    ):
-        for part in executor.map(tabulate_share, tasks):
-            sorter.add_run(part.run)
-            tabulated.append(part)
-        return tabulated, sorter.finish()
+    with Sorter(STATEMENTS, path, bounds=bounds) as sorter:
+        tabulated = []
+        with open_executor(workers if n_records >= MIN_RECORDS_FOR_PROCESSES else 1) as executor:
+            for part in executor.map(tabulate_share, tasks):
+                sorter.add_run(part.run)
+                tabulated.append(part)
+        return tabulated, sorter.finish()  # by now the processes have given back what they held
 
 
 def _methods(findings: Findings, tabulated: Iterable[Tabulated]) -> pd.DataFrame:

@@ -49,6 +49,7 @@ def test_a_large_world_reaches_the_targets() -> None:
 @pytest.fixture
 def small_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     """Work cut so small that a small world is spread over the workers too."""
+    monkeypatch.setattr(signatures, "MIN_RECORDS_FOR_PROCESSES", 0)
     monkeypatch.setattr(signatures, "CHUNK", 1000)
     monkeypatch.setattr(scoring, "CHUNK", 1000)
 
