@@ -41,6 +41,7 @@ class Scores:
     errors: list[tuple[dict[str, Any], Verdict]] = field(default_factory=list)
 
     def add(self, case: dict[str, Any], verdict: Verdict) -> None:
+        """Count one case of the set with the verdict on it."""
         called = verdict.status not in FINE or bool(verdict.discrepancies)
         (self.caught if case["wrong"] else self.alarms)[called] += 1
         self.statuses[case["kind"] or "right"][verdict.status] += 1
@@ -56,13 +57,16 @@ class Scores:
 
     @property
     def detection(self) -> float:
+        """The share of the wrong citations that were found."""
         return self.caught[True] / max(1, self.caught.total())
 
     @property
     def false_alarms(self) -> float:
+        """The share of the right citations that were accused."""
         return self.alarms[True] / max(1, self.alarms.total())
 
     def table(self) -> str:
+        """The figures as lines of text."""
         precision = self.caught[True] / max(1, self.caught[True] + self.alarms[True])
         f1 = 2 * precision * self.detection / max(1e-9, precision + self.detection)
         lines = [
@@ -111,6 +115,7 @@ def score(works: Path, cases: Path, part: str = "all") -> Scores:
 
 
 def main() -> None:
+    """Judge every case and print the figures of both halves."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--works", type=Path, default=DATA / "citation_works.jsonl")
     parser.add_argument("--cases", type=Path, default=DATA / "citation_cases.jsonl")

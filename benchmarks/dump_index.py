@@ -33,6 +33,7 @@ LOOKUPS = 2_000
 
 
 def vocabulary(rng: random.Random) -> list[str]:
+    """Made-up words, the same for the same seed."""
     letters, vowels = "bcdfghjklmnprstvwz", "aeiou"
     words: dict[str, None] = {}
     while len(words) < VOCABULARY:
@@ -63,6 +64,7 @@ class World:
         return " ".join(self.rng.choices(self.phrases, k=length // 10))
 
     def text(self, length: int) -> str:
+        """So many words, common ones often."""
         return " ".join(self.rng.choices(self.words, cum_weights=self.cumulative, k=length))
 
     def lines(self) -> Iterator[tuple[str, str, str]]:
@@ -119,12 +121,14 @@ def write_dump(path: Path, world: World) -> list[tuple[str, str]]:
 
 
 def altered(title: str, words: Sequence[str], rng: random.Random) -> str:
+    """The title with a word of it changed, as a citation may have it."""
     parts = title.split()
     parts[rng.randrange(len(parts))] = rng.choice(words)
     return " ".join(parts)
 
 
 def rate(name: str, questions: Sequence[str], ask: Callable[[str], bool]) -> None:
+    """Ask every question and print how many were answered, and in what time."""
     started = time.perf_counter()
     right = sum(map(ask, questions))
     seconds = time.perf_counter() - started
@@ -135,6 +139,7 @@ def rate(name: str, questions: Sequence[str], ask: Callable[[str], bool]) -> Non
 
 
 def measure(info: DumpInfo, sample: Sequence[tuple[str, str]], world: World) -> None:
+    """Print how many of the sample are found by id, title and nearly right title, and how fast."""
     search = DumpSearch(info)
     rng = random.Random(SEED + 1)
     rate("by identifier", [name for name, _ in sample], lambda name: bool(search.by_ids([name])))
@@ -167,6 +172,7 @@ def build_alone(path: Path, home: Home) -> None:
 
 
 def main() -> None:
+    """Write a dump, index it, and ask it."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

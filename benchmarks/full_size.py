@@ -33,6 +33,7 @@ PERFECT = {"identity, pairwise precision": 0.9995, "identity, pairwise recall": 
 
 
 def main() -> None:
+    """Run everything and print it; exit code 1 with ``--check`` when something falls short."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--methods", type=int, default=8200)
     parser.add_argument("--locales", type=int, default=40)
@@ -129,6 +130,7 @@ def change_pages(folder: Path) -> Path:
 
 
 def print_runs(runs: dict[str, dict[str, Any]]) -> None:
+    """A line a run: seconds and peak MiB of every stage."""
     stages = list(runs["first"]["summary"]["seconds"])
     print(
         f"{'run':14}{'wall s':>9}{'CPU s':>9}{'MiB':>8}{'pages/s':>9}  " + "".join(f"{s:>10}" for s in stages)
@@ -148,6 +150,7 @@ def memory_growth(runs: dict[str, dict[str, Any]]) -> float:
 
 
 def print_ratios(runs: dict[str, dict[str, Any]]) -> None:
+    """The ratios of DESIGN section 7, each with its budget."""
     first = runs["first"]["wall"]
     print(f"{'unchanged / first':44}{runs['unchanged']['wall'] / first:.4f} (budget {UNCHANGED_BUDGET})")
     print(f"{'1 % changed / first':44}{runs['1 % changed']['wall'] / first:.3f}")

@@ -25,6 +25,7 @@ WAYS = ("methodbase", "alias graph")
 
 
 def pair_count(sizes: pd.Series) -> int:
+    """How many pairs clusters of these sizes have."""
     return int((sizes * (sizes - 1) // 2).sum())
 
 
@@ -50,6 +51,7 @@ def judge(found: np.ndarray, truth: pd.DataFrame, ambiguous: list[list[int]]) ->
 
 
 def by_methodbase(records: pd.DataFrame, workers: int) -> np.ndarray:
+    """The cluster of every record, by this project."""
     from transforms.identity.resolution import resolve
 
     found = resolve(records, home=None, decisions=(), release="benchmark", workers=workers)
@@ -134,6 +136,7 @@ def run_one(way: str, folder: Path, workers: int) -> None:
 
 
 def store_world(size: int, folder: Path, *, summaries: bool) -> None:
+    """Write the records and the truth about them into ``folder``, as Parquet."""
     from benchmarks.identity_world import make_world
 
     world = make_world(size, summaries=summaries)
@@ -143,6 +146,7 @@ def store_world(size: int, folder: Path, *, summaries: bool) -> None:
 
 
 def show(way: str, size: int, row: dict[str, Any]) -> None:
+    """Print the quality, seconds and peak memory of one way."""
     quality = f"P {row['precision']:.5f}  R {row['recall']:.5f}  F1 {row['f1']:.5f}"
     cost = (
         f"{row['seconds']:7.1f} s ({row['cpu']:.1f} s CPU)  {row['peak']:.2f} GB ({row['loaded']:.2f} before)"
@@ -154,6 +158,7 @@ def show(way: str, size: int, row: dict[str, Any]) -> None:
 
 
 def main() -> None:
+    """Measure both ways, each in a process of its own."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[10_000, 100_000])
     parser.add_argument("--splink", action="store_true", help="also Splink 4 (install it first)")
@@ -176,6 +181,7 @@ def main() -> None:
 
 
 def run_child(way: str, folder: Path, workers: int) -> dict[str, Any]:
+    """What one way gave, measured in a new process."""
     command = [sys.executable, "-m", "benchmarks.identity", "--one", way, "--world", str(folder)]
     done = subprocess.run([*command, "--workers", str(workers)], check=True, capture_output=True, text=True)
     row: dict[str, Any] = json.loads(done.stdout.strip().splitlines()[-1])

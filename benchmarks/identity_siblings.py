@@ -258,6 +258,7 @@ def measure(world: World) -> Quality:
 
 
 def main() -> None:
+    """Resolve every set of siblings and print precision, recall and what went wrong."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--more", action="store_true", help="other families, every fifth name inflected")

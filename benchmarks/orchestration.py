@@ -33,6 +33,8 @@ PATIENCE_SECONDS = 180
 
 @dataclass(frozen=True)
 class Cost:
+    """Wall and CPU seconds of a run."""
+
     wall: float
     cpu: float
 
@@ -64,6 +66,7 @@ def prefect_server(folder: Path) -> Iterator[tuple[int, dict[str, str]]]:
 
 
 def wait_until_healthy(api: str) -> None:
+    """Return when the server answers; SystemExit when it does not in time."""
     deadline = time.monotonic() + PATIENCE_SECONDS
     while time.monotonic() < deadline:
         try:
@@ -88,6 +91,7 @@ def session_cpu(session: int) -> float:
 
 
 def refresh(world: Path, home: Path, workers: int, environment: dict[str, str]) -> Cost:
+    """The cost of one refresh into a home that is emptied first."""
     shutil.rmtree(home, ignore_errors=True)
     command = [
         sys.executable, "-m", "flows.cli.main", "refresh", str(world / "captures"), "--offline", "--quiet",
@@ -100,6 +104,7 @@ def refresh(world: Path, home: Path, workers: int, environment: dict[str, str]) 
 
 
 def count_tasks(api: str) -> int:
+    """How many task runs the server has seen."""
     request = urllib.request.Request(
         f"{api}/task_runs/count", data=b"{}", headers={"Content-Type": "application/json"}
     )
@@ -108,6 +113,7 @@ def count_tasks(api: str) -> int:
 
 
 def main() -> None:
+    """Run with and without a server and print both costs."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

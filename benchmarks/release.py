@@ -171,12 +171,15 @@ class Clock:
 
     @contextmanager
     def measure(self, name: str) -> Iterator[None]:
+        """Note the seconds of what is done inside, under that name."""
         wall, cpu = time.perf_counter(), time.process_time()
         yield
         walls, cpus = self.seconds.get(name, (0.0, 0.0))
         self.seconds[name] = (walls + time.perf_counter() - wall, cpus + time.process_time() - cpu)
 
     def wrap(self, name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+        """The function, with its seconds noted at each call."""
+
         def timed(*args: object) -> object:
             with self.measure(name):
                 return function(*args)
@@ -185,6 +188,7 @@ class Clock:
 
 
 def main() -> None:
+    """Publish twice and print the seconds of every part."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -277,6 +281,7 @@ def report(clock: Clock, release: Path) -> None:
 
 
 def peak_mebibytes() -> int:
+    """The most that this process has held so far."""
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
 
 

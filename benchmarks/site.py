@@ -52,6 +52,7 @@ BATCH = 200_000
 
 
 def identifier(prefix: str, text: str, length: int) -> str:
+    """An id of that length, always the same for the same text."""
     return prefix + hashlib.sha256(text.encode()).hexdigest()[:length]
 
 
@@ -69,12 +70,14 @@ class Corpus:
         }
 
     def name(self, number: int, locale: str) -> str:
+        """The name of a method in a locale."""
         random = Random(f"{number} {locale}")
         space = "" if LOCALES[locale] in ("Hans", "Kana") else " "
         text = space.join(random.choices(self.words[locale], k=random.randrange(2, 5)))
         return text[0].upper() + text[1:]
 
     def tables(self) -> dict[str, pa.Table]:
+        """Every declared table."""
         return {table.name: self._table(table) for table in TABLES}
 
     def _table(self, table: Any) -> pa.Table:
@@ -89,15 +92,19 @@ class Corpus:
         return pa.concat_tables([*parts, pa.Table.from_pylist(rows, schema)])
 
     def id(self, number: int) -> str:
+        """The id of a method."""
         return identifier("mb-", str(number), 10)
 
     def page(self, number: int, locale: str) -> str:
+        """The id of the page that shows a method in a locale."""
         return identifier("", f"{number // 3} {locale}", 64)
 
     def claim(self, number: int) -> str:
+        """The citation that pages give for a method."""
         return f"Author, A. B., & Other, C. ({1950 + number % 75}). {self.name(number, 'en')}. Journal {number % 97}."
 
     def make_methods(self) -> Iterator[dict[str, Any]]:
+        """The rows of ``methods``."""
         for number in range(self.methods):
             name = self.name(number, "en")
             yield {
@@ -110,6 +117,7 @@ class Corpus:
             }  # fmt: skip
 
     def make_names(self) -> Iterator[dict[str, Any]]:
+        """The rows of ``names``: a label a locale."""
         for number in range(self.methods):
             base = {"method_id": self.id(number), "preferred": True, "n_pages": 1}
             for locale in self.locales:
@@ -121,6 +129,7 @@ class Corpus:
                               "kind": "alias", "script": "Latn", "preferred": False}  # fmt: skip
 
     def make_works(self) -> Iterator[dict[str, Any]]:
+        """The rows of ``works``."""
         for number in range(self.methods):
             yield {
                 "work_id": identifier("wk-", str(number), 10), "title": self.name(number, "en"),
@@ -130,6 +139,7 @@ class Corpus:
             }  # fmt: skip
 
     def make_citations(self) -> Iterator[dict[str, Any]]:
+        """The rows of ``citations``."""
         for number in range(self.methods):
             yield {
                 "citation_id": identifier("ct-", str(number), 12), "method_id": self.id(number),
@@ -141,6 +151,7 @@ class Corpus:
             }  # fmt: skip
 
     def make_statements(self) -> Iterator[dict[str, Any]]:
+        """The rows of ``statements``."""
         for number in range(self.methods):
             for locale in self.locales:
                 page = self.page(number, locale)
@@ -154,6 +165,7 @@ class Corpus:
                                   "row": row}  # fmt: skip
 
     def make_pages(self) -> Iterator[dict[str, Any]]:
+        """The rows of ``pages``."""
         for number in range(0, self.methods, 3):
             for locale in self.locales:
                 slugs = "%2C".join(f"method-{number + each}" for each in range(3))
@@ -220,6 +232,7 @@ def _search(page: Any, corpus: Corpus, locale: str) -> dict[str, float]:
 
 
 def measure(methods: int, locales: int, folder: Path) -> dict[str, Any]:
+    """Seconds, bytes and files of a site of that size."""
     corpus = Corpus(methods, locales)
     tables = corpus.tables()
     base = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -244,6 +257,7 @@ def measure(methods: int, locales: int, folder: Path) -> dict[str, Any]:
 
 
 def main() -> None:
+    """Print the measures of a small and of a full site."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--methods", type=int, default=8200)
     parser.add_argument("--locales", type=int, default=40)

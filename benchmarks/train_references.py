@@ -98,6 +98,7 @@ def _as_json(info: Any, vocabulary: set[str]) -> dict[str, Any]:
 
 
 def main() -> None:
+    """Train on the labelled strings and write the weights."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("strings", type=Path)
     examples = read_examples(parser.parse_args().strings)

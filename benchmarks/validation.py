@@ -83,6 +83,7 @@ def spoil(found: dict[str, pa.Table], bad: int) -> None:
 
 
 def timed(found: dict[str, pa.Table]) -> tuple[Validation, float, float]:
+    """The validation of these tables, with its wall and CPU seconds."""
     wall, cpu = time.perf_counter(), time.process_time()
     settings = ValidationSettings(max_quarantine_share=1.0)
     result = validate(found, previous=found, settings=settings, accept_drop=None, today=TODAY)
@@ -90,6 +91,7 @@ def timed(found: dict[str, pa.Table]) -> tuple[Validation, float, float]:
 
 
 def report(title: str, found: dict[str, pa.Table]) -> Iterator[str]:
+    """The figures of one validation as lines of text."""
     result, wall, cpu = timed(found)
     yield f"{title}: {wall:.1f} s wall, {cpu:.1f} s CPU, verdict {result.verdict}, refused {len(result.quarantined)}"
     for table in TABLES:
@@ -99,6 +101,7 @@ def report(title: str, found: dict[str, pa.Table]) -> Iterator[str]:
 
 
 def main() -> int:
+    """Validate sound tables and spoilt ones and print seconds and memory; always 0."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--statements", type=int, default=1_000_000)
     parser.add_argument("--bad", type=int, default=1_000)

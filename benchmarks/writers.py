@@ -42,6 +42,7 @@ class Cost:
 
 
 def main() -> None:
+    """Run every writer in a process of its own and print its peak."""
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
