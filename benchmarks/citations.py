@@ -1,6 +1,6 @@
 """How well wrong citations are told from right ones, in a closed world of real works.
 
-    .venv/bin/python benchmarks/citations.py [--works FILE] [--cases FILE] [--part all|tune|check] [--errors]
+    python -m benchmarks.citations [--works FILE] [--cases FILE] [--part all|tune|check] [--errors]
 
 ``--works`` is a Crossref-shaped dump, ``--cases`` has one case a line: raw, links, wrong, kind, expect.
 """

@@ -1,6 +1,6 @@
 """Indexing a generated dump: time, memory, look-ups a second.
 
-    python benchmarks/dump_index.py [--records 1000000] [--keep FOLDER]
+    python -m benchmarks.dump_index [--records 1000000] [--keep FOLDER]
 
 Half of the records have the shape of arXiv's snapshot, half Crossref's. Titles are drawn from a vocabulary of
 120,000 words with Zipf frequencies, so that common words are as common as in real titles. What is measured:

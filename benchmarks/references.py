@@ -1,6 +1,6 @@
 """How exactly reference strings are read.
 
-    .venv/bin/python benchmarks/references.py [STRINGS.xml] [--folds N] [--cases FILE] [--errors]
+    python -m benchmarks.references [STRINGS.xml] [--folds N] [--errors]
 
 Exact-field scores on labelled strings of every style: by cross-validation with ``--folds`` (each string is read by a
 model that has not seen it), else by the shipped model, which has. And on APA-like strings of known works.
@@ -18,8 +18,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from train_references import Example, read_examples, train
-
+from benchmarks.train_references import Example, read_examples, train
 from transforms.citations.comparison.folding import fold_title
 from transforms.citations.model import Reference
 from transforms.citations.references import parse_reference

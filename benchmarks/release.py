@@ -1,6 +1,6 @@
 """Writes, verifies and upgrades a release of the full site, and says what share each format has.
 
-    python benchmarks/release.py [--methods 8200] [--names 300000] [--statements 3000000] [--folder DIR]
+    python -m benchmarks.release [--methods 8200] [--names 300000] [--statements 3000000] [--folder DIR]
 
 The tables are made up but shaped as the site's: many locales repeat a method's summary, names differ by
 language. Times are wall clock on one machine; shares are what to compare.

@@ -1,6 +1,6 @@
 """Trains the model of ``transforms/citations/tagging`` on labelled reference strings.
 
-    .venv/bin/python benchmarks/train_references.py STRINGS.xml        (writes weights.json)
+    python -m benchmarks.train_references STRINGS.xml        (writes weights.json)
 
 STRINGS.xml has ``<sequence>`` elements whose children are the fields of one reference, in order. What is
 written holds weights only: no string of the training set, of its words only those in five strings or more.

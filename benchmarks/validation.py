@@ -1,6 +1,6 @@
 """What validation costs: time per table at a million statements, with and without bad rows, and peak memory.
 
-    python benchmarks/validation.py [--statements 1000000] [--bad 1000] [--import-only]
+    python -m benchmarks.validation [--statements 1000000] [--bad 1000] [--import-only]
 
 The tables are the small world of ``tests/expectations/worlds.py``, as often as needed, with ids and texts of their
 own; ``--bad`` statements get a hidden character. The import of Great Expectations is timed apart: it can run in

@@ -81,7 +81,7 @@ def initials(given: str, mark: str = ".", gap: str = " ") -> str:
 
 
 def short(author: Author) -> str:
-    """``Family, I. J., Jr.``"""
+    """The name as ``Family, I. J., Jr.``."""
     family, given, suffix = tidy(author)
     return ", ".join(filter(None, (family, initials(given), suffix)))
 
