@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 import stat
-import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,13 +14,13 @@ from extractors.captures.found import MAX_PAGE_BYTES, Found, Refused
 from extractors.captures.manifest import NAME as MANIFEST
 from extractors.captures.manifest import Note, read_manifest
 from extractors.captures.mhtml import is_mhtml, read_mhtml
+from extractors.unpacking import MAGIC, gunzip
 
 _ASSETS = re.compile(
     r"\.(css|m?js|map|json|png|jpe?g|gif|webp|avif|svg|ico|woff2?|[ot]tf|eot|mp[34]|webm|pdf"
     r"|zip|tar|tgz|xz|bz2|zst|py|sqlite|parquet|cdxj?)$",
     re.IGNORECASE,
 )
-_GZIP = b"\x1f\x8b"
 _SNIFFED = 4096
 _NO_NOTE = Note()
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
@@ -80,8 +79,8 @@ def read_page(file: InputFile) -> Found | Refused:
     """The page in a plain, gzipped or MHTML file, dated by its note, itself, or its modification time."""
     with file.path.open("rb") as stream:
         content = stream.read(MAX_PAGE_BYTES + 1)
-    if content.startswith(_GZIP):
-        unpacked = _gunzip(content)
+    if content.startswith(MAGIC):
+        unpacked = gunzip(content, MAX_PAGE_BYTES)
         if unpacked is None:
             return Refused("damaged_gzip", file.shown, "the compressed file is damaged or breaks off")
         content = unpacked
@@ -166,16 +165,6 @@ def _look_at(place: str, shown: str) -> os.stat_result | Refused:
 
 def _text(place: str) -> str:
     return place.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
-
-
-def _gunzip(content: bytes) -> bytes | None:
-    """What a gzip file holds, as far as the cap and one byte; None when it is damaged or breaks off."""
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        unpacked = unpacker.decompress(content, MAX_PAGE_BYTES + 1)
-    except zlib.error:
-        return None
-    return unpacked if unpacker.eof or len(unpacked) > MAX_PAGE_BYTES else None
 
 
 def _unfit(content: bytes, shown: str) -> Refused | None:

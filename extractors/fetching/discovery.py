@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
 
 from extractors.fetching.settings import Source
+from extractors.fetching.signs import find_fault
+from extractors.unpacking import MAGIC, gunzip
 
 MAX_DOCUMENTS = 2000
 """Listing pages and sitemaps that are read of one source; more is a loop or a trap."""
 
 _MAX_SITEMAP_BYTES = 60_000_000
-_GZIP = b"\x1f\x8b"
 _UNFIT = re.compile(r"[\s/?#,%&\x00-\x1f\x7f]")
 
 
@@ -55,7 +55,7 @@ def configured_addresses(source: Source) -> tuple[str, ...]:
 
 def read_links(source: Source, url: str, content: bytes) -> Links:
     """The method slugs and the further documents in a listing page or sitemap at ``url``."""
-    unpacked = _unpack(content)
+    unpacked = _unpack(content) or b""
     is_sitemap = b"<urlset" in unpacked[:2048] or b"<sitemapindex" in unpacked[:2048]
     addresses, further = _sitemap_links(unpacked) if is_sitemap else _page_links(url, unpacked)
     hosts = {host for host, _ in source.authorities}
@@ -63,6 +63,19 @@ def read_links(source: Source, url: str, content: bytes) -> Links:
     slugs = {_slug_of(pattern, address) for address in addresses if _host(address) in hosts}
     own = (one.partition("#")[0] for one in further if _host(one) in hosts)
     return Links(frozenset(slugs - {None, ""}), tuple(dict.fromkeys(own)))  # type: ignore[arg-type]
+
+
+def find_listing_fault(source: Source, url: str, content: bytes) -> str | None:
+    """Why an answer for a listing or sitemap is none, as a code; None when nothing speaks against it.
+
+    What leads to a method or to a further listing is one. A last page may lead nowhere, so only the signs
+    of a captcha, an error in disguise or a damaged file tell the others.
+    """
+    links = read_links(source, url, content)
+    if links.slugs or links.further:
+        return None
+    unpacked = _unpack(content)
+    return "damaged_encoding" if unpacked is None else find_fault(unpacked, None, comparison=False)
 
 
 def _sitemap_links(content: bytes) -> tuple[list[str], list[str]]:
@@ -129,13 +142,9 @@ def _join(base: str, href: str) -> str | None:
         return None
 
 
-def _unpack(content: bytes) -> bytes:
-    """A sitemap may be a gzip file; what is damaged or unpacks to too much is nothing."""
-    if not content.startswith(_GZIP):
+def _unpack(content: bytes) -> bytes | None:
+    """A sitemap may be a gzip file; None when that is damaged or unpacks to too much."""
+    if not content.startswith(MAGIC):
         return content
-    unpacker = zlib.decompressobj(wbits=31)
-    try:
-        unpacked = unpacker.decompress(content, _MAX_SITEMAP_BYTES)
-    except zlib.error:
-        return b""
-    return unpacked if unpacker.eof else b""
+    unpacked = gunzip(content, _MAX_SITEMAP_BYTES)
+    return None if unpacked is None or len(unpacked) > _MAX_SITEMAP_BYTES else unpacked

@@ -24,12 +24,16 @@ import urllib3
 from extractors.archive.entries import kept_headers
 from extractors.fetching.addresses import CheckedAdapter, ForbiddenAddressError, Guard
 from extractors.fetching.settings import Source
+from extractors.unpacking import Gunzip
 
 PRODUCT = "methodbase"
 """The name that robots.txt files address this program by."""
 
 PASSING_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
 """Statuses that may be another one later."""
+
+LONGEST_PAUSE = 30 * 24 * 3600.0
+"""The longest pause in seconds that a server can ask for."""
 
 _CHUNK = 1 << 16
 _CONNECT_SECONDS = 10.0
@@ -170,22 +174,20 @@ class Unpacker:
             raise LastingError(
                 "unsupported_encoding", "the body has a Content-Encoding that was not accepted"
             )
-        self._unpacker = zlib.decompressobj(wbits=31) if name.endswith("gzip") else None
+        self._gunzip = Gunzip(limit) if name.endswith("gzip") else None
         self._limit, self._given = limit, 0
 
     @property
     def whole(self) -> bool:
         """Whether the compressed stream came to its end; an empty body is whole."""
-        return self._unpacker is None or self._unpacker.eof or not self._given
+        return self._gunzip is None or self._gunzip.whole
 
     def feed(self, chunk: bytes) -> bytes:
         """What the next bytes unpack to; LastingError at the limit or when they are damaged."""
-        content = chunk
-        if self._unpacker is not None:
-            try:
-                content = self._unpacker.decompress(chunk, self._limit - self._given + 1)
-            except zlib.error as error:
-                raise LastingError("damaged_encoding", "the compressed body is damaged") from error
+        try:
+            content = self._gunzip.feed(chunk) if self._gunzip else chunk
+        except zlib.error as error:
+            raise LastingError("damaged_encoding", "the compressed body is damaged") from error
         self._given += len(content)
         if self._given > self._limit:
             raise LastingError("too_large", f"the body unpacks to more than {self._limit} bytes")
@@ -193,18 +195,19 @@ class Unpacker:
 
 
 def retry_after(value: str | None, now: datetime) -> float | None:
-    """Seconds that a Retry-After header asks for, as a number or a date; None when it says nothing usable."""
-    if not value:
-        return None
-    text = value.strip()
+    """Seconds that a Retry-After header asks for, as a number or a date; None when it says nothing usable.
+
+    At most ``LONGEST_PAUSE``: a slip of the server's must not keep it from being asked for ever.
+    """
+    text = (value or "").strip()
     if text.isascii() and text.isdigit():
-        return float(text)
+        return min(float(text), LONGEST_PAUSE)
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+    except (ValueError, IndexError, OverflowError):
         return None
     moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment
-    return max(0.0, (moment - now).total_seconds())
+    return min(max(0.0, (moment - now).total_seconds()), LONGEST_PAUSE)
 
 
 @contextmanager

@@ -69,8 +69,8 @@ class Gathering:
     def plan(self, locales: Sequence[str] | None) -> Plan | None:
         """What this source needs now; asks for listings that are due when it is online.
 
-        None when a listing could not be had this time: planning with some of the methods would deal them
-        out anew, only to do it again when the others are back.
+        None when a listing could not be had this time (planning with some of the methods would deal them
+        out anew, only to do it again when the others are back), or when nothing names any method.
         """
         now = datetime.now(UTC)
         online = self._visitor is not None
@@ -78,10 +78,10 @@ class Gathering:
         try:
             methods = self._source.methods or tuple(self._discover(reference))
         except (PassingError, HostTiredError) as error:
-            detail = f"the methods of the source are not known: {error}"
-            self.result.failures.append(
-                Failure(self._source.base_url, "not_discovered", detail, passing=True)
-            )
+            self._note_not_discovered(str(error))
+            return None
+        if online and not methods:
+            self._note_not_discovered(f"no link looks like {self._source.method_path}")
             return None
         fetched = addressbook.fetched_pages(self._home, self._source)
         made = plan(self._source, methods, fetched, reference, locales)
@@ -132,6 +132,10 @@ class Gathering:
             self._log_answer(url, reply, "page", page_id)
         return False
 
+    def _note_not_discovered(self, why: str) -> None:
+        detail = f"the methods of the source are not known: {why}"
+        self.result.failures.append(Failure(self._source.base_url, "not_discovered", detail, passing=True))
+
     def _discover(self, reference: datetime) -> list[str]:
         starts = discovery.configured_addresses(self._source)
         if not starts:
@@ -149,21 +153,34 @@ class Gathering:
         if self._visitor is not None and (known is None or known.fetched_at <= reference - age):
             try:
                 return self._fetch_listing(url, known)
-            except LastingError as error:
-                self._log_failure(url, error)
-            except PassingError as error:
-                self._log_failure(url, error)
-                if known is None:
+            except (LastingError, PassingError) as error:
+                if known is None and isinstance(error, PassingError):
                     raise
         return self._archive.get(known.page_id) if known else None
 
     def _fetch_listing(self, url: str, known: Known | None) -> bytes:
-        reply = self._online.get(url, _conditions(known))
+        """Ask for a listing; what came of it is logged, also when it is an error.
+
+        A captcha or an error with status 200 is a PassingError: the listing is due again at once.
+        """
+        try:
+            reply = self._online.get(url, _conditions(known))
+        except (PassingError, LastingError) as error:
+            self._log_failure(url, error)
+            raise
         if reply.answer.status == 304 and known:
             self._log_answer(url, reply, "listing", known.page_id, known)
             return self._archive.get(known.page_id)
-        self._log_answer(url, reply, "listing", self._archive.put(reply.answer.body))
-        return reply.answer.body
+        body = reply.answer.body
+        page_id = self._archive.put(body)
+        fault = discovery.find_listing_fault(self._source, reply.url, body)
+        if fault:
+            detail = "the answer has status 200 but is no listing of methods"
+            self.result.failures.append(Failure(url, fault, detail, passing=True, page_id=page_id))
+            self._log_answer(url, reply, "refused", page_id, reason=fault)
+            raise PassingError(fault, f"{url}: {detail}")
+        self._log_answer(url, reply, "listing", page_id)
+        return body
 
     def _usable(self, known: Known | None) -> Known | None:
         """``known`` when its bytes are sound; an answer 304 would be worth nothing without them."""

@@ -178,6 +178,10 @@ class Visitor:
         raise AssertionError("attempts is at least 1")
 
     def _sleep(self, seconds: float) -> None:
+        """Wait for a turn; not for a pause that the host asked for earlier and that outlasts any run."""
+        patience = (self._source.max_retry_after_seconds, self._source.interval_seconds, _LONGEST_BACKOFF)
+        if seconds > max(patience):
+            raise HostTiredError(f"{seconds:.0f} seconds are left of a pause that the host asked for")
         if self._stop.wait(seconds):
             raise HostTiredError("the run was stopped")
 

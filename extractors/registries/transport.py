@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import email.utils
 import random
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from urllib.parse import urljoin, urlsplit
 
 import requests
 import urllib3
 
-from extractors.fetching.exchange import LastingError, Unpacker
+from extractors.fetching.exchange import LastingError, Unpacker, retry_after
 from extractors.fetching.limiter import HostLimiter
 from extractors.registries.breaker import CircuitBreaker
 from extractors.registries.errors import CircuitOpen, LedElsewhere, Refused, RegistryError, Unusable
@@ -166,19 +166,6 @@ class Transport:
         if reply.status in _REFUSALS:
             raise Refused(self.registry, f"http {reply.status}")
         if reply.status != 200:
-            pause = retry_after(reply.headers.get("retry-after"), time.time())
+            pause = retry_after(reply.headers.get("retry-after"), datetime.now(UTC))
             may_pass = reply.status in _PASSING or reply.status >= 500
             raise Unusable(f"http {reply.status}", pause, may_pass=may_pass)
-
-
-def retry_after(value: str | None, now: float) -> float | None:
-    """The seconds that a Retry-After header asks for: a number, or a date after ``now``; None if neither."""
-    if not value:
-        return None
-    if value.isascii() and value.strip().isdigit():
-        return float(value)
-    try:
-        moment = email.utils.parsedate_to_datetime(value)
-    except (ValueError, IndexError):
-        return None
-    return max(0.0, moment.timestamp() - now)

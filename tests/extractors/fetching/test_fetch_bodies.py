@@ -58,6 +58,11 @@ SHORT = Answer(
 BROKEN: dict[str, tuple[Answer, str]] = {
     "shorter than announced": (SHORT, "connection"),
     "gzip breaks off": (Answer(200, gzip.compress(WHOLE)[:-30], ZIPPED), "truncated"),
+    "gzip breaks off before it says anything": (Answer(200, gzip.compress(WHOLE)[:9], ZIPPED), "truncated"),
+    "gzip breaks off in its second member": (
+        Answer(200, gzip.compress(WHOLE) + gzip.compress(WHOLE)[:-30], ZIPPED),
+        "truncated",
+    ),
     "no gzip at all": (Answer(200, WHOLE, ZIPPED), "damaged_encoding"),
     "another encoding": (Answer(200, WHOLE, {"Content-Encoding": "br"}), "unsupported_encoding"),
     "304 to a plain request": (Answer(304), "http_304"),
@@ -71,6 +76,12 @@ def test_a_broken_body_is_not_archived(fetching: Fetching, answer: Answer, reaso
         report = fetching.run(fetching.source(site, attempts=1))
         assert reasons(report) == [reason]
         assert log.captures(fetching.home).num_rows == 0
+
+
+def test_a_body_of_several_gzip_members_is_read_to_its_end(fetching: Fetching) -> None:
+    with small() as site:
+        site.script(PAGE, Answer(200, gzip.compress(WHOLE[:700]) + gzip.compress(WHOLE[700:]), ZIPPED))
+        assert fetching.contents(fetching.run(fetching.source(site))) == [WHOLE]
 
 
 CHALLENGE = (

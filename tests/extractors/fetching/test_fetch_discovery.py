@@ -7,7 +7,7 @@ import gzip
 import pytest
 
 from extractors.fetching.discovery import find_methods, read_links
-from extractors.fetching.exchange import LastingError, Unpacker, retry_after
+from extractors.fetching.exchange import LONGEST_PAUSE, LastingError, Unpacker, retry_after
 from extractors.fetching.robots import read_robots
 from extractors.fetching.settings import Source, read_sources
 from extractors.fetching.signs import find_fault
@@ -117,6 +117,8 @@ def test_a_huge_robots_is_read_as_far_as_asked() -> None:
 @pytest.mark.parametrize(
     ("header", "seconds"),
     [("120", 120.0), (" 3 ", 3.0), (None, None), ("", None), ("-5", None), ("soon", None), ("1.5", None),
+     ("9" * 400, LONGEST_PAUSE), ("Fri, 31 Dec 9999 23:59:59 GMT", LONGEST_PAUSE),
+     ("1 Jan 2030 00:00:30 +999999999999", None),
      ("Tue, 01 Jan 2030 00:00:30 GMT", 30.0), ("Tue, 01 Jan 2019 00:00:00 GMT", 0.0), ("٣", None)],
 )  # fmt: skip
 def test_retry_after_is_a_number_or_a_date(header: str | None, seconds: float | None) -> None:

@@ -140,6 +140,17 @@ def test_a_host_that_wants_a_long_pause_is_left_alone(fetching: Fetching) -> Non
         assert reasons(report) == ["host_tired"]
 
 
+@pytest.mark.parametrize("header", ["86400", "9" * 400, "Fri, 31 Dec 9999 23:59:59 GMT"])
+def test_a_long_pause_is_not_waited_for_by_later_runs_either(fetching: Fetching, header: str) -> None:
+    with small() as site:
+        site.script(PAGE, busy(429, header))
+        source = fetching.source(site)
+        fetching.run(source)
+        report = fetching.run(source)
+        assert (reasons(report), report.deferred, site.paths()) == (["host_tired"], 1, [PAGE])
+        assert "left of a pause" in report.failures[0].detail
+
+
 def test_a_host_that_wants_hours_between_requests_is_left_alone(fetching: Fetching) -> None:
     with Site(names(20), ["en"]) as site:
         site.robots = "User-agent: *\nCrawl-delay: 7200\n"

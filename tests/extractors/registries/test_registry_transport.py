@@ -13,24 +13,7 @@ from extractors.registries.breaker import CircuitBreaker
 from extractors.registries.crossref import Crossref
 from extractors.registries.errors import Refused, RegistryError
 from extractors.registries.settings import RegistrySettings
-from extractors.registries.transport import retry_after
 from tests.servers.registries import RegistryServers
-
-
-@pytest.mark.parametrize(
-    ("header", "seconds"),
-    [
-        ("7", 7.0),
-        (" 120 ", 120.0),
-        ("Thu, 01 Jan 1970 00:01:40 GMT", 60.0),
-        ("Thu, 01 Jan 1970 00:00:01 GMT", 0.0),
-        ("soon", None),
-        ("", None),
-        (None, None),
-    ],
-)
-def test_retry_after(header: str | None, seconds: float | None) -> None:
-    assert retry_after(header, 40.0) == seconds
 
 
 def test_retry_after_is_honoured(servers: RegistryServers, tmp_path: Path) -> None:
