@@ -17,7 +17,7 @@ CODE_VERSION = "1"
 _PARTS = ("text", "layouts", "locales", "articles")
 _MODULES = tuple(
     """batches flat_records pages recognition recognition_places recognition_shapes records refusals
-    schemas""".split()
+    schemas selection""".split()
 )
 
 
