@@ -23,6 +23,7 @@ from flows.program import program_name
 from flows.run import Run
 from flows.stages.bibliography import choose_bibliography
 from flows.stopping import UsageError
+from outputs.release.previous import check_contents
 
 WITHOUT_EFFECT = {"workers", "batch_size", "schedule", "bibliography"}
 """Settings that no release depends on; of the bibliography the content counts, not how it was named."""
@@ -58,8 +59,11 @@ def collect(run: Run) -> None:
     _set_apart(run, paths)
     run.fingerprint = run_fingerprint(run)
     run.unchanged = not run.options.reextract and run.fingerprint == last_fingerprint(run.home)
-    if not run.unchanged:
-        run.captures = captures(run.home, {s.name: Terms(s.licence, s.prose) for s in sources})
+    if run.unchanged:
+        return
+    if run.previous:
+        check_contents(run.previous)
+    run.captures = captures(run.home, {s.name: Terms(s.licence, s.prose) for s in sources})
 
 
 def _check_found(run: Run) -> None:

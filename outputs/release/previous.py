@@ -6,7 +6,9 @@ from pathlib import Path
 
 import orjson
 
-from outputs.release.format import INDEX
+from outputs.release.checksums import file_sha256, parse_checksums
+from outputs.release.format import CHECKSUMS, INDEX, parquet_path
+from transforms.tables.declaration import TABLES
 
 
 class PreviousReleaseError(RuntimeError):
@@ -22,7 +24,7 @@ class PreviousReleaseError(RuntimeError):
 def check_previous(release: Path) -> None:
     """Raise ``PreviousReleaseError`` when the index of a release cannot be read, or a file has another size.
 
-    What is in the files is not looked at, as ``verify`` does: every run does this, also one without work.
+    Every run does this, also one without work: see ``check_contents`` for what is in the files.
     """
     try:
         files = orjson.loads((release / INDEX).read_bytes())["files"]
@@ -31,4 +33,19 @@ def check_previous(release: Path) -> None:
             if (release / path).stat().st_size != size:
                 raise ValueError(f"{path} has not the {size} bytes that {INDEX} states")
     except (OSError, ValueError, KeyError, TypeError) as error:
+        raise PreviousReleaseError(release, str(error)) from error
+
+
+def check_contents(release: Path) -> None:
+    """Raise ``PreviousReleaseError`` when the index or a table of a release has not the bytes it had.
+
+    Only the files are looked at that a new release is compared with; ``verify`` looks at all.
+    """
+    compared = {INDEX, *(parquet_path(table.name) for table in TABLES)}
+    try:
+        sums = parse_checksums((release / CHECKSUMS).read_text(encoding="utf-8"))
+        for path in sorted(compared & set(sums)):
+            if file_sha256(release / path) != sums[path]:
+                raise ValueError(f"{path} has not the bytes that {CHECKSUMS} states")
+    except (OSError, ValueError) as error:
         raise PreviousReleaseError(release, str(error)) from error

@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import NamedTuple
 
+from outputs.release.format import CHECKSUMS, INDEX
+
 _VERSION = re.compile(r"([1-9][0-9]{3})\.([1-9]|1[0-2])\.([1-9][0-9]*)")
 
 
@@ -48,5 +50,12 @@ def taken_versions(releases: Path, published: Iterable[str] = ()) -> list[Versio
 
 
 def released_versions(releases: Path) -> list[Version]:
-    """Versions of the complete releases in a folder, oldest first; anything else there is ignored."""
-    return [v for v in taken_versions(releases) if (releases / str(v) / "index.json").is_file()]
+    """Versions of the releases in a folder, oldest first; anything else there is ignored.
+
+    A release that lost its index is one still: it must not be passed over as if it had never been.
+    """
+    return [v for v in taken_versions(releases) if _was_released(releases / str(v))]
+
+
+def _was_released(folder: Path) -> bool:
+    return any((folder / name).exists() for name in (INDEX, CHECKSUMS, "data"))

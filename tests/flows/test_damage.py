@@ -49,6 +49,14 @@ def cut(path: Path) -> None:
     path.write_bytes(path.read_bytes()[:300])
 
 
+def flip(path: Path) -> None:
+    """Change bytes in the middle of a file, which keeps its length."""
+    content = bytearray(path.read_bytes())
+    for place in range(len(content) // 2, len(content) // 2 + 8):
+        content[place] ^= 0xFF
+    path.write_bytes(content)
+
+
 def as_folder(path: Path) -> None:
     path.unlink(missing_ok=True)
     path.mkdir()
@@ -66,6 +74,7 @@ DAMAGE: list[tuple[Callable[[Path], None], str]] = [
     (lambda home: cut(home / VERSION / "index.json"), "Run `methodbase verify 2026.11.1`"),
     (lambda home: cut(home / VERSION / "data" / "names.parquet"), "Run `methodbase verify 2026.11.1`"),
     (lambda home: (home / VERSION / "data" / "pages.parquet").unlink(), "Run `methodbase verify 2026.11.1`"),
+    (lambda home: (home / VERSION / "index.json").unlink(), "Run `methodbase verify 2026.11.1`"),
     (lambda home: (home / "bibliography" / "dumps.json").write_text("{"), "name the dumps once more"),
     (lambda home: as_folder(home / "decisions.jsonl"), "decisions.jsonl: Is a directory"),
     (lambda home: as_folder(home / ".run.lock"), ".run.lock: Is a directory"),
@@ -83,6 +92,22 @@ def test_damage_is_one_line_that_says_what_to_do(
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
     assert line.startswith("methodbase: ") and says in line
+    assert contents(home) == before, "nothing was published and nothing touched"
+
+
+@pytest.mark.parametrize("file", ["data/statements.parquet", "data/merges.parquet", "index.json"])
+def test_damage_that_keeps_the_size_is_found_before_anything_is_compared(home: Path, file: str) -> None:
+    index = home / VERSION / "index.json"
+    if file == "index.json":
+        index.write_bytes(index.read_bytes().replace(b'"licence": "CC', b'"licence": "CD', 1))
+    else:
+        flip(home / VERSION / file)
+    decide = ("decide", "different", "lora-dash", "qlora", "--reason", "a test", "--home", home, "--quiet")
+    assert methodbase(*decide).returncode == 0
+    before = contents(home)
+    done = methodbase(*REFRESH, "--home", home)
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert f"{file} has not the bytes that SHA256SUMS states" in done.stderr
     assert contents(home) == before, "nothing was published and nothing touched"
 
 
