@@ -17,6 +17,7 @@ Layout (DESIGN of the home, in one place)::
 from __future__ import annotations
 
 import errno
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -111,13 +112,12 @@ class Home:
 
         Each part of the program creates the tables it owns with ``CREATE TABLE IF NOT EXISTS``
         and touches no other part's tables. StorageError when the disk is full, or when the file cannot be
-        opened or written, is damaged, or is that of a newer version of the program.
+        opened or written, is damaged, or is that of a newer version of the program. In a home that may not
+        be written it can be read, and only writing is an error.
         """
         self.root.mkdir(parents=True, exist_ok=True)
-        # deferred transactions that read before they write fail at once when somebody else has written
         try:
-            connection = sqlite3.connect(self.state, BUSY_TIMEOUT_SECONDS, isolation_level="IMMEDIATE")
-            with closing(connection):
+            with closing(self._open()) as connection:
                 connection.execute("PRAGMA journal_mode=WAL")
                 connection.execute("PRAGMA synchronous=NORMAL")
                 self._check_version(connection)
@@ -130,6 +130,14 @@ class Home:
                 raise
             number, advice = _ADVICE[code]
             raise StorageError(number, f"{self.state}: {advice}") from error
+
+    def _open(self) -> sqlite3.Connection:
+        wal = self.state.with_name(f"{self.state.name}-wal")  # of a killed run: it must be written back first
+        is_settled = self.state.is_file() and not (wal.is_file() and wal.stat().st_size)
+        if is_settled and not os.access(self.root, os.W_OK):
+            return sqlite3.connect(f"{self.state.absolute().as_uri()}?mode=ro&immutable=1", uri=True)
+        # deferred transactions that read before they write fail at once when somebody else has written
+        return sqlite3.connect(self.state, BUSY_TIMEOUT_SECONDS, isolation_level="IMMEDIATE")
 
     def _check_version(self, connection: sqlite3.Connection) -> None:
         """Put our version on a state that has none; StorageError for that of a newer program."""

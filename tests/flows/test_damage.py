@@ -189,6 +189,15 @@ def test_a_disk_that_fills_up_costs_that_run_alone(example_home: Path, tmp_path:
         assert methodbase("verify", "--home", disk / "home").returncode == 0
 
 
+READING = (
+    ("show", "Mamba"),
+    ("releases",),
+    ("verify",),
+    ("bibliography",),
+    ("quarantine", "list"),
+)
+
+
 def test_a_read_only_home_is_read_and_not_written(home: Path) -> None:
     mounted = subprocess.run(["mount", "--bind", home, home], capture_output=True, check=False)
     if mounted.returncode:
@@ -198,8 +207,10 @@ def test_a_read_only_home_is_read_and_not_written(home: Path) -> None:
         for command in (REFRESH, ("bibliography", "forget", "bibliography.jsonl")):
             done = methodbase(*command, "--home", home)
             assert (done.returncode, "Read-only file system" in done.stderr) == (2, True), done.stderr
-        for command in (("show", "Mamba"), ("releases",), ("verify",), ("bibliography",)):
+        for command in READING:
             assert methodbase(*command, "--home", home).returncode == 0
+        planned = methodbase("backfill", "--reextract", "--dry-run", "--home", home)
+        assert "state.sqlite: cannot be written; use an account that may" in planned.stderr
     finally:
         subprocess.run(["umount", home], check=True)
 
