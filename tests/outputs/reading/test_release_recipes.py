@@ -11,7 +11,12 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from extractors.home import Home
 from extractors.text.folding import fold
+from outputs.release.publish import publish
+from tests.outputs.conftest import CONTEXT
+from tests.outputs.tables import table_of
+from transforms.tables.declaration import METHODS
 
 PAGE = Path(__file__).parents[3] / "docs/using-the-data.md"
 FENCE = re.compile(r"^```(\w+)(?: ([\w-]+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -57,7 +62,7 @@ def python(t):
 
 
 def pandas_csv(t):
-    return str(sum(len(o) for (o,) in rows_of(t, "methods", "originators")))
+    return f"{sum(len(o) for (o,) in rows_of(t, 'methods', 'originators'))} {len(t['methods'])}"
 
 
 def by_status(t):
@@ -118,6 +123,16 @@ def test_a_recipe_says_what_the_tables_say(newest, second_tables, name):
     expected = EXPECTED[name](second_tables).strip()
     assert expected, "the sample has nothing for this recipe to find"
     assert run(name, newest) == expected
+
+
+def test_names_that_look_missing_are_there(second_tables, tmp_path):
+    rows = second_tables["methods"].to_pylist()
+    for row, name in zip(rows, ("NA", "None", "null", "nan", "#N/A"), strict=False):
+        row["name"] = name
+    tables = {**second_tables, "methods": table_of(METHODS, rows)}
+    published = publish(tables, CONTEXT, Home(tmp_path))
+    for name in ("pandas-csv", "r"):
+        assert run(name, published.path) == EXPECTED[name](tables)
 
 
 def test_the_pandas_recipe_has_every_persian_name(newest, second_tables):
