@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 DEFAULT_FILE = Path("methodbase.toml")
 
@@ -24,11 +24,32 @@ class ReleaseSettings(_Section):
     """What a release says of itself, and how many old ones are kept."""
 
     title: str = "methodbase"
-    description: str = "Research methods compared on the web in forty languages, with checked citations."
+    description: str = "Research methods compared on the web in many languages, with checked citations."
     licence: str = "CC-BY-4.0"
     publisher: str = "methodbase"
     homepage: str | None = None
     keep: int = Field(default=30, ge=1)
+
+    @field_validator("licence")
+    @classmethod
+    def _name_licence(cls, text: str) -> str:
+        from outputs.release.licences import known_licence
+
+        known = known_licence(text)
+        if known is None:
+            raise ValueError(
+                f"{text!r} is no SPDX id such as CC-BY-4.0; give one, or the address of the licence's text"
+            )
+        return known
+
+    @field_validator("homepage")
+    @classmethod
+    def _check_homepage(cls, text: str | None) -> str | None:
+        from outputs.release.licences import is_address
+
+        if text is not None and not is_address(text):
+            raise ValueError(f"{text!r} is no address such as https://example.org/methods")
+        return text
 
 
 class ValidationSettings(_Section):
@@ -98,5 +119,6 @@ def _describe(error: ValidationError) -> str:
     problems = []
     for item in error.errors():
         key = ".".join(str(part) for part in item["loc"])
-        problems.append(f"{key}: {item['msg'].lower()}")
+        said = item["msg"].removeprefix("Value error, ")
+        problems.append(f"{key}: {said[:1].lower()}{said[1:]}")
     return "; ".join(problems)

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from outputs.release.licences import known_licence
 from transforms.tables.stored import Rows
 
 
@@ -93,6 +94,8 @@ class ReleaseContext:
     def __post_init__(self) -> None:
         if self.created.tzinfo is None:
             raise ValueError("created needs a time zone; use UTC")
+        if known_licence(self.licence) != self.licence:
+            raise ValueError(f"licence {self.licence!r} is neither an SPDX id nor the address of a text")
 
     @property
     def created_utc(self) -> datetime:

@@ -35,8 +35,22 @@ WRONG = [
     ("[release]\nkeep = 0", "release.keep"),
     ("[validation]\nmax_quarantine_share = 2", "validation.max_quarantine_share"),
     ("[schedule]\ncorn = '* * * * *'", "schedule.corn"),
+    ("[release]\nlicence = 'CC BY 4.0'", "release.licence: 'CC BY 4.0' is no SPDX id such as CC-BY-4.0"),
+    ("[release]\nlicence = ''", "release.licence: '' is no SPDX id"),
+    ("[release]\nlicence = 'https://example.org/a licence'", "the address of the licence's text"),
+    ("[release]\nhomepage = 'example.org'", "release.homepage: 'example.org' is no address"),
     ("this is not toml", "not valid TOML"),
 ]
+
+
+@pytest.mark.parametrize(
+    ("given", "stated"),
+    [("cc-by-4.0", "CC-BY-4.0"), ("CC0-1.0", "CC0-1.0"), ("https://example.org/l", "https://example.org/l")],
+)
+def test_a_licence_is_stated_in_its_own_spelling(tmp_path: Path, given: str, stated: str) -> None:
+    file = tmp_path / "methodbase.toml"
+    file.write_text(f"[release]\nlicence = '{given}'")
+    assert load_settings(file).release.licence == stated
 
 
 @pytest.mark.parametrize(("text", "said"), WRONG, ids=[case[1] for case in WRONG])
