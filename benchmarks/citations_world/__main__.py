@@ -17,7 +17,7 @@ from typing import TypeVar
 
 from benchmarks.citations_world.apa_styles import APA
 from benchmarks.citations_world.facts import Known, dump_lines, known_works
-from benchmarks.citations_world.odd import OddCase, odd_cases, odd_records, odd_works
+from benchmarks.citations_world.odd import WORLDS, OddCase, odd_cases, odd_records, odd_works
 from benchmarks.citations_world.other_styles import OTHERS
 from benchmarks.citations_world.wrong import wrong_citations
 from extractors.home import Home
@@ -107,17 +107,18 @@ def main() -> None:
     for case, verdict in missed[: options.errors]:
         _print_miss(case.group, case.raw, sorted(case.expect), verdict)
     if not options.style:
-        _report_odd(options.errors)
+        for world in WORLDS:
+            _report_odd(world, options.errors)
 
 
-def _report_odd(errors: int) -> None:
-    with known_library(odd_works(), odd_records()) as library:
-        results = judged(library, list(odd_cases()))
-    for name, is_right in (("odd, right", True), ("odd, wrong", False)):
+def _report_odd(world: str, errors: int) -> None:
+    with known_library(odd_works(world), odd_records(world)) as library:
+        results = judged(library, list(odd_cases(world)))
+    for name, is_right in (("right", True), ("wrong", False)):
         of = [(case, verdict) for case, verdict in results if case.is_right is is_right]
-        print(f"{name}: {sum(case.is_met(verdict) for case, verdict in of)}/{len(of)}")
+        print(f"{world}, {name}: {sum(case.is_met(verdict) for case, verdict in of)}/{len(of)}")
     for case, verdict in [result for result in results if not result[0].is_met(result[1])][:errors]:
-        _print_miss("odd", case.raw, sorted(case.expect), verdict)
+        _print_miss(world, case.raw, sorted(case.expect), verdict)
 
 
 def _print_totals(results: list[tuple[Case, Verdict]]) -> None:

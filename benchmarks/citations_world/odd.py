@@ -3,6 +3,7 @@
 ``odd_works.psv`` has the works and their neighbours (comments, replies, errata, parts, editions, namesakes),
 ``odd_records.jsonl`` what registries hold beside them (deposits with half of the authors, no title, sorted authors,
 reviews under the book's title), ``odd_citations.psv`` the citations, right and wrong, each with what is to be said.
+``twin_works.psv`` and ``twin_citations.psv`` are a second world of the kind: works that exist twice or nearly.
 """
 
 from __future__ import annotations
@@ -15,6 +16,8 @@ from benchmarks.citations_world.facts import Known, known_works
 from transforms.citations.model import Verdict
 
 _FOLDER = Path(__file__).parent
+WORLDS = ("odd", "twin")
+"""The worlds, by what their files' names begin with."""
 
 
 @dataclass(frozen=True)
@@ -39,19 +42,20 @@ class OddCase:
         return bool(self.expect & said) or ("ok" in self.expect and is_verified)
 
 
-def odd_works() -> list[Known]:
-    """The works and their neighbours."""
-    return known_works(_FOLDER / "odd_works.psv")
+def odd_works(world: str) -> list[Known]:
+    """The works of a world and their neighbours."""
+    return known_works(_FOLDER / f"{world}_works.psv")
 
 
-def odd_records() -> list[str]:
+def odd_records(world: str) -> list[str]:
     """What registries hold beside them, as lines of a dump."""
-    return (_FOLDER / "odd_records.jsonl").read_text("utf-8").splitlines()
+    path = _FOLDER / f"{world}_records.jsonl"
+    return path.read_text("utf-8").splitlines() if path.exists() else []
 
 
-def odd_cases() -> Iterator[OddCase]:
+def odd_cases(world: str) -> Iterator[OddCase]:
     """The citations, in the order of the file."""
-    for line in (_FOLDER / "odd_citations.psv").read_text("utf-8").splitlines():
+    for line in (_FOLDER / f"{world}_citations.psv").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):
             expect, identifier, raw = (part.strip() for part in line.split("|", 2))
             yield OddCase(frozenset(expect.split(",")), identifier.lower(), raw)

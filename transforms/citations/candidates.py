@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from transforms.citations.alignment import aligned
 from transforms.citations.comparison.authors import AuthorComparison, compare_authors
 from transforms.citations.comparison.folding import fold_title
 from transforms.citations.comparison.titles import TitleComparison, compare_titles, is_distinctive
-from transforms.citations.comparison.venues import compare_venues, is_preprint
+from transforms.citations.comparison.venues import compare_venues, is_preprint, names_publisher
 from transforms.citations.model import Finding, Reference
 from transforms.identifiers.arxiv import Arxiv
 from transforms.works.keys import titles_of
@@ -64,10 +64,20 @@ class Assessment:
         only if there are no authors to compare.
         """
         if self.title.relation == "same":
+            if self._is_article_of_a_book:
+                return False
             if self.authors is None:
                 return is_distinctive(self.record.title) or bool(self.identified) or self.years_off in (0, 1)
             return self.authors.matched + len(self.authors.misnamed) > 0
         return self.title.relation == "altered" and self.authors_support and self._is_one_with_another_title
+
+    @property
+    def _is_article_of_a_book(self) -> bool:
+        """Whether a book is claimed, and this is an article of another time with the same short title."""
+        claimed, kinds = self.reading, {record.kind for record in self.work.records}
+        is_claimed = bool(claimed.isbn or claimed.wrong_isbn) or names_publisher(claimed.venue)
+        apart = self.years_off is not None and self.years_off > 1
+        return is_claimed and apart and kinds == {"journal-article"} and not is_distinctive(self.record.title)
 
     @property
     def _is_one_with_another_title(self) -> bool:
@@ -116,7 +126,7 @@ def assess(reference: Reference, finding: Finding) -> list[Assessment]:
 def _assess(reference: Reference, work: Work, identified: tuple[str, ...]) -> Assessment:
     """The work held against the claim as it was read, or else as the work's titles let it be read."""
     read = _hold(reference, work, identified)
-    if _misfit(read) == (False, 0):
+    if _misfit(read) == (False, 0, False):
         return read
     titles = {title for record in work.records for title in titles_of(record)}
     readings = [aligned(reference, title) for title in sorted(titles, key=lambda title: (-len(title), title))]
@@ -124,19 +134,18 @@ def _assess(reference: Reference, work: Work, identified: tuple[str, ...]) -> As
     return min((read, *(other for other in others if other.authors_support)), key=_misfit)
 
 
-def _misfit(one: Assessment) -> tuple[bool, int]:
-    """How badly a reading fits: is its title another, and how much is wrong with its authors."""
+def _misfit(one: Assessment) -> tuple[bool, int, bool]:
+    """How badly a reading fits: another title, how much is wrong with its authors, a title cut short."""
+    is_other, is_cut = one.title.relation != "same", not one.whole_title
     if one.authors is None:
-        return one.title.relation != "same", 0 if not one.reading.authors else 1
-    return one.title.relation != "same", 2 * one.authors.faults + (one.authors.in_order is False)
+        return is_other, 0 if not one.reading.authors else 1, is_cut
+    return is_other, 2 * one.authors.faults + (one.authors.in_order is False), is_cut
 
 
 def _hold(reference: Reference, work: Work, identified: tuple[str, ...]) -> Assessment:
-    titles = (title for record in work.records for title in _comparable(reference.title, record))
-    title = max(
-        (compare_titles(reference.title, title) for title in titles),
-        key=lambda one: (one.relation == "same", one.similarity),
-    )
+    titles = [title for record in work.records for title in _comparable(reference.title, record)]
+    compared = [compare_titles(reference.title, title) for title in titles]
+    title = max(compared, key=lambda one: (one.relation == "same", one.similarity))
     lists = [
         (compare_authors(reference.authors, reference.et_al, record.authors), record)
         for record in work.records
@@ -145,17 +154,25 @@ def _hold(reference: Reference, work: Work, identified: tuple[str, ...]) -> Asse
     authors, record = min(
         known, key=lambda one: _faults(one[0], one[1], reference), default=(None, work.records[0])
     )
+    off = years_off(reference, work)
+    if any(one.main for one in compared) and _is_by_all(authors) and (off in (0, 1) or is_book(work)):
+        title = replace(title, relation="same")
     return Assessment(
         work=work,
         record=record,
         title=title,
         authors=authors,
-        years_off=years_off(reference, work),
+        years_off=off,
         same_venue=any(compare_venues(reference.venue, venue) == "same" for venue in venues_of(work)),
         identified=identified,
         reading=reference,
         whole_title=any(compare_titles(reference.title, record.title).whole for record in work.records),
     )
+
+
+def _is_by_all(authors: AuthorComparison | None) -> bool:
+    """Whether the claimed authors are all there are: then a short main title will do."""
+    return authors is not None and authors.matched > 0 and not authors.faults
 
 
 def _comparable(claimed: str | None, record: Record) -> list[str]:

@@ -26,6 +26,13 @@ from transforms.works.model import Person, Record, Work
 
 _TOLERATED_YEARS = 1
 _STANDING_ALONE = ("report", "standard", "dissertation", "dataset", "software", "other")
+_REPORT = re.compile(
+    r"\b(?:technical|tech\.?|research|working|discussion|staff)\s+(?:reports?|rep\.|papers?|memorand\w+)(?!\w)|\bmemorandum\b",
+    re.IGNORECASE,
+)
+_EDITION = re.compile(
+    r"\b(?:\d{1,2}(?:st|nd|rd|th|\.ª)?|\w+th|second|third)\s+ed(?:\.|n\b|ition\b)", re.IGNORECASE
+)
 _REPRINTS = re.compile(
     r"\b(?:(?:selected|collected) (?:papers|works|writings)|readings in|reprints?|breakthroughs in)\b",
     re.IGNORECASE,
@@ -78,6 +85,22 @@ def author_differences(best: Assessment) -> list[Difference]:
     return found
 
 
+def may_be_of_another_edition(best: Assessment, differences: Sequence[Difference]) -> bool:
+    """Whether all that differs is who signs, and the claim means an edition of the book that no source lists.
+
+    Authors join a book in a later edition, or change places. An earlier one may have fewer of them, a later
+    one more; neither can be checked.
+    """
+    claimed, years, authors = best.reading.year, versions_years(best.work), best.authors
+    if not differences or not claimed or not years or authors is None or not is_book(best.work):
+        return False
+    codes = {difference.code for difference in differences}
+    if claimed < years[0] - _TOLERATED_YEARS:
+        return codes <= {"author_missing", "author_order"}
+    says_edition = bool(_EDITION.search(best.reading.raw))
+    return claimed > years[-1] + _TOLERATED_YEARS and says_edition and codes == {"author_unknown"}
+
+
 def _names(people: Sequence[Person]) -> list[str]:
     return [person.display() for person in people]
 
@@ -113,10 +136,18 @@ def _year(reference: Reference, work: Work, today: date, tolerated: int) -> list
     claimed, off = reference.year, years_off(reference, work)
     if claimed is None or off is None:
         return []
+    if any(_is_year_in_doi(claimed, record) for record in work.records):
+        return []
     in_future = claimed > today.year + _TOLERATED_YEARS and off > tolerated
     if not in_future and (off <= tolerated or _may_be_another_version(reference, work)):
         return []
     return [Difference("year", claimed, versions_years(work))]
+
+
+def _is_year_in_doi(year: int, record: Record) -> bool:
+    """Whether the DOI says the year: old volumes are deposited under the date of their digital edition."""
+    suffix = (record.doi or "").partition("/")[2]
+    return bool(re.search(rf"(?<!\d){year}(?!\d)", suffix)) and year <= (record.year or year)
 
 
 def _may_be_another_version(reference: Reference, work: Work) -> bool:
@@ -124,10 +155,14 @@ def _may_be_another_version(reference: Reference, work: Work) -> bool:
 
     Another edition of a book (registries list the last, the first or a reissue, never all); what a volume of
     selected papers reprints; a conference paper years before its journal version, or a journal version or,
-    sooner, a conference paper after the preprint, but these only for a venue that is known to exist.
+    sooner, a conference paper after the preprint, but these only for a venue that is known to exist. A report
+    or working paper of any year before the publication: the registries have few of them.
     """
     years, claimed, venue = versions_years(work), reference.year, reference.venue
     if is_book(work) or all(_REPRINTS.search(record.venue or "") for record in work.records):
+        return True
+    held = any(compare_venues(venue, name) == "same" for name in venues_of(work))
+    if years and claimed and claimed < years[0] and not held and _REPORT.search(_behind_title(reference)):
         return True
     if not years or not claimed or not venue or not is_known(venue):
         return False
@@ -137,6 +172,11 @@ def _may_be_another_version(reference: Reference, work: Work) -> bool:
         record.venue is None or venue_kind(record.venue) == "journal" for record in work.records
     )
     return only_journals and venue_kind(venue) == "meeting" and 2 <= years[0] - claimed <= 6
+
+
+def _behind_title(reference: Reference) -> str:
+    """All that the reference says after its title: where it came out, in the words of the page."""
+    return reference.raw.rpartition(reference.title or "")[2]
 
 
 def _venue(reference: Reference, work: Work) -> list[Difference]:

@@ -40,10 +40,13 @@ _INITIALS_FIRST = re.compile(
     rf"((?:(?![a-zà-öø-ÿ]){_INITIAL}[\s\-‐‑–]*)+)\s*((?:[^\W\d_][\w'’`´\-‐‑–]+\.?\s*)+)"
 )
 _FAMILY_FIRST = re.compile(
-    rf"((?:[^\W\d_][\w'’`´\-‐‑–]+\s+)+)((?:[A-ZÀ-Ý]-?){{1,4}}\.?|(?:{_INITIAL}[\s\-‐‑–]*)+)"
+    rf"((?:[^\W\d_][\w'’`´\-‐‑–]+\s+(?:[iye]\s+)?)+)((?:[A-ZÀ-Ý]-?){{1,4}}\.?|(?:{_INITIAL}[\s\-‐‑–]*)+)"
 )
 _CAPITALS = re.compile(r"[^\W\d_a-zà-öø-ÿ]{3,}(?:[-‐'’][^\W\d_a-zà-öø-ÿ]+)*|[^\W\d_a-zà-öø-ÿ]{2}(?=\s)")
 _BRACKETED = re.compile(rf"\s*\(((?:{_INITIAL}[\s\-‐‑–]*)+)\)")
+_ALIAS = re.compile(
+    r"(?<=\S)\s*\([^()]{2,60}\)"
+)  # "Student (Gosset, W. S.)", "World Health Organization (WHO)"
 _IDEOGRAPH = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
 _BETWEEN_IDEOGRAPHS = re.compile(rf"(?<=[{_IDEOGRAPH}])[・·](?=[{_IDEOGRAPH}])")
 _WHOLE_IDEOGRAPHS = re.compile(rf"[{_IDEOGRAPH}]{{2,}}")
@@ -57,7 +60,7 @@ _ROLE_FIRST = re.compile(r"^(?:In:?\s+)?(?:Eds?\.|Edited by|Hrsg\.|Dir\.|Prod\.)
 
 def parse_people(text: str) -> tuple[tuple[Person, ...], bool]:
     """Persons in order, and whether the list says that it is cut short (``et al.``, an ellipsis)."""
-    text = _BRACKETED.sub(r" \1", _FOOTNOTES.sub(" ", text).strip())
+    text = _ALIAS.sub("", _BRACKETED.sub(r" \1", _FOOTNOTES.sub(" ", text).strip()))
     text = _BETWEEN_IDEOGRAPHS.sub(", ", _DASH.sub("; ", _HEBREW_AND.sub(" & ", text)))
     text, elided = _ELLIPSIS.subn(" & ", text)
     text, cut = _ET_AL.subn(" ", text)

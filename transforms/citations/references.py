@@ -24,7 +24,7 @@ _ARXIV = re.compile(
 _PREPRINT = re.compile(r"^(?:arXiv|CoRR)\b.*$", re.IGNORECASE)
 # What ends a title in GB/T 7714 (``[J]``) and GOST (`` // ``).
 _MARKED_END = re.compile(r"\s*\[(?:[A-Z]|CP|DB|EB|[A-Z]{1,2}/OL)\].*$|\s+//\s.*$")
-_END_OF_TITLE = re.compile(r"^[^“”\"«»]{1,30}[”\"»]\s*(?=[^“”\"«»]+$)")  # "II,” Biometrika"
+_END_OF_TITLE = re.compile(r"^[^“”\"«»]{1,300}[”\"»]\s*(?=[^“”\"«»]+$)")  # "II,” Biometrika"
 _EDITORS = re.compile(r"^(?:[^()]{2,200}?)\((?:eds?|hrsg|editors?)\.?\)\s*[,:]\s*", re.IGNORECASE)
 
 

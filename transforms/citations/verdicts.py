@@ -7,13 +7,15 @@ from datetime import date
 from typing import Any, get_args
 
 from transforms.citations.candidates import Assessment, assess
-from transforms.citations.discrepancies import Difference, find_differences
+from transforms.citations.comparison.venues import names_publisher
+from transforms.citations.discrepancies import Difference, find_differences, may_be_of_another_edition
 from transforms.citations.model import Discrepancy, Finding, Reference, Status, Verdict
 from transforms.identifiers.arxiv import Arxiv
 from transforms.identifiers.isbn import Isbn
 
 _MARGIN = 0.05  # how much better than the next the best of two fitting works must score
 _ALMOST = 0.85  # similarity from which a title under other names is that title, altered
+_ANOTHER_EDITION = "no source lists this edition of the book, and its authors are not those of the known ones"
 _CODES: tuple[Discrepancy, ...] = get_args(Discrepancy)
 
 
@@ -33,6 +35,8 @@ def judge(reference: Reference, finding: Finding, today: date) -> Verdict:
         if _is_ambiguous(fitting):
             return _verdict("ambiguous", reference, finding, None, assessed, (), ())
         differences = find_differences(best, finding, today)
+        if may_be_of_another_edition(best, differences):
+            return _verdict("unchecked", reference, finding, None, assessed, (), (_ANOTHER_EDITION,))
         status: Status = "corrected" if differences else "verified"
         return _verdict(status, reference, finding, best, assessed, differences, ())
     return _without_fitting(reference, finding, assessed, today)
@@ -127,7 +131,7 @@ def _unanswered(reference: Reference, finding: Finding) -> tuple[str, ...]:
             f"{name}: a selection of works, whose silence says nothing" for name in finding.selections
         ]
         reasons.append("no source that would know this work was asked")
-    elif reference.isbn or reference.wrong_isbn:
+    elif reference.isbn or reference.wrong_isbn or names_publisher(reference.venue):
         reasons.append("no source that was asked has all books")
     return tuple(reasons)
 

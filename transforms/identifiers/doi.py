@@ -16,6 +16,7 @@ _ADDRESS = re.compile(r"https?://\S*$|(?:dx\.|www\.)?doi\.org/$", re.IGNORECASE)
 _VIEW = re.compile(
     r"(?:/(?:abstract|full|fulltext|pdf|epdf|pdfdirect|html|meta|summary|references))+$|\.pdf$", re.IGNORECASE
 )
+_SLASHES = re.compile(r"(?<=^10\.\d{4})//+")  # "10.1037//0033-…" was printed for "10.1037/0033-…"
 _SENTENCE_END = ".,;:!?'\"”’»↗…"
 _BRACKETS = {")": "(", "]": "[", "}": "{", ">": "<"}
 
@@ -36,7 +37,7 @@ class Doi:
         bare, prefixes = _PREFIX.subn("", text.strip())
         if prefixes and "%" in bare:
             bare = unquote(bare)
-        bare = _trim(bare)
+        bare = _SLASHES.sub("/", _trim(bare))
         return bare.lower() if _SHAPE.fullmatch(bare) else None
 
     @staticmethod

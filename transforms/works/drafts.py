@@ -92,6 +92,15 @@ class Draft:
             return True
         return any(self._likeness(c) >= SURE and self._shares_author(c) for c in self._candidates())
 
+    def is_dated(self) -> bool:
+        """Whether a candidate is of the claimed year: if none is, the title may have been cut out of another.
+
+        ``Correction to "…"`` of four years later is a work of its own.
+        """
+        years = {year for one in self.candidates for year in (one.year, *one.years) if year}
+        claimed = self.reference.year
+        return not claimed or not years or any(abs(claimed - year) <= 1 for year in years)
+
     def finding(self, shelf: Shelf) -> Finding:
         """The finding, with all records grouped into works."""
         works = group([*self.identified(), *self._candidates(), *self.relatives])

@@ -132,6 +132,6 @@ class Library:
             for mention in self._shelf.named(title):
                 if mention.introduced and mention.in_title:
                     draft.add_possible(mention.record.title, [mention.record])
-        if not title or not draft.is_settled():
+        if not title or not draft.is_settled() or not draft.is_dated():
             for other in possible_titles(draft.reference.raw):
                 draft.add_possible(other, self._shelf.by_title(other))

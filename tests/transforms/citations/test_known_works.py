@@ -9,7 +9,7 @@ import pytest
 
 from benchmarks.citations_world.__main__ import Case, judged, known_library, right_cases, wrong_cases
 from benchmarks.citations_world.facts import known_works
-from benchmarks.citations_world.odd import odd_cases, odd_records, odd_works
+from benchmarks.citations_world.odd import WORLDS, odd_cases, odd_records, odd_works
 from transforms.works.library import Library
 
 _EVERY = 12  # of each work's citations one in so many is judged in the fast run
@@ -73,9 +73,10 @@ def test_what_cannot_be_cut_is_known(library: Library, group: str) -> None:
     assert all(case.is_met(verdict) for case, verdict in judged(library, known))
 
 
-def test_odd_citations_are_judged_as_their_file_says() -> None:
-    with known_library(odd_works(), odd_records()) as odd_library:
-        results = judged(odd_library, list(odd_cases()))
+@pytest.mark.parametrize("world", WORLDS)
+def test_odd_citations_are_judged_as_their_file_says(world: str) -> None:
+    with known_library(odd_works(world), odd_records(world)) as odd_library:
+        results = judged(odd_library, list(odd_cases(world)))
     missed = [
         (case.raw, verdict.status, verdict.discrepancies)
         for case, verdict in results

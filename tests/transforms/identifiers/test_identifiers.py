@@ -12,6 +12,7 @@ from transforms.identifiers.isbn import Isbn
 from transforms.identifiers.openalex import OpenAlex
 
 DOIS = {
+    "https://doi.org/10.1037//0033-2909.86.2.420": "10.1037/0033-2909.86.2.420",
     "10.1109/CVPR52688.2022.01042": "10.1109/cvpr52688.2022.01042",
     "https://doi.org/10.1145/3065386": "10.1145/3065386",
     "http://dx.doi.org/10.1145/3065386.": "10.1145/3065386",

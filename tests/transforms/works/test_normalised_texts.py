@@ -14,6 +14,7 @@ from transforms.works.normalise.latex import latex_to_text
 from transforms.works.normalise.markup import plain_text, plain_title
 from transforms.works.normalise.names import display_name
 from transforms.works.normalise.states import comment_state, title_state
+from transforms.works.normalise.titles import further_titles, parallel_names
 
 
 @pytest.mark.parametrize(
@@ -46,6 +47,28 @@ def test_markup_becomes_plain_text(sent: str, plain: str) -> None:
 )
 def test_titles_lose_their_full_stop(sent: str, plain: str) -> None:
     assert plain_title(sent) == plain
+
+
+@pytest.mark.parametrize(
+    ("title", "others"),
+    [
+        ("Statistical Analysis with Missing Data, Third Edition", ["Statistical Analysis with Missing Data"]),
+        ("Applied Regression (2nd ed.)", ["Applied Regression"]),
+        ("Econometrics: Revised Edition", ["Econometrics"]),
+        ("The First Edition", []),
+        ("A new ratio method / Naujas santykių metodas", ["A new ratio method", "Naujas santykių metodas"]),
+        ("Input / output analysis of regions", []),
+        ("Attention Is All You Need", []),
+    ],
+)
+def test_what_else_a_title_is_cited_as(title: str, others: list[str]) -> None:
+    assert further_titles(title) == others
+
+
+def test_a_venue_may_have_its_name_in_two_languages() -> None:
+    names = ["International Statistical Review", "Revue Internationale de Statistique"]
+    assert parallel_names(" / ".join(names)) == names
+    assert parallel_names("Signal / Noise") == []
 
 
 @pytest.mark.parametrize(

@@ -68,14 +68,16 @@ def _compare(
     if pairs:  # citations and registries alike leave out a group that signs beside persons
         unknown, missing = ([one for one in left if not is_group(one)] for left in (unknown, missing))
     groups = [is_group(person) for person in listed]
-    in_order = _is_in_order(_standing(relations, misnamed), claim_cut, [*groups, False].index(False))
+    standing = _standing(relations, misnamed)
+    placed = [row for i, row in enumerate(standing) if i in pairs or not is_group(people[i])]
+    in_order = _is_in_order(placed, claim_cut, [*groups, False].index(False))
     return AuthorComparison(
         matched=len(pairs) - len(misnamed),
         unknown=() if found_cut else tuple(unknown),
         missing=() if claim_cut else tuple(missing),
         misnamed=tuple((people[i], listed[j]) for i, j in sorted(misnamed)),
         in_order=None if unknown else in_order,
-        first_in_place=0 in _standing(relations, misnamed)[0],
+        first_in_place=0 in standing[0],
     )
 
 

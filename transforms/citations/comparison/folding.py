@@ -63,6 +63,14 @@ _SPELLING = tuple(
         (r"^ageing$", "aging"),
         (r"dgement", "dgment"),
         (r"ueing$", "uing"),
+        (r"(?<=s)k(?=edas)", "c"),
+        (r"(?<=^toward)s$", ""),
+        (r"(?<=le|ne)xion", "ction"),
+        (r"(?<=^whil)st$", "e"),
+        (r"(?<=^among)st$", ""),
+        (r"^skept", "scept"),
+        (r"^sulph", "sulf"),
+        (r"(?<=^alumin)ium", "um"),
     )
 )
 

@@ -14,7 +14,10 @@ from transforms.works.model import Person
 
 NameRelation = Literal["same", "misnamed", "different", "unknown"]
 
-_SUFFIXES = frozenset(("jr", "sr", "ii", "iii", "iv"))
+_GENERATIONS = word_set("jr sr junior senior filho neto sobrinho")
+_NUMERALS = word_set("ii iii iv")
+_SUFFIXES = _NUMERALS | word_set("jr sr")
+_PSEUDONYMS = {"student": "gosset"}  # W. S. Gosset, whose employer let nobody publish by name
 _SMALL = word_set("of the and for on in a de des du la für und e y")
 _UMLAUTS = re.compile(r"(?<=[aou])e")
 _SOUNDS = tuple(
@@ -66,15 +69,31 @@ def compare_names(claimed: Person, found: Person) -> NameRelation:
     Normal: initials, accents and their transliterations, hyphens, particles, either name order, short forms.
     ``unknown``: the names are written in different scripts.
     """
-    return _compare(_read(claimed), _read(found))
+    readings = [(left, right) for left in _readings(claimed) for right in _readings(found)]
+    relations = [_compare(left, right) for left, right in readings]
+    return "same" if "same" in relations else relations[0]
 
 
 @lru_cache(maxsize=65_536)
-def _read(person: Person) -> _Name:
+def _readings(person: Person) -> tuple[_Name, ...]:
+    """A name, and what else it may be: ``José Alves Júnior`` is listed under Alves, Alves Júnior, Júnior."""
     family, given = person.family, person.given
     if not given and "," in family:
         family, _, given = family.partition(",")
-    words = [fold for _, fold in _folded(family) if fold not in _SUFFIXES]
+    words, first = [fold for _, fold in _folded(family)], given.split()
+    if not _GENERATIONS.intersection(words):
+        return (_read(words, given),)
+    readings = [
+        _read([word for word in words if word not in _GENERATIONS] or words, given),
+        _read(words, given),
+    ]
+    if len(first) > 1 and _GENERATIONS.issuperset(words):
+        readings.append(_read([fold for _, fold in _folded(first[-1])], " ".join(first[:-1])))
+    return tuple(dict.fromkeys(readings))
+
+
+def _read(family: Sequence[str], given: str) -> _Name:
+    words = [_PSEUDONYMS.get(word, word) for word in family if word not in _NUMERALS]
     names = _Name(_without_particles(words), _given_words(given), "".join(words))
     return names if names.family else _Name(names.given, (), "".join(names.given))
 
@@ -117,7 +136,7 @@ def _compare(claimed: _Name, found: _Name) -> NameRelation:
         return (
             "same" if _givens_agree(claimed.given, found.given) or _same_words(claimed, found) else "misnamed"
         )
-    if _same_words(claimed, found) or _is_turned_round(claimed, found) or _is_acronym(claimed, found):
+    if _same_words(claimed, found) or _are_turned_round(claimed, found) or _is_acronym(claimed, found):
         return "same"
     if _is_misspelt(claimed, found) and claimed.given and _givens_agree(claimed.given, found.given):
         return "misnamed"
@@ -194,7 +213,7 @@ def _givens_agree(claimed: Sequence[str], found: Sequence[str]) -> bool:
 
 def _word_agrees(left: str, right: str) -> bool:
     short, long = sorted((left, right), key=len)
-    if long.startswith(short) or _UMLAUTS.sub("", left) == _UMLAUTS.sub("", right):
+    if long.startswith((short, _UMLAUTS.sub("", short))) or _UMLAUTS.sub("", left) == _UMLAUTS.sub("", right):
         return True
     if len(short) <= 2:
         return _is_iotated(short, long)
@@ -239,10 +258,25 @@ def _same_words(claimed: _Name, found: _Name) -> bool:
     return True
 
 
-def _is_turned_round(claimed: _Name, found: _Name) -> bool:
-    """Whether a registry took the family name for the given one: ``Deng, J.-L.`` and ``Ju-Long, Deng``."""
-    same = "".join(claimed.family) == "".join(found.given)
-    return same and bool(claimed.given) and _givens_agree(claimed.given, found.family)
+def _are_turned_round(claimed: _Name, found: _Name) -> bool:
+    """Either way round; of a name whose given names are initials only if the family name is no short one."""
+    if _is_turned_round(claimed, found):
+        return True
+    return len("".join(found.family)) > 4 and _is_turned_round(found, claimed)
+
+
+def _is_turned_round(one: _Name, other: _Name) -> bool:
+    """Whether one side took the family name for the given one: ``Deng, J.-L.`` and ``Ju-Long, Deng``.
+
+    ``Quoc, L. V.`` for ``Le, Quoc V.`` takes a given name for the family name and keeps the other's initial.
+    """
+    if "".join(one.family) == "".join(other.given):
+        return bool(one.given) and _givens_agree(one.given, other.family)
+    rest = [word for word in other.given if word not in one.family]
+    taken = len(other.given) == len(rest) + 1 and len(one.family) == 1 and len(one.family[0]) > 2
+    return taken and sorted(word[0] for word in one.given) == sorted(
+        word[0] for word in (*other.family, *rest)
+    )
 
 
 def _is_acronym(claimed: _Name, found: _Name) -> bool:

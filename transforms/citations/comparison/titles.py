@@ -31,12 +31,14 @@ _COUNTED = re.compile(
 class TitleComparison:
     """``similarity`` is the normalised Indel similarity of the folded titles (1.0: same match key).
 
-    ``whole``: they are the same without leaving out a subtitle.
+    ``whole``: they are the same without leaving out a subtitle. ``main``: one is all that stands before the
+    other's subtitle, too short to name a work by itself (``Test Theory``).
     """
 
     relation: TitleRelation
     similarity: float
     whole: bool = False
+    main: bool = False
 
 
 @lru_cache(maxsize=65_536)
@@ -52,7 +54,8 @@ def compare_titles(claimed: str | None, found: str | None) -> TitleComparison:
     if _is_short_form(claimed, found) or _is_short_form(found, claimed):
         return TitleComparison("same", similarity)
     altered = similarity >= _ALTERED and _numbers(claimed) == _numbers(found)
-    return TitleComparison("altered" if altered else "different", similarity)
+    main = _is_main_title(claimed, found) or _is_main_title(found, claimed)
+    return TitleComparison("altered" if altered else "different", similarity, main=main)
 
 
 def _numbers(title: str) -> list[str]:
@@ -87,6 +90,14 @@ def _is_short_form(short: str, long: str) -> bool:
         if key == fold_title(tail) and len(head.split()) == 1 and len(fold_words(short)) >= 3:
             return True
     return False
+
+
+def _is_main_title(short: str, long: str) -> bool:
+    key = fold_title(short)
+    match = next((match for match in islice(_SUBTITLE.finditer(long), 1)), None)
+    if match is None or len(fold_words(short)) < 2:
+        return False
+    return key == fold_title(long[: match.start()]) and not _is_part_number(long[match.end() :])
 
 
 def _without_umlauts(title: str) -> str:

@@ -40,11 +40,29 @@ _PUBLISHER = re.compile(
     r"guilford|freeman|duxbury|macmillan|palgrave|brill|gruyter|benjamins|sons|company|books)\b",
     re.IGNORECASE,
 )
+_BOOK_PUBLISHER = re.compile(
+    r"\b(?:press|verlag|publish\w*|springer|elsevier|wiley|mcgraw|prentice|addison|pearson|o['’]reilly|sage|routledge|"
+    r"chapman|crc|wadsworth|birkh\w+|kluwer|erlbaum|guilford|freeman|duxbury|macmillan|palgrave|brill|gruyter|benjamins|"
+    r"sons|books)\b",
+    re.IGNORECASE,
+)
 _SERIES = re.compile(
     r"lecture notes|\blncs\b|\blnai\b|\bceur\b|\bccis\b|\bpmlr\b|leibniz|"
     r"proceedings of machine learning research",
     re.IGNORECASE,
 )
+_INSTITUTE = re.compile(
+    r"\b(?:society|association|institut\w*|foundation|academy|school|department|laborator\w+|cent(?:er|re)|agency|"
+    r"ministry|bureau|council|college|observatory|administration)\b",
+    re.IGNORECASE,
+)
+_SERIAL = re.compile(
+    r"\b(?:journal|j|bulletin|proceedings|proc|transactions|trans|annals|ann|review|reviews|letters|communications|notices|"
+    r"memoirs|record|magazine|quarterly|newsletter|papers|conference|conf|symposium|workshop|meeting|congress|"
+    r"colloquium|annual|international)\b",
+    re.IGNORECASE,
+)
+_LED = re.compile(r"^\s*[A-Z]{3,6}:\s+(?=\w+\s\w)")  # "JNCI: Journal of the National Cancer Institute"
 _SIDE = re.compile(
     r"\bworkshops?\b|\bfindings\b|\bcompanion\b|\bdemo(?:s|nstrations?)?\b|"
     r"\b(?:student|extended) abstracts?\b",
@@ -76,6 +94,13 @@ def is_publisher(venue: str) -> bool:
     return bool(_PUBLISHER.search(venue))
 
 
+def names_publisher(venue: str | None) -> bool:
+    """Whether the name is a publisher's and nothing else: then what is claimed is a book."""
+    return bool(
+        venue and _BOOK_PUBLISHER.search(venue) and not _SERIAL.search(venue) and not is_preprint(venue)
+    )
+
+
 def venue_kind(venue: str | None) -> str | None:
     """``"journal"`` or ``"meeting"``, where the name or the table says which."""
     return _read(venue).kind if venue else None
@@ -84,7 +109,11 @@ def venue_kind(venue: str | None) -> str | None:
 @lru_cache(maxsize=65_536)
 def compare_venues(claimed: str | None, found: str | None) -> VenueRelation:
     """``different`` only where both name a conference or a journal and nothing can make them one."""
-    if not claimed or not found or any(_says_little(venue) for venue in (claimed, found)):
+    if not claimed or not found:
+        return "unknown"
+    if fold_words(claimed) == fold_words(found) != ():
+        return "same"
+    if any(_says_little(venue) for venue in (claimed, found)):
         return "unknown"
     left, right = _read(claimed), _read(found)
     relation = _by_table(left, right) or _by_words(left, right)
@@ -104,6 +133,9 @@ def _names_host(side: _Venue, host: _Venue) -> bool:
 
 
 def _says_little(venue: str) -> bool:
+    """A preprint server, a series, a publisher, an institute: more than that may stand behind the work."""
+    if _INSTITUTE.search(venue) and not _SERIAL.search(venue) and not is_known(venue):
+        return True
     if _PREPRINT.search(venue) or _SERIES.search(venue):
         return True
     return bool(_PUBLISHER.search(venue)) and not re.search(
@@ -117,6 +149,8 @@ def _by_table(left: _Venue, right: _Venue) -> VenueRelation | None:
     for one, other in ((left, right), (right, left)):
         if one.keys and not other.keys:
             names = [name for key in sorted(one.keys) for name in _named(key)]
+            spelt = [name for name in names if not name.acronym]
+            names = spelt if spelt and not other.acronym else names  # letters fit many names, words few
             relations = [_by_words(name, other) for name in names]
             return "same" if "same" in relations else "unknown" if "unknown" in relations else "different"
     return None
@@ -191,7 +225,7 @@ def _read(venue: str) -> _Venue:
     text = plain(venue)
     asides = re.findall(r"\(([^()]*)\)", text)
     body = re.sub(r"\([^()]*\)", " ", text)
-    spaced = without_numbers(body)
+    spaced = without_numbers(_LED.sub("", body))
     words = _significant(spaced)
     acronym = _acronym(spaced)
     candidates = [

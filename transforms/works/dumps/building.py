@@ -22,7 +22,7 @@ from extractors.execution import Executor
 from transforms.works.dumps.parts import Part, Row, make_part
 from transforms.works.dumps.reader import BadLines, Piece, read_pieces
 
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 """Raised when the layout or the folding changes: indexes of other versions are not read."""
 
 COMMON_WORD = 500

@@ -23,6 +23,7 @@ from transforms.works.normalise.refusal import (
     texts_of,
 )
 from transforms.works.normalise.states import notice_state, title_state, worst
+from transforms.works.normalise.titles import further_titles, parallel_names
 
 _SAME = (
     "is-preprint-of", "has-preprint", "is-version-of", "has-version", "is-same-as", "is-identical-to",
@@ -82,7 +83,7 @@ def from_crossref(
 
 
 def titles_of_work(work: Mapping[str, Any]) -> list[str]:
-    """The full title first; then each title alone, translated, original or short."""
+    """The full title first; then each title alone, translated, original or short, or without its edition."""
     main = [title for text in texts_of(work.get("title")) if (title := plain_title(text))]
     subtitles = [title for text in texts_of(work.get("subtitle")) if (title := plain_title(text))]
     if not main:
@@ -91,7 +92,8 @@ def titles_of_work(work: Mapping[str, Any]) -> list[str]:
     others = [
         plain_title(text) for key in ("original-title", "short-title") for text in texts_of(work.get(key))
     ]
-    return list(dict.fromkeys(title for title in [*joined[:1], *main, *joined[1:], *others] if title))
+    found = [title for title in [*joined[:1], *main, *joined[1:], *others] if title]
+    return list(dict.fromkeys([*found, *(other for title in found for other in further_titles(title))]))
 
 
 def _joined(title: str, subtitle: str) -> str:
@@ -143,7 +145,8 @@ def _venues(work: Mapping[str, Any]) -> list[str]:
         *texts_of(work.get("container-title-short")),
         *texts_of(work.get("publisher")),
     ]
-    return list(dict.fromkeys(venue for text in found if (venue := plain_text(text))))
+    venues = [venue for text in found if (venue := plain_text(text))]
+    return list(dict.fromkeys([*venues, *(name for venue in venues for name in parallel_names(venue))]))
 
 
 def same_as_of(work: Mapping[str, Any], doi: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from transforms.works.normalise.markup import plain_text, plain_title
 from transforms.works.normalise.names import display_name, group, person, persons
 from transforms.works.normalise.refusal import NotARecord, address_of, mapping_of, mappings_of, text_of
 from transforms.works.normalise.states import comment_state, title_state, worst
+from transforms.works.normalise.titles import further_titles
 
 _SAME = frozenset(
     [
@@ -82,7 +83,8 @@ def _titles(work: Mapping[str, Any]) -> list[str]:
     ]
     rest = [plain_title(text_of(e.get("title"))) for e in entries]
     whole = [f"{main[0]}: {subs[0]}"] if main and subs else []
-    return list(dict.fromkeys(title for title in [*whole, *main, *rest] if title and title not in subs))
+    found = [title for title in [*whole, *main, *rest] if title and title not in subs]
+    return list(dict.fromkeys([*found, *(other for title in found for other in further_titles(title))]))
 
 
 def _creator(entry: Mapping[str, Any]) -> Person | None:
