@@ -16,13 +16,13 @@ from extractors.layouts.html import (
     HtmlFacts,
     page_language,
     parse_html,
-    read_aria_tables,
     read_facts,
     read_footer,
     read_heading,
     read_tables,
     settings_near,
 )
+from extractors.layouts.html_aria import read_aria_tables
 from extractors.layouts.pipe import read_pipe
 from extractors.locales.catalogue import Catalogue, listed_locales
 from extractors.locales.detection import (

@@ -23,7 +23,6 @@ from extractors.text.folding import fold
 
 MIN_CONFIDENCE = 0.75
 MIN_DECISIVE = 0.5
-CERTAIN = 0.99
 
 
 class Recognition(NamedTuple):
@@ -57,8 +56,10 @@ def recognise(
     _check_labels(rows)
     shapes = order_agreement([row.texts for row in rows])
     confidence = sum(WEIGHTS[key] * shape for key, shape in shapes.items())
-    needed = CERTAIN if certain else MIN_DECISIVE
-    doubtful = [key for key in DECISIVE if shapes[key] < needed]
+    doubtful = [key for key in DECISIVE if shapes[key] < MIN_DECISIVE]
+    if certain:
+        cells = {key: row.texts for key, row in zip(ROWS, rows, strict=True)}
+        doubtful += [key for key in DECISIVE if not all(has_shape(key, text) for text in cells[key])]
     if doubtful or confidence < MIN_CONFIDENCE:
         place = rows[ROWS.index(doubtful[0])].place if doubtful else comparison.header.place
         raise RefusedError("unrecognised_rows", cell_locator(place), f"confidence {confidence:.2f}")

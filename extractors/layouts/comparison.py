@@ -60,17 +60,21 @@ def read_comparison(grid: Grid, labels_last: bool = False) -> Comparison:
         raise RefusedError("bad_method_count", cell_locator(header.place), f"{len(names)} methods")
     first = 0 if labels_last else 1
     columns = range(first, first + len(names))
-    labelled = _said_once(_without_labels_in_cells([_labelled(row, columns) for row in body]))
-    return Comparison(
-        header, tuple(name for _, name in names), tuple(at for at, _ in names), columns, labelled
-    )
+    named = tuple([name for _, name in names])
+    labelled = _without_heads_in_cells([_labelled(row, columns) for row in body], named)
+    return Comparison(header, named, tuple([at for at, _ in names]), columns, _said_once(labelled))
 
 
 def _header_place(rows: Sequence[Row]) -> int:
     for place, row in enumerate(rows):
-        if not row.is_single and len(row.texts) >= MIN_METHODS:
+        if (not row.is_single or _says_in_buttons(row)) and len(row.texts) >= MIN_METHODS:
             return place
     raise RefusedError("no_header")
+
+
+def _says_in_buttons(row: Row) -> bool:
+    """Whether a row says in buttons what it does not say in texts: the names, which sort their columns."""
+    return any(note.heading and not row.texts[at] for at, note in row.notes.items())
 
 
 def _is_passed_over(row: Row, header: Row) -> bool:
@@ -82,21 +86,31 @@ def _without_buttons(header: Row, body: Sequence[Row]) -> tuple[Row, Sequence[Ro
     """Header and body without a last column that has nothing but a button in the header, to add a method."""
     last = len(header.texts) - 1
     note = header.notes.get(last)
-    is_button = note and note.removable and not header.texts[last]
+    is_button = note and note.has_button and not header.texts[last]
     if not is_button or any(len(row.texts) != last + 1 or row.texts[last] for row in body):
         return header, body
     return header._replace(texts=header.texts[:last]), [row._replace(texts=row.texts[:last]) for row in body]
 
 
-def _without_labels_in_cells(rows: Sequence[LabelledRow]) -> tuple[LabelledRow, ...]:
-    """The rows without their labels in each cell, where all cells of the table begin with them."""
-    if not rows or any(text and not text.startswith(row.label) for row in rows for text in row.texts):
-        return tuple(rows)
-    bare = []
-    for row in rows:
-        texts = tuple([text[len(row.label) :].lstrip(" :：") for text in row.texts])
-        bare.append(row._replace(texts=texts, notes=_without_lines(row)))
-    return tuple(bare)
+def _without_heads_in_cells(rows: Sequence[LabelledRow], names: Sequence[str]) -> tuple[LabelledRow, ...]:
+    """The rows without their labels, or without the names of the methods, where all cells begin with them.
+
+    So they are shown on narrow screens, where cells stand under each other.
+    """
+    for heads in ([[row.label] * len(names) for row in rows], [names] * len(rows)):
+        if all(_begin_with(row, each) for row, each in zip(rows, heads, strict=True)):
+            return tuple(map(_without_heads, rows, heads))
+    return tuple(rows)
+
+
+def _begin_with(row: LabelledRow, heads: Sequence[str]) -> bool:
+    return all(not text or text.startswith(head) for text, head in zip(row.texts, heads, strict=True))
+
+
+def _without_heads(row: LabelledRow, heads: Sequence[str]) -> LabelledRow:
+    pairs = zip(row.texts, heads, strict=True)
+    texts = tuple([text[len(head) :].lstrip(" :：") for text, head in pairs])
+    return row._replace(texts=texts, notes=_without_lines(row))
 
 
 def _said_once(rows: tuple[LabelledRow, ...]) -> tuple[LabelledRow, ...]:
@@ -131,17 +145,20 @@ def _names(header: Row, body: Sequence[Row], labels_last: bool) -> Sequence[tupl
     """The names of the methods, each with its physical column."""
     removable = []
     cells = []
+    in_buttons = len(header.texts) - header.texts.count("") < MIN_METHODS
     for column, text in enumerate(header.texts):
         note = header.notes.get(column)
-        name, marked = strip_remove_mark((note and note.heading) or text)
+        said = note.heading if note and (text or in_buttons) else ""
+        name, marked = strip_remove_mark(said or text)
         cells.append((column, name))
         if marked or (note and note.removable):
             removable.append((column, name))
-    if len(removable) >= MIN_METHODS:
+    has_corner = not cells[0][1] or not cells[-1][1]
+    if len(removable) >= MIN_METHODS and not (has_corner and len(removable) == len(cells)):
         names = removable
         if len(cells) - len(names) > 1:
             raise RefusedError("ragged_rows", cell_locator(header.place), "header cells that are no method")
-    elif cells[0][1] == "" or cells[-1][1] == "":
+    elif has_corner:
         names = cells[:-1] if cells[-1][1] == "" else cells[1:]
     elif len(cells) == max((len(row.texts) for row in body), default=0):
         names = cells[:-1] if labels_last else cells[1:]
@@ -166,4 +183,5 @@ def _labelled(row: Row, columns: range) -> LabelledRow:
             raise RefusedError(notes[column].problems[0], cell_locator(row.place, column))
         notes = {at: note for at, note in notes.items() if at != column}
     texts = row.texts[columns.start : columns.stop]
-    return LabelledRow(row.place, strip_differs_mark(row.texts[column]), texts, notes)
+    label = row.texts[column] or (row.notes[column].heading if column in row.notes else "")
+    return LabelledRow(row.place, strip_differs_mark(label), texts, notes)

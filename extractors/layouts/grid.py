@@ -32,7 +32,7 @@ class Note(NamedTuple):
 
     ``removable``: it has a remove button; ``problems``: why its text cannot be used; ``removed`` and
     ``repairs``: what was done to the text; ``lines``: its lines, where it has several; ``heading``: what a
-    heading in it says, where there is more text.
+    heading in it says, where there is more text, or a button, where there is none.
     """
 
     hrefs: tuple[str, ...] = ()
@@ -42,6 +42,11 @@ class Note(NamedTuple):
     repairs: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     heading: str = ""
+
+    @property
+    def has_button(self) -> bool:
+        """Whether a cell without a text has a button all the same, or one whose words are all it says."""
+        return self.removable or bool(self.heading)
 
 
 class Row(NamedTuple):
@@ -59,7 +64,7 @@ class Row(NamedTuple):
     @property
     def is_empty(self) -> bool:
         """Whether no cell has text."""
-        return not self.filled and not any(note.removable for note in self.notes.values())
+        return not self.filled and not any(note.has_button for note in self.notes.values())
 
     @property
     def is_single(self) -> bool:

@@ -9,16 +9,12 @@ from lxml import etree
 
 from extractors.layouts.grid import Grid, tidy
 from extractors.layouts.html_rows import read_rows
-from extractors.layouts.html_visibility import is_gone
+from extractors.layouts.html_visibility import is_gone, is_on_the_page
 from extractors.locales.detection import DIRECTIONS, read_lang
 from extractors.refusals import RefusedError
 
 MIN_ROWS = 4
 _CELLS = frozenset({"td", "th"})
-_TABLE_ROLES = frozenset({"table", "grid", "treegrid"})
-_with_role = etree.XPath("descendant-or-self::*[@role]")
-_CELL_ROLES = frozenset({"cell", "gridcell", "columnheader", "rowheader"})
-_USUAL_ROLES = _CELL_ROLES | {"row", "rowgroup", ""}
 
 
 class HtmlFacts(NamedTuple):
@@ -116,25 +112,18 @@ def page_language(root: Any) -> str | None:
 def read_tables(root: Any, base: str | None, unseen: bool = False) -> Iterator[tuple[Any, Grid]]:
     """Each ``table`` in page order, with its element; those of fewer than four rows are left out.
 
+    A table behind one that is a header alone is there with that header too: together they look like one, of
+    which the rows move under the header. The header may be a cell longer, above the bar that moves them.
     ``unseen``: the tables in hidden parts and templates, where some servers put what a script will show.
     """
+    header: list[Any] = []
     for table in root.iter("table"):
         rows = _table_rows(table)
-        if len(rows) >= MIN_ROWS and _is_on_the_page(table) != unseen:
+        if len(rows) >= MIN_ROWS and is_on_the_page(table) != unseen:
             yield table, Grid(tuple(read_rows(rows, base)))
-
-
-def read_aria_tables(root: Any, base: str | None) -> Iterator[tuple[Any, Grid]]:
-    """Each table that is one by its role alone, with its element."""
-    for element in _with_role(root):
-        if _role(element) in _TABLE_ROLES and element.tag != "table" and _is_on_the_page(element):
-            yield element, Grid(tuple(read_rows(_aria_rows(element), base)))
-
-
-def _is_on_the_page(table: Any) -> bool:
-    while table is not None and table.tag != "template" and not is_gone(table):
-        table = table.getparent()
-    return table is None
+            if header and len(rows[0]) <= len(header) <= len(rows[0]) + 1:
+                yield table, Grid(tuple(read_rows([header[: len(rows[0])], *rows], base)))
+        header = rows[0] if len(rows) == 1 and all(cell.tag == "th" for cell in rows[0]) else []
 
 
 def _table_rows(table: Any) -> list[list[Any]]:
@@ -164,23 +153,3 @@ def _rows_inside(element: Any) -> Iterator[Any]:
             yield child
         else:
             yield from _rows_inside(child)
-
-
-def _role(element: Any) -> str:
-    role: str = element.get("role", "")
-    return role if role in _USUAL_ROLES else role.strip().lower()
-
-
-def _aria_rows(table: Any) -> list[list[Any]]:
-    """The cells of each row, by their roles alone; those of hidden rows are left out."""
-    rows: list[list[Any]] = []
-    cells: list[Any] = []
-    for element in table.iter("*"):
-        role = _role(element)
-        if role in _CELL_ROLES:
-            cells.append(element)
-        elif role == "row":
-            cells = []
-            if not is_gone(element):
-                rows.append(cells)
-    return rows

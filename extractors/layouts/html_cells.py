@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urljoin
 
 from extractors.layouts.grid import REMOVE_MARKS, Note, join_items, tidy
+from extractors.layouts.html_pieces import are_chips, is_aside, without_asides
 from extractors.layouts.html_visibility import TELLING, is_unseen
 from extractors.refusals import RefusedError
 from extractors.text.cleaning import clean
@@ -31,8 +32,6 @@ _BLOCKS = frozenset("br div p li ul ol section dd dt dl hr h1 h2 h3 h4 table tr 
 _CELLS = frozenset({"td", "th"})
 _ROLES_OF_TABLES = frozenset({"row", "cell", "gridcell"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_CHIPS = frozenset({"span", "a", "code", "small", "kbd", "mark"})
-_CHIP_CLASSES = re.compile(r"chip|badge|tag|pill|label", re.IGNORECASE)
 _RAISED = {
     "sup": str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ"),
     "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
@@ -51,7 +50,6 @@ _MAX_CONTROL = 40
 """So long may a ``summary`` be that only opens its ``details``; a longer one may be part of the value."""
 _LINE_END = "\u2028"
 """Stands between blocks until the text is tidied: white space, but none that markup is laid out with."""
-_OPEN = ("(", "[", "（")
 _EMPTY = Note()
 _CROSSES = frozenset("xX")
 _REMOVE_MARKS = frozenset(REMOVE_MARKS)
@@ -65,7 +63,8 @@ class Reading:
     """
 
     __slots__ = (
-        "asides cells cut headings hrefs items lines parts raw removable scripted unclear unseen".split()
+        *("asides", "buttons", "cells", "cut", "headings", "hrefs", "items", "lines", "parts", "raw"),
+        *("removable", "scripted", "unclear", "unseen"),
     )
 
     def __init__(self, element: Any) -> None:
@@ -73,13 +72,16 @@ class Reading:
         self.hrefs: list[str] = []
         self.unseen: list[str] = []
         self.headings: list[str] = []
+        self.buttons: list[str] = []
         self.asides: list[slice] = []
         self.items = self.cells = 0
         self.removable = self.scripted = self.unclear = self.cut = False
         _walk(element, self, 0)
         if self.asides and not self.headings:
-            self.headings = _without(self.parts, self.asides)
+            self.headings = without_asides(self.parts, self.asides)
         self.raw = "".join(self.parts)
+        if self.buttons and not self.raw.strip():
+            self.headings = self.buttons
         self.lines: Sequence[str] = ()
         if _LINE_END in self.raw:
             self.lines = [line for part in self.raw.split(_LINE_END) if (line := part.strip())]
@@ -134,7 +136,7 @@ def _walk(element: Any, reading: Reading, depth: int) -> None:
     parts = reading.parts
     if element.text:
         parts.append(element.text)
-    chips = len(element) > 1 and _are_chips(element)
+    chips = len(element) > 1 and are_chips(element)
     for child in element:
         tag = child.tag
         if tag in _RAISED:
@@ -155,21 +157,11 @@ def _walk(element: Any, reading: Reading, depth: int) -> None:
                 _walk(child, reading, depth + 1)
             else:
                 parts.append(child.text or "")
-            if tag == "small" and not chips:
+            if not chips and (tag == "small" or is_aside(child.get("class", ""))):
                 reading.asides.append(slice(start, len(parts)))
             parts.append(edge)
         if child.tail:
             parts.append(child.tail)
-
-
-def _without(parts: Sequence[str], asides: Sequence[slice]) -> list[str]:
-    """What a cell says beside its small print; what stands in brackets there belongs to what is said."""
-    kept = list(parts)
-    for aside in asides:
-        if not "".join(parts[aside]).lstrip().startswith(_OPEN):
-            kept[aside] = [""] * len(kept[aside])
-    text = "".join(kept)
-    return [text] if text.strip() else []
 
 
 def _raised(element: Any, tag: str) -> str:
@@ -180,32 +172,11 @@ def _raised(element: Any, tag: str) -> str:
     return text.translate(_RAISED[tag]) if _FIGURES.fullmatch(text) else text
 
 
-def _are_chips(element: Any) -> bool:
-    """Whether an element is nothing but pieces of one class: a list in other tags.
-
-    With blanks between them they are one where their class says so, or where a piece has blanks in it:
-    otherwise they may be the words of a text.
-    """
-    first = element[0]
-    if first.tag not in _CHIPS or (element.text or "").strip():
-        return False
-    classes = frozenset((first.get("class") or "").split())
-    spaced = telling = False
-    for child in element:
-        shared = classes.intersection((child.get("class") or "").split())
-        written = "".join(child.itertext())
-        text = written.strip()
-        if child.tag != first.tag or not shared or len(text) < 2 or (child.tail or "").strip():
-            return False
-        spaced |= (bool(child.tail) and child.getnext() is not None) or text != written
-        telling |= " " in text or bool(_CHIP_CLASSES.search(" ".join(shared)))
-    return telling or not spaced
-
-
 def _is_left_out(child: Any, tag: str, reading: Reading) -> bool:
     if tag in _NO_TEXT:
         reading.scripted |= tag in _CODE
-        reading.removable |= tag == "button"
+        if tag == "button":
+            _take_button(child, reading)
         return True
     if tag == "summary":
         return _is_control(child, reading)
@@ -222,8 +193,10 @@ def _is_left_out(child: Any, tag: str, reading: Reading) -> bool:
     if "role" in facts:
         role = facts["role"].lower()
         reading.unclear |= role in _ROLES_OF_TABLES
-        if role in ("button", "tooltip"):
-            reading.removable |= role == "button"
+        if role == "button":
+            _take_button(child, reading)
+            return True
+        if role == "tooltip":
             return True
     if "aria-label" in facts and len(child) == 0 and not (child.text or "").strip():
         reading.removable |= facts["aria-label"][:1] in _REMOVE_MARKS
@@ -237,6 +210,19 @@ def _is_left_out(child: Any, tag: str, reading: Reading) -> bool:
         reading.cut |= len(text) > _MAX_CONTROL
         return True
     return "class" in facts and len(child) == 0 and _is_icon(child, facts["class"])
+
+
+def _take_button(button: Any, reading: Reading) -> None:
+    """Note a button: it removes its column, unless it says words or is labelled for what stands before it.
+
+    The name of a column may stand in the button that sorts it; where there is no other text, it is the name.
+    """
+    said = Reading(button).raw if len(button) else button.text or ""
+    if len(said) > 1 and any(map(str.isalpha, said)):
+        reading.buttons.append(said)
+    else:
+        before = "".join(reading.parts).strip()
+        reading.removable |= not before or not button.get("aria-label", "").startswith(before)
 
 
 def _is_dots(child: Any) -> bool:

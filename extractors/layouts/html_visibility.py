@@ -50,6 +50,13 @@ def is_unseen(element: Any) -> bool:
     return stated or _is_gone(classes, style) or _is_out_of_sight(classes, style)
 
 
+def is_on_the_page(element: Any) -> bool:
+    """Whether neither an element nor one around it is hidden, or a template."""
+    while element is not None and element.tag != "template" and not is_gone(element):
+        element = element.getparent()
+    return element is None
+
+
 @lru_cache(maxsize=1024)  # a site has few classes and styles
 def _is_gone(classes: str, style: str) -> bool:
     style = style.replace(" ", "").lower()
