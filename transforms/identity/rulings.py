@@ -136,12 +136,17 @@ class _Finder:
         return members[0] if members else self._numbers.get(str(noted))
 
     def other_record(self, named: str, record: int) -> int | None:
-        """Another record of the method: the first that is not ``record``."""
-        others = [number for number in self._of_method(named) if number != record]
+        """Another record of the method: the first that is not ``record``.
+
+        Of those that the method had from the start, wherever they are now: else the split would be
+        another one as soon as it was made.
+        """
+        by = "origin" if "origin" in self._members else "method_id"
+        others = [number for number in self._of_method(named, by) if number != record]
         return others[0] if others else None
 
-    def _of_method(self, named: str) -> list[int]:
-        held = self._members[self._members["method_id"] == named]
+    def _of_method(self, named: str, by: str = "method_id") -> list[int]:
+        held = self._members[self._members[by] == named]
         keys = [ref(page, int(column)) for page, column in zip(held["page_id"], held["column"], strict=True)]
         return sorted(self._numbers[key] for key in keys if key in self._numbers)
 

@@ -128,6 +128,18 @@ def test_in_a_split_the_part_with_most_of_the_evidence_keeps_the_id(tmp_path: Pa
     assert after["p3#1"] not in before.values()
 
 
+def test_a_split_off_its_first_record_is_the_same_split_in_every_later_release(tmp_path: Path) -> None:
+    home = home_in(tmp_path)
+    records = [lora(f"p{i}", locale) for i, locale in enumerate(("en", "de", "he", "fa"))]
+    before = ids(published(home, *records, release="1"))
+    apart = decision("split", before["p0#1"], "p0#1")
+    after = ids(published(home, *records, release="2", decisions=[apart]))
+    assert len(set(after.values())) > 1
+    for release in ("3", "4"):
+        found = published(home, *records, release=release, decisions=[apart])
+        assert (ids(found), found.redirects.empty) == (after, True)
+
+
 def test_a_removed_id_is_never_used_again(tmp_path: Path) -> None:
     home = home_in(tmp_path)
     first = ids(published(home, lora("p1", "en"), dpo("p2", "en"), release="1"))
