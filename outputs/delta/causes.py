@@ -109,11 +109,42 @@ def attribute(known: Causes, old: Tables, new: Tables) -> Attribution:
         for shown in _on_pages(tables["statements"], wanted, ["method_id", "property", "raw"]):
             methods.update(shown["method_id"].unique().to_pylist())
             texts.update(shown["raw"].filter(pc.equal(shown["property"], "source")).unique().to_pylist())
+    known = replace(known, decided=decided_methods(known.decided, old, new))
     rows = Attribution(known, pages, frozenset(methods), VerdictCauses(), {})
     verdicts = verdict_causes(
         known, old["citations"], new["citations"], texts, lambda row: rows.cause("citations", row)
     )
     return replace(rows, verdicts=verdicts, named={**_named(old, methods), **_named(new, methods)})
+
+
+def decided_methods(decided: Collection[str], old: Tables, new: Tables) -> frozenset[str]:
+    """The methods that decisions touched, given the ids and records (page_id#column) that they name.
+
+    Those are the methods named, those of the records named, and all that shared a record with one of them
+    in either release: what a split or a merge made of them.
+    """
+    if not decided:
+        return frozenset()
+    sides = pa.array(sorted(decided), pa.string())
+    records = {side for side in decided if "#" in side}
+    for placed in (*_placed(old), *_placed(new)):
+        named = placed.filter(pc.is_in(placed["method_id"], value_set=sides))
+        records.update(named["record"].to_pylist())
+    wanted = pa.array(sorted(records), pa.string())
+    methods = {side for side in decided if "#" not in side}
+    for placed in (*_placed(old), *_placed(new)):
+        shown = placed.filter(pc.is_in(placed["record"], value_set=wanted))
+        methods.update(shown["method_id"].to_pylist())
+    return frozenset(methods)
+
+
+def _placed(tables: Tables) -> Iterator[pa.Table]:
+    """Which record is of which method, each once a piece of the statements."""
+    for piece in pieces(tables["statements"], ["method_id", "page_id", "column"]):
+        placed = piece.group_by(piece.column_names).aggregate([])
+        column = pc.cast(placed["column"], pa.string())
+        record = pc.binary_join_element_wise(placed["page_id"], column, "#")
+        yield pa.table({"method_id": placed["method_id"], "record": record})
 
 
 def _values(table: Rows, column: str) -> set[str]:

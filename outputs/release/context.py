@@ -35,8 +35,8 @@ class Dump:
 class Causes:
     """What the run knows of why values differ from the previous release.
 
-    ``registry_changed``: registries or other dumps were asked. ``decided`` has the ids of methods that a
-    human decision touched since then.
+    ``registry_changed``: registries or other dumps were asked. ``decided`` has the ids of methods, and the
+    records (page_id#column), that human decisions named since then.
     """
 
     code_changed: bool = False

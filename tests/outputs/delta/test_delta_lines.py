@@ -213,6 +213,30 @@ def test_a_merge_is_decided_when_a_decision_names_either_side():
         assert (of_methods[0].op, of_methods[0].cause) == ("MERGE", "decision")
 
 
+@pytest.mark.parametrize(
+    "named",
+    [{"mb-a"}, {"p2#1", "mb-a"}, {"p2#1", "p1#0"}],
+    ids=["the method", "a record and the method", "two records"],
+)
+@pytest.mark.parametrize("again", [False, True], ids=["parted", "joined"])
+def test_what_a_decided_split_made_is_decided_too(named, again):
+    """A person names what is known that day: never the id that the split is going to mint."""
+    base = copy.deepcopy(BASE)
+    for row, column in zip(base["statements"], (0, 1, 2), strict=True):
+        row["column"] = column
+    parted = copy.deepcopy(base)
+    split_a(parted)
+    find(parted, "statements", "statement_id", "st-2").update(value="Gamma")
+    parted["names"] = [{"method_id": "mb-c", "text": "Gamma", "lang": "en", "kind": "label"}]
+    joined = {**base, "redirects": [{"old_id": "mb-c", "new_id": "mb-a", "reason": "merged into mb-a"}]}
+    before, after = (parted, joined) if again else (base, parted)
+    after["methods"][1]["family"] = "Trees"
+    found = lines_between(tables_of(before), tables_of(after), Causes(decided=frozenset(named)))
+    causes = {(line.table, line.op): line.cause for line in found if line.keys != ({"method_id": "mb-b"},)}
+    assert set(causes.values()) == {"decision"}, causes
+    assert [line.cause for line in found if line.keys == ({"method_id": "mb-b"},)] == ["source"]
+
+
 def test_a_row_with_two_causes_has_two_lines_and_is_one_row():
     of_methods, found = lines(new_page_and_verdict, CODE)
     assert [(line.cause, set(line.changes)) for line in of_methods] == [
