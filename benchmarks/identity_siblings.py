@@ -28,6 +28,9 @@ FAMILIES = Path(__file__).with_suffix(".txt")
 MORE = FAMILIES.with_name("identity_siblings_more.txt")
 """Other families, for a world in which local names are inflected."""
 
+THIRD = FAMILIES.with_name("identity_siblings_third.txt")
+"""Families of tests, versions, rankings and qualitative methods, written after the rules were."""
+
 LATIN = ("cs", "da", "de", "es", "fr", "it", "pl", "pt", "ro", "tr", "vi")
 OTHER = ("ar", "bg", "el", "fa", "he", "hi", "ja", "ka", "ko", "ru", "uk", "zh")
 LOCALES = ("en", *LATIN, *OTHER)
@@ -262,10 +265,14 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
     parser.add_argument("--more", action="store_true", help="other families, every fifth name inflected")
+    parser.add_argument("--third", action="store_true", help="yet others, two of five names inflected")
     parser.add_argument("--list", type=int, default=20, help="how many wrongly joined pairs to name")
     options = parser.parse_args()
     for seed in options.seeds:
-        world = make_world(seed, families=MORE, inflected=0.2) if options.more else make_world(seed)
+        families, inflected = (
+            (THIRD, 0.4) if options.third else (MORE, 0.2) if options.more else (FAMILIES, 0)
+        )
+        world = make_world(seed, families=families, inflected=inflected)
         found = measure(world)
         print(
             f"seed {seed}  {len(world.records):,} records of {len(world.methods)} methods  P {found.precision:.5f}  "

@@ -94,7 +94,7 @@ def cluster_records(
     solution = resume(units, texts, different, memory, executor)
     placed = place_articles(named, units, solution.labels)
     labels = np.empty(len(article), dtype=np.int64)
-    labels[compared], joins = settle_by_name(units, solution.labels, solution.torn, told.frame)
+    labels[compared], joins = settle_by_name(units, solution.labels, solution.torn, told.frame, texts.terms)
     labels[introduced] = np.where(placed.anchors >= 0, placed.labels, placed.labels + len(article))
     kept = keep_apart(labels, article, [pair for pair in apart if article[pair[0]] or article[pair[1]]])
     return Clustered(kept, compared, introduced, told, named, units, solution, joins, placed, different)

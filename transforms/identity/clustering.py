@@ -7,7 +7,7 @@ its weakest evidence.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -28,7 +28,7 @@ a method that has another name in several locales at once is another method."""
 class Partition:
     """Disjoint sets of units that refuse a union which breaks a constraint."""
 
-    def __init__(self, units: Units, members: Sequence[int]) -> None:
+    def __init__(self, units: Units, members: Sequence[int], alike: Mapping[int, set[int]]) -> None:
         columns = ["source", "slug", "work_id", "year"]
         held = units.frame.loc[list(members), columns].itertuples(name=None)
         self.parent = {unit: unit for unit in members}
@@ -36,6 +36,7 @@ class Partition:
         self.slugs: dict[int, dict[int, int]] = {}
         self.works: dict[int, int] = {}
         self.years: dict[int, tuple[int, int]] = {}
+        self.alike = alike
         self.names = _names_by_locale(units, members)
         for unit, source, slug, work, year in held:
             self.slugs[unit] = {source: slug} if slug else {}
@@ -75,9 +76,15 @@ class Partition:
         names, others = self.names[one], self.names[two]
         if len(others) < len(names):
             names, others = others, names
-        met = [not held.isdisjoint(others[locale]) for locale, held in names.items() if locale in others]
+        met = [self._any_alike(held, others[locale]) for locale, held in names.items() if locale in others]
         apart = met.count(False)
         return apart <= max(renamed, met.count(True) if renamed else 0) or self._same_slug(one, two)
+
+    def _any_alike(self, names: set[int], others: set[int]) -> bool:
+        """Is one of the names among the others, give or take a slip or an ending."""
+        if not names.isdisjoint(others):
+            return True
+        return any(not self.alike[name].isdisjoint(others) for name in names if name in self.alike)
 
     def _same_slug(self, one: int, two: int) -> bool:
         return bool(self.slugs[one].items() & self.slugs[two].items())
@@ -121,19 +128,23 @@ def _names_by_locale(units: Units, members: Sequence[int]) -> dict[int, dict[int
 
 
 def split_conflicts(
-    units: Units, labels: Integers, edges: pd.DataFrame, forbidden: pd.DataFrame, broken: Flags
+    units: Units,
+    labels: Integers,
+    edges: pd.DataFrame,
+    forbidden: pd.DataFrame,
+    broken: Flags,
+    alike: Mapping[int, set[int]],
 ) -> Integers:
     """The clusters: ``labels`` with every component of ``broken`` or with a forbidden pair joined anew.
 
-    ``edges``: left, right, score. ``forbidden``: left, right, reason; all within one component.
+    ``edges``: left, right, score. ``forbidden``: left, right, reason; all within one component of ``broken``.
+    ``alike``: the names that are one name in another form, by name.
     """
-    broken = broken.copy()
-    broken[labels[forbidden["left"].to_numpy(dtype=np.int64)]] = True
     affected = broken[labels]
     if not affected.any():
         return labels
     members = np.flatnonzero(affected)
-    partition = Partition(units, members.tolist())
+    partition = Partition(units, members.tolist(), alike)
     inside = edges[affected[edges["left"].to_numpy()]]
     rejoin(partition, inside, forbidden)
     roots = np.array([partition.find(unit) for unit in members.tolist()], dtype=np.int64)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz
+from rapidfuzz.distance import OSA
 from rapidfuzz.process import cpdist
 
 from transforms.identity import weights as w
 from transforms.identity.blocking import Keys, pair_up
 from transforms.identity.hashing import Flags, Hashes, Integers, combine
-from transforms.identity.normals import is_contrast
+from transforms.identity.normals import is_contrast, is_slip
 from transforms.identity.scoring import Texts, Weights, score_pairs
 from transforms.identity.signatures import NO_YEAR
 from transforms.identity.units import Units
@@ -62,6 +63,23 @@ def renamed_labels(units: Units, labels: Integers, texts: Texts) -> Flags:
     other = held[~alike(held["name"].to_numpy(), first, texts.terms)]
     found = np.zeros(int(labels.max(initial=-1)) + 1, dtype=bool)
     found[other["label"].to_numpy()] = True
+    return found
+
+
+def alike_names(units: Units, labels: Integers, broken: Flags, texts: Texts) -> dict[int, set[int]]:
+    """For each name of a component of ``broken``: the other names there, in its locale, that are alike."""
+    variants = units.variants[(units.variants["locale"] != 0) & (units.variants["name"] != 0)]
+    held = pd.DataFrame(
+        {"label": labels[variants["unit"]], "locale": variants["locale"], "name": variants["name"]}
+    )
+    held = held[broken[held["label"].to_numpy()]].drop_duplicates()
+    both = held.merge(held, on=["label", "locale"], suffixes=("", "_other"))
+    both = both.loc[both["name"] < both["name_other"], ["name", "name_other"]].drop_duplicates()
+    both = both[alike(both["name"].to_numpy(), both["name_other"].to_numpy(), texts.terms)]
+    found: dict[int, set[int]] = {}
+    for one, two in both.itertuples(index=False, name=None):
+        found.setdefault(one, set()).add(two)
+        found.setdefault(two, set()).add(one)
     return found
 
 
@@ -119,5 +137,9 @@ def alike(one: Hashes, two: Hashes, texts: pd.Series) -> Flags:
     ratio = cpdist(first.to_numpy(), second.to_numpy(), scorer=fuzz.ratio, workers=1)
     close = (one != two) & (ratio >= SAME_NAME_RATIO)
     for place in np.flatnonzero(close).tolist():
-        close[place] = not is_contrast(str(first.iat[place]), str(second.iat[place]))
+        close[place] = _is_one_name(str(first.iat[place]), str(second.iat[place]))
     return np.asarray((one == 0) | (two == 0) | (one == two) | close)
+
+
+def _is_one_name(one: str, two: str) -> bool:
+    return is_slip(one, two, OSA.distance(one, two, score_cutoff=1)) or not is_contrast(one, two)

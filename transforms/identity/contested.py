@@ -13,7 +13,8 @@ import numpy as np
 import pandas as pd
 
 from transforms.identity.blocking import components
-from transforms.identity.hashing import Flags, Hashes, Integers, combine
+from transforms.identity.constraints import alike
+from transforms.identity.hashing import Flags, Integers, combine
 from transforms.identity.units import Units
 from transforms.identity.unsupported import are_attested, find_unsupported
 
@@ -36,7 +37,7 @@ def find_torn(
     """
     near = _toward_better_attested(units, _beside_others(labels, edges))
     at_home = labels[near["left"].to_numpy()] == labels[near["right"].to_numpy()]
-    ruled_out = _kept_apart(near, labels, forbidden) | _named_otherwise(near, units, labels)
+    ruled_out = _kept_apart(near, labels, forbidden) | _named_otherwise(near, units, labels, terms)
     near = near[at_home | ~ruled_out]
     torn = np.zeros(0, dtype=np.int64)
     while True:
@@ -89,8 +90,10 @@ def _kept_apart(fits: pd.DataFrame, labels: Integers, forbidden: pd.DataFrame) -
     return np.isin(combine(fits["left"].to_numpy(), labels[fits["right"].to_numpy()]), ruled)
 
 
-def _named_otherwise(fits: pd.DataFrame, units: Units, labels: Integers) -> Flags:
+def _named_otherwise(fits: pd.DataFrame, units: Units, labels: Integers, terms: pd.Series) -> Flags:
     """Which fits the names rule out: the cluster bears another name in every locale that the unit has.
+
+    A name with another ending is no other name.
 
     A unit is all records of one content. One of general aliases only may hold records of two siblings, so
     that what the name of one of them rules out is open for another.
@@ -104,7 +107,8 @@ def _named_otherwise(fits: pd.DataFrame, units: Units, labels: Integers) -> Flag
     borne = borne[np.isin(borne["cluster"], distinct["cluster"]) & ~borne["unit"].isin(distinct["unit"])]
     borne = borne[["cluster", "locale", "name"]].drop_duplicates().rename(columns={"locale": "place"})
     met = own.merge(borne, on=["cluster", "place"], how="left", suffixes=("", "_borne"))
-    is_open = met["name_borne"].isna() | (met["name"] == met["name_borne"])
+    held = met["name_borne"].fillna(0).to_numpy(dtype=np.uint64)  # 0: no name there
+    is_open = alike(met["name"].to_numpy(), held, terms)
     key = combine(pairs["unit"].to_numpy(), pairs["cluster"].to_numpy())
     seen, open_ones = (
         combine(some["unit"].to_numpy(), some["cluster"].to_numpy()) for some in (met, met[is_open])
@@ -130,13 +134,14 @@ def detach(labels: Integers, edges: pd.DataFrame, torn: Integers) -> Integers:
 
 
 def settle_by_name(
-    units: Units, labels: Integers, torn: pd.DataFrame, records: pd.DataFrame
+    units: Units, labels: Integers, torn: pd.DataFrame, records: pd.DataFrame, terms: pd.Series
 ) -> tuple[Integers, pd.DataFrame]:
     """The cluster of every record, those of torn units by their own names; and the joins that this made.
 
     A name tells only where all other clusters that the unit fits bear another one in that locale: siblings
-    may have one translation. ``records``: page, locale and name (hashes) of each. Joins: left (a unit), right
-    (a record), score, rule.
+    may have one translation. One with another ending tells as well where none is the very name.
+    ``records``: page, locale and name (hashes) of each; ``terms``: the texts of names by hash. Joins: left (a
+    unit), right (a record), score, rule.
     """
     of_record = labels[units.of_record]
     asked = records[np.isin(units.of_record, torn["left"])]
@@ -144,10 +149,9 @@ def settle_by_name(
     asked["named"] = combine(asked["locale"].to_numpy(), asked["name"].to_numpy())
     fits = asked.merge(torn, left_on="unit", right_on="left")
     fits["cluster"] = labels[fits["right"].to_numpy(dtype=np.int64)]
-    named, seen = _borne(units, labels, torn)
-    bears = np.isin(combine(fits["cluster"].to_numpy(), fits["named"].to_numpy()), named)
+    seen, bears = _bears(units, labels, torn, fits, terms)
     told = _is_told(units, labels, torn, fits)
-    is_open = bears | ~np.isin(combine(fits["cluster"].to_numpy(), fits["locale"].to_numpy()), seen)
+    is_open = bears | ~seen
     options = pd.Series(is_open, index=fits.index).groupby(fits["record"]).transform("sum")
     fits["rule"] = np.select([bears, told], [BY_NAME, OF_ITS_OWN], default=LEFT_OPEN)
     fits = fits[told | (is_open & (options == 1) & (bears | fits["home"]))]
@@ -179,10 +183,21 @@ def _is_told(units: Units, labels: Integers, torn: pd.DataFrame, fits: pd.DataFr
     return np.isin(np.arange(len(fits)), both.loc[both["locale"] != both["locale_held"], "row"])
 
 
-def _borne(units: Units, labels: Integers, torn: pd.DataFrame) -> tuple[Hashes, Hashes]:
-    """What clusters are called, torn units aside: hashes of cluster, locale, name, and of cluster, locale."""
+def _bears(
+    units: Units, labels: Integers, torn: pd.DataFrame, fits: pd.DataFrame, terms: pd.Series
+) -> tuple[Flags, Flags]:
+    """For each fit: has its cluster a name in the record's locale, torn units aside, and is it the record's.
+
+    The very name before one that is alike: siblings may be told apart by a letter.
+    """
     variants = units.variants[~np.isin(units.variants["unit"], torn["left"])]
     variants = variants[(variants["locale"] != 0) & (variants["name"] != 0)]
-    named = combine(variants["locale"].to_numpy(), variants["name"].to_numpy())
-    cluster = labels[variants["unit"].to_numpy()]
-    return combine(cluster, named), combine(cluster, variants["locale"].to_numpy())
+    borne = variants.assign(cluster=labels[variants["unit"].to_numpy()])
+    borne = borne[["cluster", "locale", "name"]].drop_duplicates()
+    asked = fits[["cluster", "locale", "name", "record"]].assign(fit=np.arange(len(fits)))
+    met = asked.merge(borne, on=["cluster", "locale"], suffixes=("", "_borne"))
+    own, held = met["name"].to_numpy(), met["name_borne"].to_numpy()
+    same = own == held
+    spelt = met["record"].isin(met.loc[same, "record"]).to_numpy()
+    bearing = met.loc[same | (~spelt & (own != 0) & alike(own, held, terms)), "fit"]
+    return np.isin(asked["fit"], met["fit"]), np.isin(asked["fit"], bearing)

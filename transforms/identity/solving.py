@@ -11,7 +11,7 @@ from extractors.execution import Executor
 from transforms.identity import weights as w
 from transforms.identity.blocking import candidate_pairs, kin_pairs
 from transforms.identity.clustering import renumber, spanning_forest, split_conflicts
-from transforms.identity.constraints import conflicting_labels, forbidden_pairs, renamed_labels
+from transforms.identity.constraints import alike_names, conflicting_labels, forbidden_pairs, renamed_labels
 from transforms.identity.contested import detach, find_torn
 from transforms.identity.hashing import Flags, Floats, Integers
 from transforms.identity.origins import origin_edges
@@ -101,4 +101,6 @@ def _cluster(
     forbidden = pd.concat([decided, forbidden], ignore_index=True)
     forbidden = forbidden.drop_duplicates(["left", "right"], ignore_index=True)
     broken = conflicting_labels(units, labels) | renamed_labels(units, labels, texts)
-    return split_conflicts(units, labels, edges, forbidden, broken), forbidden, labels
+    broken[labels[forbidden["left"].to_numpy(dtype=np.int64)]] = True
+    names = alike_names(units, labels, broken, texts)
+    return split_conflicts(units, labels, edges, forbidden, broken, names), forbidden, labels

@@ -60,8 +60,14 @@ def are_attested(units: Units, labels: Integers, clusters: np.ndarray, groups: n
 
 def _key_of(units: Units) -> np.ndarray:
     """The origin that decides who a unit's rivals are."""
-    citation, people = units.frame["citation"].to_numpy(), units.frame["people_set"].to_numpy()
+    citation, people = _citations(units), units.frame["people_set"].to_numpy()
     return combine(np.where(citation != 0, 0, 1), np.where(citation != 0, citation, people))
+
+
+def _citations(units: Units) -> np.ndarray:
+    """The citation of each unit; 0 for one that no other unit has: a damaged one tells of no method."""
+    citation = units.frame["citation"]
+    return np.where(citation.duplicated(keep=False), citation, 0)
 
 
 def _is_supported(units: Units, labels: Integers, claims: pd.DataFrame) -> Flags:
@@ -103,7 +109,7 @@ def _has_origin(units: Units, labels: Integers, pairs: pd.DataFrame) -> Flags:
     """For each pair of a unit and a cluster: has the cluster all that the unit says of its origin."""
     fine = np.ones(len(pairs), dtype=bool)
     for column, unknown in (("citation", 0), ("people_set", 0), ("year", NO_YEAR), ("type", 0)):
-        values = units.frame[column].to_numpy()
+        values = _citations(units) if column == "citation" else units.frame[column].to_numpy()
         said = values[pairs["left"].to_numpy()]
         borne = combine(labels, values)
         fine &= (said == unknown) | np.isin(combine(pairs["label"].to_numpy(), said), borne)
