@@ -19,29 +19,42 @@ from __future__ import annotations
 import errno
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 BUSY_TIMEOUT_SECONDS = 60.0
 
+NO_SPACE = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""Numbers of an ``OSError`` that more room mends."""
 
+FREE_SOME = "no space left; free some and run again, the work goes on where it stopped"
+"""What to do then."""
+
+_Advice = Mapping[int, tuple[int, str]]
+
+_FULL: _Advice = {
+    sqlite3.SQLITE_FULL: (errno.ENOSPC, FREE_SOME),
+    sqlite3.SQLITE_IOERR: (
+        errno.EIO,
+        "cannot be read or written: the disk is full or failing; free some space, check it, and run again",
+    ),
+}
 _DAMAGED = (
     "is damaged; move it away (with its -wal and -shm, if there) and run again: it is made anew from the "
     "archive and the latest release, ids stay"
 )
-_ADVICE = {
-    sqlite3.SQLITE_FULL: (
-        errno.ENOSPC,
-        "no space left; free some and run again, the work goes on where it stopped",
-    ),
+_ADVICE: _Advice = {
+    **_FULL,
     sqlite3.SQLITE_READONLY: (errno.EACCES, "cannot be written; use an account that may, or another --home"),
     sqlite3.SQLITE_CANTOPEN: (errno.EACCES, "cannot be opened; use an account that may, or another --home"),
     sqlite3.SQLITE_NOTADB: (errno.EIO, _DAMAGED),
     sqlite3.SQLITE_CORRUPT: (errno.EIO, _DAMAGED),
 }
 """What a person can do about an error of SQLite, by its primary code; any other is a bug of ours."""
+
+_NO_CODE = 0xFF
 
 
 STATE_VERSION = 1
@@ -53,6 +66,20 @@ class StorageError(OSError):
 
     Nothing half is left, and the next run goes on where this one stopped.
     """
+
+
+@contextmanager
+def storage_errors(file: Path, advice: _Advice = _FULL) -> Iterator[None]:
+    """Turn errors of SQLite about the disk under ``file`` into a StorageError that names it."""
+    try:
+        yield
+    except (sqlite3.DatabaseError, OSError) as error:
+        cause = error if isinstance(error, sqlite3.DatabaseError) else error.__cause__  # pandas wraps it
+        code = getattr(cause, "sqlite_errorcode", _NO_CODE) & 0xFF
+        if code not in advice:
+            raise
+        number, said = advice[code]
+        raise StorageError(number, f"{file}: {said}") from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,20 +143,12 @@ class Home:
         be written it can be read, and only writing is an error.
         """
         self.root.mkdir(parents=True, exist_ok=True)
-        try:
-            with closing(self._open()) as connection:
-                connection.execute("PRAGMA journal_mode=WAL")
-                connection.execute("PRAGMA synchronous=NORMAL")
-                self._check_version(connection)
-                with connection:
-                    yield connection
-        except (sqlite3.DatabaseError, OSError) as error:
-            cause = error if isinstance(error, sqlite3.DatabaseError) else error.__cause__  # pandas wraps it
-            code = cause.sqlite_errorcode & 0xFF if isinstance(cause, sqlite3.DatabaseError) else None
-            if code not in _ADVICE:
-                raise
-            number, advice = _ADVICE[code]
-            raise StorageError(number, f"{self.state}: {advice}") from error
+        with storage_errors(self.state, _ADVICE), closing(self._open()) as connection:
+            connection.execute("PRAGMA journal_mode=WAL")
+            connection.execute("PRAGMA synchronous=NORMAL")
+            self._check_version(connection)
+            with connection:
+                yield connection
 
     def _open(self) -> sqlite3.Connection:
         wal = self.state.with_name(f"{self.state.name}-wal")  # of a killed run: it must be written back first

@@ -23,7 +23,8 @@ from extractors.layouts.html import (
     settings_near,
 )
 from extractors.layouts.html_aria import read_aria_tables
-from extractors.layouts.pipe import read_pipe
+from extractors.layouts.pieces import read_pieces
+from extractors.layouts.pipe import PipeText, read_pipe
 from extractors.locales.catalogue import Catalogue, listed_locales
 from extractors.locales.detection import (
     Address,
@@ -43,7 +44,7 @@ from extractors.records import (
 )
 from extractors.refusals import RefusedError
 from extractors.schemas import ROWS
-from extractors.selection import Chosen, choose_grid
+from extractors.selection import Chosen, choose_grid, read_certain
 from extractors.text.encodings import Decoded, decode, is_misread, mend
 from extractors.version import CODE_VERSION
 
@@ -58,6 +59,9 @@ _TABLE_OPENS = re.compile(r"<(?:table|tr|html|body)\b|role=[\"']?(?:table|grid)"
 _CODE_OPENS = re.compile(r"<script\b|<!--")
 _ROW_OPENS = re.compile(r"<tr[\s>/]")
 
+
+_OF_HEADERS_IN_PIECES = ("bad_method_count", "missing_row")
+"""How a table is refused whose header goes on in lines of their own."""
 
 _NO_ADDRESS = Address()
 _NOTHING_SAID = HtmlFacts(None, (), None, None)
@@ -151,14 +155,40 @@ def _from_text(source: _Source) -> PageExtraction:
 
 
 def _comparison_in_text(source: _Source, text: str) -> PageExtraction | None:
+    return _table_in_text(source, text) or _pieces_in_text(source, text) or _flat_text(source, text)
+
+
+def _table_in_text(source: _Source, text: str) -> PageExtraction | None:
+    """A comparison between bars; RefusedError when it does not fit, unless its header is only in pieces."""
     pipes = read_pipe(text)
-    if pipes:
-        chosen = choose_grid([(None, grid) for grid in pipes.grids], source.catalogue, source.address.locale)
-        if chosen:
-            source.around = pipes.lines
-            rows = (row for grid in pipes.grids for row in grid.rows)
-            source.footer = next((row.texts[0] for row in rows if row.is_footer), "")
-            return _comparison(source, "pipe", chosen)
+    if not pipes:
+        return None
+    grids = [(None, grid) for grid in pipes.grids]
+    try:
+        chosen = choose_grid(grids, source.catalogue, source.address.locale)
+    except RefusedError as error:
+        found = _pieces_in_text(source, text) if error.reason in _OF_HEADERS_IN_PIECES else None
+        if found:
+            return found
+        raise
+    return _comparison_between(source, "pipe", chosen, pipes) if chosen else None
+
+
+def _pieces_in_text(source: _Source, text: str) -> PageExtraction | None:
+    pieces = read_pieces(text)
+    chosen = pieces and read_certain(pieces.grids[0], source.catalogue, source.address.locale)
+    return _comparison_between(source, "flat", chosen, pieces) if pieces and chosen else None
+
+
+def _comparison_between(source: _Source, layout: str, chosen: Chosen, found: PipeText) -> PageExtraction:
+    """The comparison, with what stands around its table."""
+    source.around = found.lines
+    rows = (row for grid in found.grids for row in grid.rows)
+    source.footer = next((row.texts[0] for row in rows if row.is_footer), "")
+    return _comparison(source, layout, chosen)
+
+
+def _flat_text(source: _Source, text: str) -> PageExtraction | None:
     flat = read_flat(text, source.catalogue, source.address.locale)
     if flat is None:
         return None

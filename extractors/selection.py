@@ -50,6 +50,20 @@ def choose_grid(
     return None
 
 
+def read_certain(grid: Grid, catalogue: Catalogue, preferred: str | None) -> Chosen | None:
+    """A grid that was put together from loose pieces as a comparison; null when it is none beyond all doubt.
+
+    All labels are those of a listed locale, or every value of a decisive row has its shape.
+    """
+    try:
+        comparison = read_comparison(grid)
+        recognition = recognise(comparison, catalogue, preferred, certain=True)
+    except RefusedError:
+        return None
+    is_whole = recognition.locale is None or recognition.confidence == 1.0
+    return Chosen(None, comparison, recognition) if is_whole else None
+
+
 def _transposed(grid: Grid, catalogue: Catalogue) -> RefusedError | None:
     for row in grid.rows[:2]:
         if len(row.texts) <= len(ROWS) + 2 and catalogue.match(row.texts):

@@ -7,7 +7,6 @@ name and a move.
 
 from __future__ import annotations
 
-import errno
 import os
 import socket
 import uuid
@@ -16,12 +15,11 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Protocol
 
-from extractors.home import StorageError
+from extractors.home import FREE_SOME, NO_SPACE, StorageError
 
 __all__ = ["Folder", "LocalFolder", "RemoteFolder", "StorageError", "open_folder", "storage_error"]
 
 _OBJECT_STORES = frozenset({"s3", "s3a", "gs", "gcs", "abfs", "abfss", "az", "adl", "memory", "oci", "oss"})
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _TEMPORARY = "tmp"
 
 
@@ -167,8 +165,8 @@ def open_folder(location: str | Path) -> Folder:
 
 def storage_error(error: OSError, place: str) -> StorageError:
     """``error`` as a sentence that a person can act on."""
-    if error.errno in _FULL:
-        text = f"no space left at {place}: free some and run again, the work goes on where it stopped"
+    if error.errno in NO_SPACE:
+        text = f"{place}: {FREE_SOME}"
     else:
         text = f"cannot write to {place}: {error.strerror or error}"
     return StorageError(error.errno, text)

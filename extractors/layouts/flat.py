@@ -19,12 +19,13 @@ from extractors.locales.catalogue import Catalogue, Locale
 from extractors.refusals import RefusedError
 from extractors.schemas import ROWS
 from extractors.text.cleaning import clean, has_mixed_script_word
+from extractors.text.sentences import SENTENCE_ENDS
 
 MARK = "×"
 MAX_LABEL = 60
 MAX_COMBINATIONS = 2000
 SHAPE_CONFIDENCE = 0.9
-_SENTENCE_END = re.compile(r".*[.!?。！？।](?!\d)\s*", re.DOTALL)
+_SENTENCE_END = re.compile(rf".*[{SENTENCE_ENDS}](?!\d)\s*", re.DOTALL)
 _TIMES = re.compile(r"(?<=\d)×(?=\d)|(?<=\s)×(?=\s)")
 _FOOTER = re.compile(r"↗\s*$|\bPUBLISHED\b|^v\d")
 _INNER = "\ue000"

@@ -30,7 +30,6 @@ MIN_CITATION, MIN_PROSE = 15, 30
 _SENTENCE_CUT = re.compile(
     r"(?<=[^\W\d_]{2}[.!?])(?=[^\W\d_])|(?<=[)\]\"”’%\d][.!?])(?=[^\W\d_])|(?<=[.!?][)\"”’\]])(?=[^\W\d_])"
 )
-_SENTENCE_END = re.compile(r"[.!?…。][\"”’)\]]*$")
 
 
 def cut_years(text: str, n: int) -> list[str] | None:
@@ -130,11 +129,6 @@ def cut_sentences(text: str, n: int, names: Sequence[str] = ()) -> list[str] | N
 
 def _begins_prose(piece: str, name: str) -> bool:
     return not piece[0].islower() or bool(name and piece.startswith(name)) or bool(_SMALL_NAME.match(piece))
-
-
-def ends_sentence(text: str) -> bool:
-    """Whether prose comes to its end."""
-    return bool(_SENTENCE_END.search(text))
 
 
 def fits(rows: Sequence[str], n: int) -> bool:

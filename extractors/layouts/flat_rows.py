@@ -13,6 +13,7 @@ from extractors.layouts.junctions import Words
 from extractors.layouts.kinship import Kin
 from extractors.layouts.knowledge import Knowledge
 from extractors.layouts.sequences import Cells, cut_adjacent_repeats, only_sequence, peel
+from extractors.text.sentences import ends_sentence
 
 SHAPED = ("year", "related", "source", "summary")
 """Rows that are cut by the shape of their values."""
@@ -102,7 +103,7 @@ def _by_shape(row: FlatRow) -> Cells | None:
     if row.key != "summary":
         return None
     sentences = flat_cells.cut_sentences(row.text, row.n, row.names)
-    if sentences and not flat_cells.ends_sentence(sentences[-1]):  # the capture breaks off
+    if sentences and not ends_sentence(sentences[-1]):  # the capture breaks off
         return [*sentences[:-1], None]
     return _cells(sentences)
 

@@ -12,6 +12,7 @@ from html import unescape
 _MARKED = re.compile(r"[\[<&\\`]|\*\*|__")
 _TARGET = (
     r"\(\s*(?:<(?P<angle>[^<>]*)>|(?P<url>[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*))(?:\s+[\"'][^\"']*[\"'])?\s*\)"
+    r"(?:\{[^{}\n]*\})?"
 )
 _LINK = re.compile(rf"(?P<image>!?)\[(?P<text>[^\[\]]*)\]{_TARGET}")
 _AUTOLINK = re.compile(r"(?P<arrow>↗\s*)?<(?P<url>https?://[^\s<>]+)>")

@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from extractors.layouts.dialects import with_bars
+from extractors.layouts.dialects import join_lines, with_bars
 from extractors.layouts.grid import Grid, Note, Row, tidy
 from extractors.layouts.markdown import cell_lines, plain_cell
 from extractors.schemas import ROWS
-from extractors.text.ranges import UNSPACED, class_text
+from extractors.text.sentences import ends_sentence
 
 MIN_TABLE_LINES = 3
 MIN_BARS = 1
@@ -20,8 +20,6 @@ MAX_JOINED = 40
 ROWS_WITH_HEADER = len(ROWS) + 1
 _RULE = re.compile(r"[|+]?\s*:?[-=]+:?\s*([|+]\s*:?[-=]+:?\s*)*[|+]?\s*")
 _SEPARATOR = re.compile(r"(?<!\\)\|")
-_UNSPACED = f"[{class_text(UNSPACED)}]"
-_NO_BLANK = re.compile(rf"{_UNSPACED}\n{_UNSPACED}|\w[-‐/]\n(?!and\b|or\b)\w")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +44,12 @@ def read_pipe(text: str) -> PipeText | None:
 def _read(lines: Sequence[str], is_line: Callable[[str], bool]) -> PipeText | None:
     grids: list[Grid] = []
     around: list[str] = []
-    for is_table, group in groupby(_joined(lines), key=is_line):
-        block = list(group)
+    blocks = [(is_table, list(group)) for is_table, group in groupby(_joined(lines), key=is_line)]
+    for is_table, block in blocks:
         if is_table and len(block) >= MIN_TABLE_LINES:
             rows = tuple(_rows(block))
-            grids.append(Grid(rows, broken=_breaks_off(block) and not rows[-1].is_single))
+            ends = rows[-1].is_single or not rows[-1].filled
+            grids.append(Grid(rows, broken=not ends and _breaks_off(block, block is blocks[-1][1])))
         else:
             around.extend(line for line in block if line)
     return PipeText(grids, around) if grids else None
@@ -83,8 +82,11 @@ def _goes_on(row: str, line: str) -> bool:
     return not row.endswith("|") or (len(row) > 1 and line.endswith("|") and not line.startswith("|"))
 
 
-def _breaks_off(lines: Sequence[str]) -> bool:
-    return lines[0].startswith("|") and lines[0].endswith("|") and not lines[-1].endswith(("|", "+"))
+def _breaks_off(lines: Sequence[str], is_last: bool) -> bool:
+    """Whether the last row lacks the bar that others have, or ends the text but no sentence if none has."""
+    if lines[0].endswith(("|", "+")):
+        return lines[0].startswith("|") and not lines[-1].endswith(("|", "+"))
+    return is_last and not ends_sentence(lines[-1])
 
 
 def _is_table_line(line: str) -> bool:
@@ -98,7 +100,7 @@ def _has_bars(line: str) -> bool:
 def _rows(lines: Sequence[str]) -> Iterator[Row]:
     texts = _between_rules(lines) or _merged([_split(line) for line in lines if not _RULE.fullmatch(line)])
     for place, cells in enumerate(texts):
-        read = [_cell(raw) for raw in cells]
+        read = [read_cell(raw) for raw in cells]
         notes = {column: note for column, (_, note) in enumerate(read) if note}
         yield Row(place, tuple(text for text, _ in read), sum(bool(text) for text, _ in read), notes)
 
@@ -111,20 +113,11 @@ def _between_rules(lines: Sequence[str]) -> list[list[str]]:
     groups = [[_split(line) for line in group] for rule, group in groupby(drawn, _is_drawn_rule) if not rule]
     if any(len({len(cells) for cells in group}) > 1 for group in groups):
         return []
-    return [[_join(parts) for parts in zip(*group, strict=True)] for group in groups]
+    return [[join_lines(parts) for parts in zip(*group, strict=True)] for group in groups]
 
 
 def _is_drawn_rule(line: str) -> bool:
     return line.startswith("+") and bool(_RULE.fullmatch(line))
-
-
-def _join(parts: Sequence[str]) -> str:
-    """The lines of a cell as one: no blank in scripts that have none, nor where a hyphen joins."""
-    joined = ""
-    for part in filter(None, map(str.strip, parts)):
-        glued = not joined or _NO_BLANK.search(f"{joined[-2:]}\n{part[:4]}")
-        joined += part if glued else f" {part}"
-    return joined
 
 
 def _merged(rows: list[list[str]]) -> list[list[str]]:
@@ -138,7 +131,7 @@ def _merged(rows: list[list[str]]) -> list[list[str]]:
     for cells in rows:
         goes_on = len(merged) > 1 and len(cells) == len(merged[-1]) > 2
         if goes_on and not cells[0].strip() and any(map(str.strip, cells)):
-            merged[-1] = [_join(pair) for pair in zip(merged[-1], cells, strict=True)]
+            merged[-1] = [join_lines(pair) for pair in zip(merged[-1], cells, strict=True)]
         else:
             merged.append(cells)
     return merged
@@ -153,7 +146,8 @@ def _split(line: str) -> list[str]:
     return _SEPARATOR.split(inner)
 
 
-def _cell(raw: str) -> tuple[str, Note | None]:
+def read_cell(raw: str) -> tuple[str, Note | None]:
+    """Text and note of a cell of text, which may have marks of Markdown in it."""
     plain, hrefs = plain_cell(raw)
     text, note = tidy(plain)
     lines = tuple([tidy(line)[0] for line in cell_lines(raw)])
