@@ -28,7 +28,7 @@ from extractors.execution import WorkersLost
 from extractors.home import Home, StorageError
 from flows.configuration import Settings, count_workers, load_settings
 from flows.logs import logging_through, progress_lines
-from flows.refresh import do_stage, finish_run, is_finished, start_run
+from flows.refresh import do_stage, finish_run, is_finished, scratch, start_run
 from flows.run import Options, Summary
 from flows.stages.order import STAGES
 from flows.stopping import holding, stopping_on_signals
@@ -167,7 +167,7 @@ def _run(options: Options, home: Home, settings: Settings) -> Summary:
     """Run every stage as a task; the home is held."""
     run = start_run(options, home, settings)
     run.mode, run.step, run.progress = "prefect", _do_step, progress_lines
-    with logging_through(get_run_logger().log, run.run_id):
+    with logging_through(get_run_logger().log, run.run_id), scratch(run):
         for stage in STAGES:
             if not is_finished(run):
                 work = partial(do_stage, run, stage)

@@ -7,6 +7,8 @@ import os
 import shutil
 import time
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,11 +49,20 @@ def run_stages(options: Options, home: Home, settings: Settings, *, quiet: bool 
     with holding(home), stopping_on_signals(), progress_bars(quiet) as progress:
         run = start_run(options, home, settings)
         run.progress = progress
-        with logging_to_stderr(run.run_id, quiet):
+        with logging_to_stderr(run.run_id, quiet), scratch(run):
             for stage in STAGES:
                 if not is_finished(run):
                     do_stage(run, stage)
             return finish_run(run)
+
+
+@contextmanager
+def scratch(run: Run) -> Iterator[None]:
+    """Empty the home's scratch folder when the run ends, however it does."""
+    try:
+        yield
+    finally:
+        shutil.rmtree(run.home.scratch, ignore_errors=True)
 
 
 def start_run(options: Options, home: Home, settings: Settings) -> Run:
@@ -117,7 +128,6 @@ def finish_run(run: Run) -> Summary:
         asking = run.settings.registries.enabled and not run.options.offline
         complete = not (asking and "unchecked" in summary.citations)
         record_run(run.home, summary, started=run.started, fingerprint=run.fingerprint, complete=complete)
-    shutil.rmtree(run.home.scratch, ignore_errors=True)
     return summary
 
 

@@ -39,7 +39,7 @@ def bibliography(
         fail("use `bibliography list` or `bibliography forget DUMP`")
     context = open_context(home, config, as_json, quiet)
     check_exists(context.home)
-    with explained():
+    with explained(context.home):
         _forget(context, dump) if dump is not None else _list(context.home, as_json)
 
 

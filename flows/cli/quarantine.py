@@ -97,7 +97,7 @@ def _replay(context: Context, offline: bool, bibliography: tuple[Path, ...]) -> 
     options = Options(
         offline=offline, bibliography=bibliography, workers=count_workers(None, context.settings)
     )
-    with explained():
+    with explained(context.home):
         result = replay(context.home, context.settings, options, quiet=context.quiet)
     print_json(result.as_dict()) if context.as_json else print(result.text())
     raise typer.Exit(result.summary.exit_code)

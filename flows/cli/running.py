@@ -14,6 +14,7 @@ from flows.cli.ending import describe, fail, print_json
 from flows.cli.options import ConfigOption, Context, HomeOption, JsonOption, QuietOption, open_context
 
 if TYPE_CHECKING:
+    from extractors.home import Home
     from flows.run import Options
 
 Offline = Annotated[bool, typer.Option("--offline", help="No network at all.")]
@@ -151,16 +152,16 @@ def serve(
     from flows.deployments import serve_deployments
 
     context = open_context(home, config, as_json, quiet)
-    with explained():
+    with explained(context.home):
         serve_deployments(
             context.home, context.settings, tuple(inputs or ()), tuple(bibliography or ()), offline
         )
 
 
 @contextmanager
-def explained() -> Iterator[None]:
-    """Turn what can stop a run into one line and an exit code: wrong usage, a full disk, a signal."""
-    from extractors.home import StorageError
+def explained(home: Home) -> Iterator[None]:
+    """Turn what can stop a run in ``home`` into a line and an exit code: wrong usage, full disk, signal."""
+    from extractors.home import FREE_SOME, NO_SPACE, StorageError
     from flows.deployments import NoServer
     from flows.stopping import Busy, Stopped, UsageError
     from outputs.formats.tables import TableError
@@ -179,6 +180,8 @@ def explained() -> Iterator[None]:
             stop.exit_code,
         )
     except OSError as error:
+        if error.errno in NO_SPACE:
+            fail(f"{error.filename or home.root}: {FREE_SOME}; nothing was published")
         fail(f"{describe(error)}; nothing was published")
 
 
@@ -186,7 +189,7 @@ def _run(options: Options, context: Context) -> None:
     from flows.refresh import run_refresh
     from flows.summary import describe as describe_run
 
-    with explained():
+    with explained(context.home):
         summary = run_refresh(options, context.home, context.settings, quiet=context.quiet)
     if context.as_json:
         from dataclasses import asdict

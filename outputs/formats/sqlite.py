@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import closing
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from extractors.home import storage_errors
 from extractors.text.folding import fold
 from outputs.formats.tables import BATCH_ROWS
 from outputs.formats.text import text_column
@@ -59,8 +61,7 @@ _SQL_TYPES = {"integer": "INTEGER", "number": "REAL", "boolean": "INTEGER"}
 
 def write_sqlite(tables: Mapping[str, Rows], path: Path) -> None:
     """Write all arranged tables and the search table into a new file at ``path``."""
-    connection = sqlite3.connect(path, isolation_level=None)
-    try:
+    with storage_errors(path), closing(sqlite3.connect(path, isolation_level=None)) as connection:
         _prepare(connection)
         connection.execute("BEGIN")
         for table in TABLES:
@@ -71,8 +72,6 @@ def write_sqlite(tables: Mapping[str, Rows], path: Path) -> None:
         for statement in index_statements():
             connection.execute(statement)
         connection.execute("COMMIT")
-    finally:
-        connection.close()
 
 
 def create_statement(table: Table) -> str:

@@ -17,6 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import xlsxwriter
+from xlsxwriter.exceptions import FileCreateError
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
@@ -98,7 +99,10 @@ def write_workbook(draft: Draft, context: ReleaseContext, path: Path) -> None:
     for sheet in sheets:
         if sheet.data is not None:
             _write_sheet(workbook.add_worksheet(sheet.name), styles, sheet)
-    workbook.close()
+    try:
+        workbook.close()
+    except FileCreateError as error:  # it wraps the system's, which says what to do
+        raise error.args[0] from error
 
 
 def plan_sheets(tables: Mapping[str, Rows]) -> Iterator[Sheet]:

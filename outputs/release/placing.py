@@ -36,6 +36,17 @@ def remove_leftovers(releases: Path) -> None:
                 path.unlink()
 
 
+@contextmanager
+def building(releases: Path, version: str) -> Iterator[Path]:
+    """An empty folder to build a release in; if it is still there at the end it was not placed, and goes."""
+    folder = releases / f".building-{version}"
+    folder.mkdir()
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 def sync_tree(folder: Path) -> None:
     """Force every file and folder below ``folder``, and itself, to the disk."""
     for parent, _, files in os.walk(folder):

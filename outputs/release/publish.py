@@ -25,7 +25,7 @@ from outputs.release.build import build_release
 from outputs.release.context import Draft, ReleaseContext
 from outputs.release.format import CHANGES, DELTA, FORMAT_VERSION, INDEX
 from outputs.release.index import source_entries
-from outputs.release.placing import locked, place, point_latest, retire
+from outputs.release.placing import building, locked, place, point_latest, retire
 from outputs.release.previous import PreviousReleaseError
 from outputs.release.retention import plan_retention
 from outputs.release.versions import Version, next_version, released_versions, taken_versions
@@ -83,21 +83,20 @@ def _publish(
     differences: Mapping[str, TableDifference],
 ) -> Published:
     version = next_version(context.created_utc, taken_versions(home.releases, context.published))
-    building = home.releases / f".building-{version}"
-    building.mkdir()
     previous = str(existing[-1]) if existing else None
-    summary = _write_delta(differences, old, tables, context, building, previous, str(version))
-    draft = Draft(
-        version=str(version),
-        created=context.created_utc,
-        previous=previous,
-        tables=tables,
-        counts={name: len(data) for name, data in tables.items()},
-        delta=summary,
-    )
-    build_release(draft, context, building)
     target = home.releases / str(version)
-    place(building, target)
+    with building(home.releases, str(version)) as folder:
+        summary = _write_delta(differences, old, tables, context, folder, previous, str(version))
+        draft = Draft(
+            version=str(version),
+            created=context.created_utc,
+            previous=previous,
+            tables=tables,
+            counts={name: len(data) for name, data in tables.items()},
+            delta=summary,
+        )
+        build_release(draft, context, folder)
+        place(folder, target)
     point_latest(home.releases, str(version))
     pruned = _prune(home, [*existing, version], tables, context.keep_releases)
     return Published(str(version), target, True, summary, pruned)
@@ -108,16 +107,16 @@ def _write_delta(
     old: Tables,
     new: Tables,
     context: ReleaseContext,
-    building: Path,
+    folder: Path,
     previous: str | None,
     version: str,
 ) -> dict[str, Any]:
     """Write ``delta.jsonl`` (empty for the first release) and ``changes.md``; gives the delta's summary."""
     count, digest = DeltaCount(), Digest()
     lines = delta_lines(differences, old, new, attribute(context.causes, old, new)) if previous else ()
-    write_delta(count.passing(digest.passing(lines)), building / DELTA)
+    write_delta(count.passing(digest.passing(lines)), folder / DELTA)
     text = changes_markdown(digest, previous, version, names_in(old, new))
-    (building / CHANGES).write_text(text, encoding="utf-8")
+    (folder / CHANGES).write_text(text, encoding="utf-8")
     return count.summary()
 
 

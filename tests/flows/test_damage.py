@@ -189,6 +189,31 @@ def test_a_disk_that_fills_up_costs_that_run_alone(example_home: Path, tmp_path:
         assert methodbase("verify", "--home", disk / "home").returncode == 0
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+@pytest.mark.parametrize("room", [0, 60, 150, 300, 500, 700, 900])
+def test_a_disk_that_fills_up_beside_a_release_gives_its_room_back(
+    home: Path, tmp_path: Path, room: int
+) -> None:
+    """In every stage: state, index of a dump, scratch tables, each format of the release."""
+    disk, releases = tmp_path / "disk", tmp_path / "disk" / "home" / "releases"
+    page, changed = EXAMPLES / "captures" / "de-forest-tree-boosting.html", tmp_path / "changed.html"
+    changed.write_bytes(page.read_bytes().replace(b"2001", b"2002"))
+    shutil.rmtree(home / "bibliography")
+    with small_disk(disk, "64m"):
+        shutil.copytree(home, disk / "home", symlinks=True)
+        size = shutil.disk_usage(disk).used // 1024 + room
+        subprocess.run(["mount", "-o", f"remount,size={size}k", str(disk)], check=True)
+        given = (changed, "--offline", "--quiet", "--bibliography", EXAMPLES / "bibliography.jsonl")
+        done = methodbase("refresh", *given, "--home", disk / "home")
+        assert done.returncode == 2, done.stderr
+        assert "space" in done.stderr.splitlines()[-1]
+        assert "Traceback" not in done.stderr
+        assert sorted(path.name for path in releases.iterdir()) == [".lock", "2026.11.1", "latest"]
+        assert not (disk / "home" / "scratch").exists()
+        assert methodbase("verify", "--home", disk / "home").returncode == 0
+
+
 READING = (
     ("show", "Mamba"),
     ("releases",),

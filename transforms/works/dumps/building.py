@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import orjson
 
 from extractors.execution import Executor
+from extractors.home import storage_errors
 from transforms.works.dumps.parts import Part, Row, make_part
 from transforms.works.dumps.reader import BadLines, Piece, read_pieces
 
@@ -68,8 +70,7 @@ def build_index(
     total = path.stat().st_size
     report = (lambda done: progress(f"indexing {path.name}", done, total)) if progress else None
     bad, broken = BadLines(), BadLines()
-    connection = sqlite3.connect(index, isolation_level=None)
-    try:
+    with storage_errors(index), closing(sqlite3.connect(index, isolation_level=None)) as connection:
         connection.executescript(
             "PRAGMA page_size=8192; PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF;"
             "PRAGMA cache_size=-65536;"
@@ -85,8 +86,6 @@ def build_index(
             [(name, orjson.dumps(value).decode()) for name, value in facts.items()],
         )
         connection.executescript(_FINISH)  # commits first, and each of its statements
-    finally:
-        connection.close()
 
 
 def index_facts(index: Path) -> dict[str, Any]:
