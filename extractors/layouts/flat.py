@@ -24,6 +24,7 @@ from extractors.text.sentences import SENTENCE_ENDS
 MARK = "×"
 MAX_LABEL = 60
 MAX_COMBINATIONS = 2000
+MAX_DOUBTFUL = 6
 SHAPE_CONFIDENCE = 0.9
 _SENTENCE_END = re.compile(rf".*[{SENTENCE_ENDS}](?!\d)\s*", re.DOTALL)
 _TIMES = re.compile(r"(?<=\d)×(?=\d)|(?<=\s)×(?=\s)")
@@ -67,15 +68,18 @@ def read_flat(text: str, catalogue: Catalogue, preferred: str | None) -> FlatPag
     if problems or has_mixed_script_word(names_text):
         raise RefusedError((*problems, "mixed_script")[0], "row 0" if not problems else None)
     removed = tuple(f"{kind}_removed" for kind in cleaned.removed)
-    for names in _name_readings(names_text):
-        n = len(names)
-        found = _by_labels(body, n, catalogue, preferred) or _by_shape(body, n) or _by_stream(body, n, before)
-        if found:
-            rows, labels, tail, locale = found
-            confidence = 1.0 if locale else SHAPE_CONFIDENCE
-            english = _english_names(tail, n)
-            return FlatPage(names, english, rows, labels, tuple(before), locale, confidence, removed)
-    raise RefusedError(*_why(body))
+    readings = _name_readings(names_text)
+    found = {
+        names: cut for names in readings if (cut := _cut(body, len(names), catalogue, preferred, before))
+    }
+    if len(readings) > 1:
+        found = {names: cut for names, cut in found.items() if _agree(names, cut)}
+    if len(found) != 1:
+        raise RefusedError(*_why(body))
+    ((names, (rows, labels, tail, locale)),) = found.items()
+    confidence = 1.0 if locale else SHAPE_CONFIDENCE
+    english = _english_names(tail, len(names))
+    return FlatPage(names, english, rows, labels, tuple(before), locale, confidence, removed)
 
 
 def _is_header(line: str) -> bool:
@@ -96,19 +100,42 @@ def _cut_header(line: str, before: Sequence[str]) -> tuple[list[str], str, str]:
     return around, line[start:last], line[last + 1 :].strip()
 
 
-def _name_readings(text: str) -> Iterator[tuple[str, ...]]:
-    """The names: first with every mark as a separator, then with marks between figures as part of a name."""
-    plain = tuple(part.strip() for part in text.split(MARK))
-    inner = tuple(part.strip().replace(_INNER, MARK) for part in _TIMES.sub(_INNER, text).split(MARK))
-    readings = [names for names in dict.fromkeys((plain, inner)) if all(names)]
-    fitting = [names for names in readings if MIN_METHODS <= len(names) <= MAX_METHODS]
+def _name_readings(text: str) -> list[tuple[str, ...]]:
+    """The names, once for every way to read marks between figures or blanks, which may be part of a name."""
+    doubtful = [match.start() for match in _TIMES.finditer(text)]
+    ways = (
+        product((MARK, _INNER), repeat=len(doubtful))
+        if len(doubtful) <= MAX_DOUBTFUL
+        else [[_INNER] * len(text)]
+    )
+    written = []
+    for way in ways:
+        chars = list(text)
+        for place, char in zip(doubtful, way, strict=True):
+            chars[place] = char
+        written.append("".join(chars).split(MARK))
+    readings = dict.fromkeys(tuple(part.strip().replace(_INNER, MARK) for part in parts) for parts in written)
+    fitting = [names for names in readings if all(names) and MIN_METHODS <= len(names) <= MAX_METHODS]
     if not fitting:
-        count = len(plain)
-        raise RefusedError("bad_method_count" if all(plain) else "empty_name", "row 0", f"{count} methods")
-    yield from fitting
+        count = len(written[0])
+        is_whole = all(map(str.strip, written[0]))
+        raise RefusedError("bad_method_count" if is_whole else "empty_name", "row 0", f"{count} methods")
+    return fitting
 
 
 _Cut = tuple[tuple[str, ...], tuple[str | None, ...], str, str | None]
+
+
+def _cut(
+    body: Sequence[str], n: int, catalogue: Catalogue, preferred: str | None, before: Sequence[str]
+) -> _Cut | None:
+    return _by_labels(body, n, catalogue, preferred) or _by_shape(body, n) or _by_stream(body, n, before)
+
+
+def _agree(names: Sequence[str], cut: _Cut) -> bool:
+    """Whether rows have as many values as there are names; those with unknown labels were cut by that."""
+    rows, _, _, locale = cut
+    return locale is None or flat_cells.fits_mostly(rows, len(names))
 
 
 def _by_labels(body: Sequence[str], n: int, catalogue: Catalogue, preferred: str | None) -> _Cut | None:

@@ -1,6 +1,7 @@
 """Flat text: what can be cut for certain, and what must stay missing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -206,3 +207,16 @@ def test_fields_without_spaces_or_capitals_need_a_label_that_is_certain(
     catalogue = listed_locales().without("ja")
     found = complete(rows_to_batch([extract_page(content, "p", catalogue=catalogue)])).records.to_pylist()
     assert [row["field"] for row in found] == cells
+
+
+@pytest.mark.parametrize(
+    "names", [["Plan 23", "2×2-Plan", "B"], ["2×2-Plan", "3×2-Plan"], ["A 1", "2 B", "C"]]
+)
+def test_marks_between_figures_separate_names_only_where_the_rows_say_so(names: list[str]) -> None:
+    records = [
+        replace(record, name=name) for record, name in zip(_records("de", 0, 1, 2), names, strict=False)
+    ]
+    flat = extract_page(render(records, labels_of("de"), "flat"), "p")
+    shown = [row["name"] for row in complete(rows_to_batch([flat])).records.sort_by("column").to_pylist()]
+    assert shown == names or (not shown and flat.refusals[0]["reason"] == "unsplit_page")
+    assert shown or names[0] == "Plan 23"
