@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 from math import comb
 
-from extractors.layouts.hidden import hides_junction, last_run
+from extractors.layouts.hidden import hides_junction, last_run, splits_word
 from extractors.layouts.junctions import Places, Words, cut_at, find_places
 from extractors.layouts.kinship import Kin
 
@@ -40,7 +40,9 @@ def cut_values(
         found = None if not is_sound or (lists and kin and kin.contradicts(pieces)) else places.certain
     else:
         found = _by_kinship(text, n, words, places, kin, lists) if kin else None
-    if found is None or (lists and hides_junction(text, found, places, words, kin)):
+    if found is None or splits_word(text, found, places.weak, words):
+        return None
+    if lists and hides_junction(text, found, places, words, kin):
         return None
     return cut_at(text, found)
 
@@ -112,7 +114,10 @@ def _could_be_cell(piece: str, lists: bool) -> bool:
         return True
     if len(piece) < MIN_PIECE or piece[0] in ",;:.)]" or piece[-1] in ",;:(&–-" or not _balanced(piece):
         return False
-    return not lists or len(_COMMA.findall(piece)) < MAX_ALIASES
+    if not lists:
+        return True
+    aliases = [alias.strip() for alias in _COMMA.split(piece)]
+    return len(aliases) <= MAX_ALIASES and min(len(aliases[0]), len(aliases[-1])) >= MIN_PIECE
 
 
 def _balanced(piece: str) -> bool:

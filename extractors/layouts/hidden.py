@@ -21,6 +21,8 @@ _LETTERED = frozenset(
 )
 """Words that a name may have with one letter before them: ``UNet``, ``TTest``, ``QLearning``."""
 _RUN = re.compile(r"[^\W\d_]+")
+_FIRST_RUN = re.compile(r"[^\W_]+")
+_LETTER = re.compile(r"[^\W\d_]-")
 _LAST_RUN = re.compile(r"[^\W_]+$")
 _LAST_WORD = re.compile(r"[^\W\d_][^\W\d_A-ZÀ-ÖØ-Þ]*$")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -41,6 +43,23 @@ def hides_junction(text: str, found: Sequence[int], places: Places, words: Words
         if _is_opaque(text, first, place, others, words) or _is_opaque(text, place, last, others, words):
             return True
     return False
+
+
+def splits_word(text: str, found: Sequence[int], weak: Sequence[int], words: Words) -> bool:
+    """Whether a cut at one of the ``weak`` places leaves half a word on either side that nobody knows.
+
+    A letter with a hyphen behind it is whole (``t-SNE``).
+    """
+    halves = ((last_run(text[:place]), text[place:]) for place in found if place in weak)
+    return any(
+        not words.know(left) or not (_LETTER.match(right) or words.know(_first_run(right)))
+        for left, right in halves
+    )
+
+
+def _first_run(text: str) -> str:
+    match = _FIRST_RUN.match(text)
+    return match.group() if match else ""
 
 
 def _is_whole(left: str, words: Words) -> bool:

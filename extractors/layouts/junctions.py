@@ -30,11 +30,12 @@ _CLOSING = frozenset(').]”"»')
 _FINALS = re.compile(r"[ךםןףץةς](?=[^\W\d_])")
 _FIGURE = re.compile(r"[^\W\d_]\d+[^\W\d_]")
 _FIGURES = re.compile(r"\d+")
+_LAST_FIGURES = re.compile(r"(?<=[^\W\d_A-Z]{2})\d+$")
 _MEASURE = re.compile(r"\d+(?:st|nd|rd|th|[^\W\d_]|[A-Z]+)")
 _CODE_END = re.compile(r"[^\W\d_a-z][A-Z]$")
 _PREFIXES = frozenset("abcdefghijklmnopqrtuvwxyz")
 """Small letters that a name such as ``eBPF`` may begin with; an ``s`` rather makes a plural."""
-_LAST_CHUNK = re.compile(r"[A-Z][a-z]*$")
+_LAST_CHUNK = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_A-ZÀ-ÖØ-Þ]*$")
 _CAMEL = re.compile(
     r"(?:Mc|Mac|De|Di|Du|Da|Del|Der|Ver|La|Le|Van|Von|San|Ben|El|Al|Ter|Ten|Fitz|O'|St|Deep|Open|Auto|Micro|Hyper|Tensor|Git|You|Face|"
     r"Light|Graph|Word|Fast|Flash|Cat|Gen|Lin|Link|Net|Py|Pub|Power|Data|Ada|Res|Ma|Neur|Image|Mobile|"
@@ -93,17 +94,21 @@ def find_places(text: str, words: Words, *, lists: bool = False) -> Places:
     found: dict[str, set[int]] = {"certain": set(), "doubtful": set(), "weak": set()}
     codes = words.codes()
     for match in _RUN.finditer(text):
-        run = match.group()
+        run, after = match.group(), text[match.end() : match.end() + 1]
         begins_name = _begins_name(text, match.start(), lists)
         for kind, place in _inside(run, words, codes, begins_name, lists):
             found[kind].add(match.start() + place)
-        if text[match.end() : match.end() + 1] == "-" and _ends_in_letter(run, words):
+        if after == "." and len(run) > MIN_HALF and run[-1].isupper() and run[-2].islower():
+            found["certain"].add(match.end() - 1)  # LeeW. O. Kermack
+        if after == "-" and _ends_in_letter(run, words):
             found["weak"].add(match.end() - 1)
         if run[0].isdigit() and match.start():  # GPT-2Vector
             in_name = text[match.start() - 1] == "-"
             found["doubtful"].update(match.start() + place for place in _behind_figures(run, in_name))
         for figure in _FIGURE.finditer(run):  # GAN2D, YOLO3non
             found["weak"].update(match.start() + place for place in (figure.start() + 1, figure.end() - 1))
+        if (figures := _LAST_FIGURES.search(run)) and not words.have_seen(run):  # scaling2×2
+            found["weak"].add(match.start() + figures.start())
     for place in range(1, len(text)):
         if at_mark := _at_mark(text, place):
             found[at_mark].add(place)
@@ -145,23 +150,47 @@ def _inside(
         yield "certain", behind_capital[0]
         return
     covered = {*_covered(run, codes)}
+    capitals = [place for place in range(1, len(run)) if run[place].isupper() and place not in covered]
+    yield from _at_capitals(run, capitals, words, begins_name, lists)
+    yield from (("doubtful", place) for place in (*behind_capital, *_at_codes(run, codes)))
+    small = [place for place in halves if MIN_SMALL_HALF <= place <= len(run) - MIN_SMALL_HALF]
+    yield from (("weak", place) for place in small)
+
+
+def _at_capitals(
+    run: str, capitals: Sequence[int], words: Words, begins_name: bool, lists: bool
+) -> Iterator[tuple[str, int]]:
+    """What each capital inside a run may be; one inside a name only where another may be a junction."""
     start = 0
-    for place in (place for place in range(1, len(run)) if run[place].isupper() and place not in covered):
+    named, found = [], False
+    for place in capitals:
         left, right = run[start:place], run[place:]
         if _CODE_END.search(left) and right[1:2].islower():
-            yield from (("doubtful", found) for found in _behind_code(run, place, words))
+            yield from (("doubtful", each) for each in _behind_code(run, place, words))
             continue
         kind = _capital(left, right, words, begins_name or (lists and start > 0))
+        if kind == "certain" and lists and _may_be_inside_name(left):
+            kind = "doubtful"
         if kind == "certain" and _may_begin_earlier(left, right, words, lists):
             kind = "doubtful"
             yield kind, place - 1
         if kind and len(right) > 1:
             yield kind, place
+            found = True
+        elif left[-1].islower():
+            named.append(place)
         if kind == "certain":
             start = place
-    yield from (("doubtful", place) for place in (*behind_capital, *_at_codes(run, codes)))
-    small = [place for place in halves if MIN_SMALL_HALF <= place <= len(run) - MIN_SMALL_HALF]
-    yield from (("weak", place) for place in small)
+    if found:
+        yield from (("weak", place) for place in named)
+
+
+def _may_be_inside_name(left: str) -> bool:
+    """Whether a name may have ``left`` before its second capital, wherever in a list it stands.
+
+    ``TreeSHAP`` and ``exPlanations`` have; no alias ends in a word of two letters.
+    """
+    return len(left) <= MIN_HALF or bool(_LAST_CHUNK.search(left))
 
 
 def _has_inner_capital(run: str) -> bool:
@@ -218,9 +247,13 @@ def _at_codes(run: str, codes: Sequence[str]) -> Iterator[int]:
 def _ends_in_letter(run: str, words: Words) -> bool:
     """Whether the last letter of a run may begin a value such as ``t-SNE`` or ``k-means``."""
     before = run[:-1]
+    if before.isdigit():  # Transformer 2k-means
+        return run[-1].islower()
     if words.have_seen(run) or (words.know(run) and not before.isupper()):
         return False
-    return (len(before) >= MIN_SMALL_HALF and words.know(before)) or before[-1:].isupper()
+    return (len(before) >= MIN_SMALL_HALF and words.know(before)) or (
+        len(before) > 1 and before[-1].isupper()
+    )
 
 
 def _covered(run: str, codes: Sequence[str]) -> Iterator[int]:

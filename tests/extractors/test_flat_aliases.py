@@ -86,6 +86,19 @@ def test_lists_that_begin_small(text: str, cells: list[str] | None) -> None:
         ("electron micrograph, SEMSARIMA, seasonal model", (["Scanning Electron Microscopy"], ["SARIMA"])),
         ("Wasserstein GAN, GAN2D U-Net", (["Wasserstein GAN"], ["U-Net"])),
         ("you only look once, YOLOv4non-parametric test", (["YOLO"], ["Rank test"])),
+        (
+            "Shapley values, KernelSHAP/TreeSHAPBayes Modeli, prior model",
+            (["Shapley values"], ["Bayes model"]),
+        ),
+        ("additive exPlanations, TreeSHAPBayes Modeli, prior model", (["Additive model"], ["Bayes model"])),
+        ("gene search, BLASTn/BLASTpMaxDiff scaling, choices", (["Gene search"], ["Scaling of choices"])),
+        ("atrous decoder, DeepLabTD Öğrenmesi, traces", (["Atrous decoder"], ["Traces"])),
+        ("atrous decoder, DeepLab2×2 Desen, traces", (["Atrous decoder"], ["Traces"])),
+        ("atrous decoder, DeepLabvan Eyck test, traces", (["Atrous decoder"], ["Traces"])),
+        (
+            "Generative Transformer 2k-means, kNN, neighbours",
+            (["Generative Transformer"], ["Nearest neighbours"]),
+        ),
     ],
 )
 def test_a_cut_that_may_be_elsewhere_is_none(text: str, names: tuple[list[str], list[str]]) -> None:
@@ -96,6 +109,10 @@ def test_a_cut_that_may_be_elsewhere_is_none(text: str, names: tuple[list[str], 
         "you only look once, YOLOv4non-parametric test": [
             "you only look once, YOLOv4",
             "non-parametric test",
+        ],
+        "Generative Transformer 2k-means, kNN, neighbours": [
+            "Generative Transformer 2",
+            "k-means, kNN, neighbours",
         ],
     }
     assert cells in (None, right.get(text))

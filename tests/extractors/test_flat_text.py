@@ -46,6 +46,8 @@ CUTS: list[tuple[Callable[[str, int], list[str] | None], str, list[str]]] = [
     (cut_words, "Yann LeCunTim Dettmers", ["Yann LeCun", "Tim Dettmers"]),
     (cut_words, "Attention mechanism (core)Non-parametric test", ["Attention mechanism (core)", "Non-parametric test"]),
     (cut_words, "—Tim Dettmers", ["—", "Tim Dettmers"]),
+    (cut_words, "Su-In LeeW. O. Kermack", ["Su-In Lee", "W. O. Kermack"]),
+    (cut_words, "DeepMindB. L. Welch", ["DeepMind", "B. L. Welch"]),
     (cut_words, "Algorithm with skipsPCA in the kernel", ["Algorithm with skips", "PCA in the kernel"]),
     (cut_words, "תחוםלמידת מכונה", ["תחום", "למידת מכונה"]),
     (cut_words, "تعلم الآلةالإحصاء", ["تعلم الآلة", "الإحصاء"]),
