@@ -100,16 +100,26 @@ def _gates(
     before = previous_tables(previous)
     if before is None or _errors(sifted):
         return ()
-    recorded = {
+    return tuple(
+        run_gates(
+            sifted.tables, before, settings, quarantined_ids=_recorded(sifted), accept_drop=accept_drop
+        )
+    )
+
+
+def _recorded(sifted: Sifted) -> set[str]:
+    """Ids whose absence the quarantine explains: refused methods, and redirects that led to one.
+
+    A redirect that is wrong by itself explains nothing: what became of its id would be said nowhere.
+    """
+    return {
         row[column]
         for refused in sifted.refused
         for table, column in (("methods", "method_id"), ("redirects", "old_id"))
         if refused.expectation.table == table and not refused.cleared
+        if table == "methods" or refused.again
         for row in refused.rows.select([column]).to_pylist()
     }
-    return tuple(
-        run_gates(sifted.tables, before, settings, quarantined_ids=recorded, accept_drop=accept_drop)
-    )
 
 
 def _failed(gates: tuple[Gate, ...]) -> tuple[str, ...]:

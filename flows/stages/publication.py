@@ -52,7 +52,7 @@ def _context(run: Run) -> ReleaseContext:
         bibliography=_bibliography(run),
         causes=_causes(run),
         published=published_versions(run.home),
-        accept_drop=run.options.accept_drop,
+        accept_drop=run.validation.accept_drop,
         validation=_validation_summary(run.validation),
         extras=(_report_writer(run),),
         beside=(write_site,) if run.options.site else (),

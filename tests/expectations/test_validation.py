@@ -261,6 +261,18 @@ def test_gates_look_at_what_would_be_published() -> None:
     assert all(g.success for g in found.gates if g.name in ("ids", "redirects"))
 
 
+@pytest.mark.parametrize("fault", [{"since": "soon"}, {"reason": "?"}, "twice"])
+def test_an_id_whose_removal_cannot_be_published_is_lost(fault: dict[str, str] | str) -> None:
+    """The row that says what became of an id leaves: then nothing in the release says it."""
+    before, after = tables(world(1), world(2)), world(1)
+    gone = world(2)["methods"][0]["method_id"]
+    removal = {**after["redirects"][0], "old_id": gone, "new_id": None, "reason": "removed"}
+    after["redirects"] += [removal, removal] if isinstance(fault, str) else [{**removal, **fault}]
+    found = judge(after, previous=before)
+    missing = {gate.name: gate.sample for gate in found.gates if not gate.success}
+    assert gone in missing["ids"]
+
+
 def test_the_previous_release_may_be_a_folder(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     before = tables(world(1), world(2))

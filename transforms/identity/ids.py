@@ -46,7 +46,6 @@ class Identified:
     ids: list[str]
     minted: pd.DataFrame  # method_id, page_id, column
     redirects: pd.DataFrame
-    removed: pd.DataFrame
 
 
 def identify(records: pd.DataFrame, labels: Integers, previous: Assignments, release: str) -> Identified:
@@ -68,12 +67,9 @@ def identify(records: pd.DataFrame, labels: Integers, previous: Assignments, rel
     ids = [kept[label] for label in range(len(first))]
     gone = sorted(set(previous.members["method_id"]) - set(ids) - set(merged))
     redirects = _redirects(records, labels, ids, merged, gone, previous, release)
-    removed = pd.DataFrame(
-        {"method_id": gone, "since": release, "reason": "no page shows it any more"}, dtype=object
-    )
     anchors = records[["page_id", "column"]].iloc[[record for _, record in minted]].reset_index(drop=True)
     anchors.insert(0, "method_id", [method_id for method_id, _ in minted])
-    return Identified(ids, anchors, redirects, removed)
+    return Identified(ids, anchors, redirects)
 
 
 def _old_ids(records: pd.DataFrame, previous: Assignments) -> pd.DataFrame:

@@ -45,8 +45,8 @@ class Resolution:
     - ``members``: page_id, column, method_id; every input record once.
     - ``merges``: method_id, left, right, evidence (list of string), score, rule, decided_by; a spanning
       forest: n records of one method have n - 1 rows.
-    - ``redirects``: old_id, new_id, since, reason; one hop.
-    - ``removed``: method_id, since, reason; ids that no record supports any more, never used again.
+    - ``redirects``: old_id, new_id, since, reason; one hop. Ids that no record supports any more lead
+      nowhere (null), and are never used again.
     - ``minted``: method_id, page_id, column; ids that are new, each with the first record of its method.
     - ``memory``: what the next run can build on (``transforms.identity.incremental.Memory``).
     - ``reviews``: review_id, kind, left, right (method ids), evidence (list), score, command; what a human
@@ -56,7 +56,6 @@ class Resolution:
     members: pd.DataFrame
     merges: pd.DataFrame
     redirects: pd.DataFrame
-    removed: pd.DataFrame
     reviews: pd.DataFrame
     minted: pd.DataFrame = field(
         default_factory=lambda: pd.DataFrame({"method_id": [], "page_id": [], "column": []})

@@ -62,7 +62,6 @@ def resolve(
         .sort_values(["page_id", "column"], ignore_index=True),
         merges=_merges(keys, rows, ids),
         redirects=identified.redirects,
-        removed=identified.removed,
         reviews=frame_reviews(found),
         minted=identified.minted,
         memory=memory,

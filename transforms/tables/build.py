@@ -9,7 +9,6 @@ import pandas as pd
 import pyarrow as pa
 
 from extractors.execution import open_executor
-from transforms.identity.model import Resolution
 from transforms.tables.arrow import arrow_schema
 from transforms.tables.articles import build_mentions
 from transforms.tables.declaration import STATEMENTS, TABLES, declared
@@ -47,7 +46,7 @@ def build_tables(
         "citations": pd.concat([part.citations for part in tabulated]),
         "pages": findings.facts.rename(columns={"last_seen": "captured_at"}),
         "mentions": build_mentions(findings.articles, findings.resolution.members),
-        "redirects": _redirects(findings.resolution),
+        "redirects": findings.resolution.redirects,
     }
     tables: dict[str, Rows] = {name: conform(frames.pop(name), declared(name)) for name in list(frames)}
     names = pa.concat_tables(part.names for part in tabulated)  # shares are ranges of method ids, in order
@@ -58,7 +57,7 @@ def build_tables(
 def _nothing_said(findings: Findings, quarantine: pa.Table) -> dict[str, Rows]:
     """No page could be used: empty tables, but what became of earlier methods and what was refused stay."""
     tables = {table.name: arrow_schema(table).empty_table() for table in TABLES}
-    redirects = conform(_redirects(findings.resolution), declared("redirects"))
+    redirects = conform(findings.resolution.redirects, declared("redirects"))
     return {**tables, "redirects": redirects, "quarantine": quarantine}
 
 
@@ -111,10 +110,3 @@ def _more_flags(findings: Findings, fields: pd.DataFrame, formulas: Iterable[str
 def _works(findings: Findings) -> list[Work]:
     cited = [item.verdict.work for item in findings.checked.values() if item.verdict.work is not None]
     return [*cited, *findings.named_works.values()]
-
-
-def _redirects(resolution: Resolution) -> pd.DataFrame:
-    """Redirects and removals in one table: a removed id leads nowhere, for ever."""
-    removed = resolution.removed.rename(columns={"method_id": "old_id"}).assign(new_id=None)
-    parts = [part for part in (resolution.redirects, removed) if len(part)]
-    return pd.concat(parts, ignore_index=True) if parts else resolution.redirects

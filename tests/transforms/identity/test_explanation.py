@@ -167,7 +167,7 @@ def test_a_retired_id_is_explained_by_its_redirect(tmp_path: Path, found: Resolu
     write(
         tmp_path / "release.sqlite",
         RECORDS,
-        Resolution(merged.members, merged.merges, redirects, merged.removed, merged.reviews),
+        Resolution(merged.members, merged.merges, redirects, merged.reviews),
     )
     with closing(sqlite3.connect(tmp_path / "release.sqlite")) as connection:
         answer = explain(connection, gone, kept)

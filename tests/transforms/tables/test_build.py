@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pandas as pd
@@ -42,6 +43,27 @@ def test_newer_captures_decide_and_older_ones_extend(home: Path) -> None:
     assert dict(zip(types["value"], types["chosen"], strict=True)) == {
         "Old type": False, "Training methodology": True,
     }  # fmt: skip
+
+
+def test_a_method_that_no_page_shows_any_more_is_removed_on_record(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> None:
+    place, captures = tmp_path_factory.mktemp("home"), EXAMPLES / "captures"
+    more = [captures / f"{name}-forest-tree.txt" for name in ("es", "fr")]
+    assert refresh(place, CAPTURE, *more, "--no-site").returncode == 0
+    before = set(table(place, "methods")["method_id"])
+    shutil.rmtree(place / "archive")
+    assert refresh(place, CAPTURE, "--no-site").returncode == 1, "gates refuse to lose methods"
+    done = refresh(place, CAPTURE, "--no-site", "--accept-drop", "the archive was lost")
+    assert done.returncode == 0, done.stdout
+    lost = before - set(table(place, "methods")["method_id"])
+    redirects = table(place, "redirects")
+    assert lost and set(redirects["old_id"]) == lost
+    assert redirects["new_id"].isna().all()
+    assert set(redirects["reason"]) == {"removed: no page shows it any more"}
+    assert table(place, "quarantine").empty
+    index = json.loads((place / "releases" / "latest" / "index.json").read_text())
+    assert index["accept_drop"] == "the archive was lost"
 
 
 def test_a_value_that_a_spreadsheet_would_run_is_flagged_and_verbatim(home: Path) -> None:
