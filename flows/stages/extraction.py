@@ -180,7 +180,7 @@ def _damaged_refusals(page_ids: Sequence[str]) -> pa.Table:
             "reason": "damaged_object",
             "page_id": page_id,
             "locator": None,
-            "detail": "its bytes in the archive are damaged (then they were set aside) or gone; ingest or fetch it again",
+            "detail": "its bytes in the archive are damaged and set aside, or gone; ingest or fetch it again",
         }
         for page_id in page_ids
     ]
