@@ -108,7 +108,7 @@ def count_discrepancies(tables: Tables, previous: Tables | None) -> tuple[Tally,
     """Citations by discrepancy code (one citation can have several), with the previous counts."""
 
     def count(of: Tables) -> Counter[str]:
-        return Counter(code for codes in _column(of, "citations", "discrepancies") for code in codes)
+        return Counter(code for codes in _column(of, "citations", "discrepancies") for code in codes or ())
 
     before = count(previous) if previous else None
     return _tally(count(tables), before, Discrepancy.__args__)  # type: ignore[attr-defined]
@@ -171,7 +171,8 @@ def list_merges(tables: Tables, previous: Tables | None) -> Merges:
 def _count_rules(merges: Rows) -> Counter[str]:
     counted: Counter[str] = Counter()
     for piece in pieces(merges, ["rule"]):
-        counted.update({each["values"]: each["counts"] for each in piece["rule"].value_counts().to_pylist()})
+        rules = piece["rule"].drop_null().value_counts().to_pylist()
+        counted.update({each["values"]: each["counts"] for each in rules})
     return counted
 
 

@@ -80,7 +80,7 @@ class StoredTable:
 
     def take(self, places: Places, columns: Sequence[str] | None = None) -> pa.Table:
         """The rows at these places, which ascend; only the pieces that hold one are read."""
-        found = [arrow_schema(self.table).empty_table().select(list(columns or self.schema.names))]
+        found = [self._fields(columns).empty_table()]
         groups = np.searchsorted(self._starts, places, side="right") - 1
         with pq.ParquetFile(self.path) as file:
             for group in np.unique(groups).tolist():
@@ -112,12 +112,14 @@ class StoredTable:
         return [name for name in columns or self.schema.names if name in self._there]
 
     def _declared(self, data: pa.Table, columns: Sequence[str] | None) -> pa.Table:
-        fields = [self._field(name) for name in columns or self.schema.names]
-        return pa.table([self._column(data, field) for field in fields], schema=pa.schema(fields))
+        schema = self._fields(columns)
+        return pa.table([self._column(data, field) for field in schema], schema=schema)
 
-    def _field(self, name: str) -> pa.Field:
-        field = self.schema.field(name)
-        return field if name in self._there else field.with_nullable(True)
+    def _fields(self, columns: Sequence[str] | None) -> pa.Schema:
+        declared = (self.schema.field(name) for name in columns or self.schema.names)
+        return pa.schema(
+            field if field.name in self._there else field.with_nullable(True) for field in declared
+        )
 
     def _column(self, data: pa.Table, field: pa.Field) -> pa.ChunkedArray:
         if field.name not in self._there:
