@@ -22,6 +22,7 @@ from transforms.identity.units import Units
 
 SAME_NAME_RATIO = 85.0
 LABELS = ("slug", "work_id")
+_END = 2  # letters
 
 
 def forbidden_pairs(units: Units, labels: Integers, weights: Weights, texts: Texts) -> pd.DataFrame:
@@ -73,7 +74,10 @@ def alike_names(units: Units, labels: Integers, broken: Flags, texts: Texts) -> 
         {"label": labels[variants["unit"]], "locale": variants["locale"], "name": variants["name"]}
     )
     held = held[broken[held["label"].to_numpy()]].drop_duplicates()
-    both = held.merge(held, on=["label", "locale"], suffixes=("", "_other"))
+    text = texts.terms.reindex(held["name"]).fillna("").to_numpy()
+    # Names that are alike begin or end alike; comparing all would be quadratic where a component is large.
+    ends = [held.assign(end=[part[:_END] for part in text]), held.assign(end=[part[-_END:] for part in text])]
+    both = pd.concat([end.merge(end, on=["label", "locale", "end"], suffixes=("", "_other")) for end in ends])
     both = both.loc[both["name"] < both["name_other"], ["name", "name_other"]].drop_duplicates()
     both = both[alike(both["name"].to_numpy(), both["name_other"].to_numpy(), texts.terms)]
     found: dict[int, set[int]] = {}
