@@ -78,7 +78,7 @@ def run(records: list[dict[str, Any]], **more: Any) -> Resolution:
 
 
 def same(one: Resolution, two: Resolution) -> bool:
-    tables = ("members", "merges", "redirects", "removed", "reviews")
+    tables = ("members", "merges", "redirects", "reviews")
     return all(getattr(one, name).equals(getattr(two, name)) for name in tables)
 
 
