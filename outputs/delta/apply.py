@@ -16,6 +16,7 @@ import pyarrow.compute as pc
 from outputs.delta.lines import SHARED_COLUMNS, json_rows
 from outputs.delta.model import Change, DeltaError
 from outputs.delta.shared import SharedCells, typed_column
+from outputs.delta.withdrawn import is_stated
 from outputs.formats.tables import arrange_table
 from transforms.tables.arrow import arrow_schema
 from transforms.tables.declaration import TABLES, Table
@@ -90,7 +91,7 @@ class _TouchedRows:
     def _modify(self, key: _KeyTuple, change: Change) -> None:
         row = self._rows[key]
         for name, (old, new) in (change.changes or {}).items():
-            if row.get(name) != old:
+            if not is_stated(row.get(name), old):
                 raise DeltaError(
                     f"MOD of {self.table.name} {key}: {name} is {row.get(name)!r}, the delta expects {old!r}"
                 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
@@ -13,6 +13,7 @@ import pyarrow.compute as pc
 from outputs.delta.causes import Attribution, Cells
 from outputs.delta.comparison import VOLATILE, Places, TableDifference
 from outputs.delta.model import Cause, Change, Key
+from outputs.delta.withdrawn import PROSE, withdrawn_texts, withheld
 from outputs.formats.text import text_column
 from transforms.tables.declaration import Table
 from transforms.tables.stored import Rows, take
@@ -43,12 +44,13 @@ def delta_lines(
 ) -> Iterator[Change]:
     """Every change, table by table in declared order; within one DEL, MERGE, SPLIT, then ADD, then MOD."""
     fates = method_fates(differences, old, new)
+    withdrawn = withdrawn_texts(differences["methods"], old, new)
     for name, difference in differences.items():
         yield from _gone(difference, old[name], new, attribution, fates)
         if name == "methods":
             yield from _split_and_staying(fates, attribution)
         yield from _added(difference, new[name], attribution)
-        yield from _modified(difference, old[name], new[name], attribution)
+        yield from _modified(difference, old[name], new[name], attribution, withdrawn)
 
 
 def method_fates(differences: Mapping[str, TableDifference], old: Tables, new: Tables) -> dict[str, Fate]:
@@ -149,11 +151,18 @@ def _added(difference: TableDifference, new: Rows, attribution: Attribution) -> 
 
 
 def _modified(
-    difference: TableDifference, old: Rows, new: Rows, attribution: Attribution
+    difference: TableDifference,
+    old: Rows,
+    new: Rows,
+    attribution: Attribution,
+    withdrawn: Collection[str],
 ) -> Iterator[Change]:
     table = difference.table
     shared: dict[tuple[Cause, tuple[tuple[str, Cells], ...]], list[tuple[str, ...]]] = {}
     for row, changed in _changed_rows(difference, old, new):
+        if table.name == "methods" and changed.get(PROSE, (None,))[0] in withdrawn:
+            before, after = changed[PROSE]
+            changed[PROSE] = withheld(before), after
         for cause, changes in attribution.causes(table.name, row, changed).items():
             if set(changes) <= SHARED_COLUMNS:
                 parts = tuple(row[name] for name in table.key)

@@ -12,7 +12,8 @@ SPLIT  into: list                      its pages now belong to these methods; th
                                        the method itself is among them
 ====== =============================== ============================================================
 
-Values are as in ``methods.jsonl``, but columns of type json stay JSON text. Causes: ``source`` (pages
+Values are as in ``methods.jsonl``, but columns of type json stay JSON text, and an old summary that the
+release may no longer quote is an object with its ``sha256``. Causes: ``source`` (pages
 changed), ``code`` (this program changed), ``decision`` (a person decided), ``registry`` (a registry
 answered differently).
 """

@@ -47,6 +47,8 @@ def shorten(value: Any) -> str:
     """A value on one line: null as ``—``, lists with semicolons, long ones cut with ``…``."""
     if value is None:
         return "—"
+    if isinstance(value, Mapping):
+        return "(a text that is no longer published)"
     text = "; ".join(map(str, value)) if isinstance(value, list) else str(value)
     text = " ".join(text.split())
     return text if len(text) <= LONGEST_VALUE else text[: LONGEST_VALUE - 1] + "…"

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import copy
 
+import orjson
 import pytest
 
+from outputs.delta.apply import apply
 from outputs.delta.digest import Digest
-from outputs.delta.model import Change
+from outputs.delta.model import Change, DeltaError, change_from_json
 from outputs.delta.people import changes_markdown, changes_text
 from outputs.delta.summary import DeltaCount
 from outputs.release.context import Causes
@@ -304,3 +306,34 @@ def test_a_new_citation_that_is_wrong_is_told_and_a_right_one_only_counted():
     text = changes_text(digest, "1", "2", lambda any_id: {"ci-9": "Alpha"}.get(any_id, any_id))
     assert "- Alpha (ci-9): corrected (year; arxiv_id) [source]\n" in text
     assert "ci-8" not in text and "| citations | 2 |" in text
+
+
+QUOTE = "Alpha walks up a hill in small steps."
+
+
+@pytest.mark.parametrize("still_said", [False, True])
+def test_prose_that_is_withdrawn_is_not_published_once_more_by_the_delta(still_said):
+    old, new = copy.deepcopy(BASE), copy.deepcopy(BASE)
+    quoted = {
+        "statement_id": "st-9",
+        "method_id": "mb-a",
+        "property": "summary",
+        "page_id": "p1",
+        "value": QUOTE,
+    }
+    old["methods"][0].update(summary=QUOTE, summary_lang="en")
+    old["statements"].append(quoted)
+    if still_said:
+        new["statements"].append(quoted)
+    before, after = tables_of(old), tables_of(new)
+    found = lines_between(before, after, NO_CAUSES)
+    told = [orjson.dumps(line.to_json()).decode() for line in found]
+    digest = Digest()
+    list(digest.passing(found))
+    told.append(changes_markdown(digest, "1", "2", str))
+    assert any(QUOTE in text for text in told) == still_said
+    read = [change_from_json(orjson.loads(text)) for text in told[:-1]]
+    assert apply(before, read)["methods"].equals(after["methods"])
+    old["methods"][0]["summary"] = "Another text."
+    with pytest.raises(DeltaError, match="summary is"):
+        apply(tables_of(old), read)
