@@ -13,7 +13,8 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractors.layouts.comparison import Comparison, LabelledRow
+from extractors.layouts.comparison import Comparison
+from extractors.layouts.grid import LabelledRow
 from extractors.locales.catalogue import Catalogue, LabelMatch
 from extractors.recognition_places import misplaced_row
 from extractors.recognition_shapes import DECISIVE, WEIGHTS, cell_shape, has_shape, order_agreement

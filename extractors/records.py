@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from extractors.layouts.comparison import BRAND, Comparison, LabelledRow
-from extractors.layouts.grid import Note, are_items, join_items
+from extractors.layouts.comparison import BRAND, Comparison
+from extractors.layouts.grid import LabelledRow, Note, are_items, join_items
 from extractors.recognition import Recognition
 from extractors.refusals import STAGE, RefusedError, cell_locator
 from extractors.schemas import ROWS

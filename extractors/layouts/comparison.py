@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractors.layouts.grid import Grid, Note, Row, strip_differs_mark, strip_remove_mark
+from extractors.layouts.grid import Grid, LabelledRow, Row, strip_differs_mark, strip_remove_mark
+from extractors.layouts.repeats import said_once, without_endings, without_heads
 from extractors.refusals import RefusedError, cell_locator
 from extractors.schemas import ROWS
 
@@ -13,15 +14,6 @@ MIN_METHODS, MAX_METHODS = 2, 5
 MAX_ROWS = 400
 BRAND = "ScholarGate"
 """What stands in front of the localised word for "dataset" in the footer."""
-
-
-class LabelledRow(NamedTuple):
-    """A row of the body: its label, one text a method, and notes by physical column."""
-
-    place: int
-    label: str
-    texts: tuple[str, ...]
-    notes: Mapping[int, Note]
 
 
 class Comparison(NamedTuple):
@@ -40,9 +32,10 @@ class Comparison(NamedTuple):
 def read_comparison(grid: Grid, labels_last: bool = False) -> Comparison:
     """Read ``grid`` as a comparison; RefusedError says what does not fit, and where.
 
-    Titles before the header and of groups of rows, the header where it is repeated, empty rows, and rows with
-    a single cell after the ninth row (a footer) are passed over. ``labels_last``: the labels are the last
-    column of the body.
+    Columns without a value (spacers, buttons, ``vs``) or with the numbers of the rows are left out, and
+    columns are counted without them. Titles before the header and of groups of rows, the header where it is
+    repeated, empty rows, and rows with a single cell after the ninth row (a footer) are passed over.
+    ``labels_last``: the labels are the last column of the body.
     """
     rows = [row for row in grid.rows if row.filled or not row.is_empty]
     if len(rows) > MAX_ROWS:
@@ -54,15 +47,16 @@ def read_comparison(grid: Grid, labels_last: bool = False) -> Comparison:
     body: Sequence[Row] = [
         row for row in _without_footer(rows[place + 1 :]) if not _is_passed_over(row, header)
     ]
-    header, body = _without_buttons(header, body)
+    header, body = _without_idle_columns(header, body)
     names = _names(header, body, labels_last)
     if not MIN_METHODS <= len(names) <= MAX_METHODS:
         raise RefusedError("bad_method_count", cell_locator(header.place), f"{len(names)} methods")
     first = 0 if labels_last else 1
     columns = range(first, first + len(names))
     named = tuple([name for _, name in names])
-    labelled = _without_heads_in_cells([_labelled(row, columns) for row in body], named)
-    return Comparison(header, named, tuple([at for at, _ in names]), columns, _said_once(labelled))
+    labelled = without_endings([_labelled(row, columns) for row in body], columns)
+    shown = said_once(without_heads(labelled, named))
+    return Comparison(header, named, tuple([at for at, _ in names]), columns, shown)
 
 
 def _header_place(rows: Sequence[Row]) -> int:
@@ -78,60 +72,46 @@ def _says_in_buttons(row: Row) -> bool:
 
 
 def _is_passed_over(row: Row, header: Row) -> bool:
-    """Whether a row of the body is a single cell, the title of a group, or the header once more."""
-    return len(row.texts) == 1 or (row.filled == 1 and row.is_title) or row.texts == header.texts
+    """Whether a row of the body is a single cell, only buttons, the title of a group, or the header again."""
+    is_title = row.filled == 1 and row.is_title
+    return is_title or not row.filled or len(row.texts) == 1 or row.texts == header.texts
 
 
-def _without_buttons(header: Row, body: Sequence[Row]) -> tuple[Row, Sequence[Row]]:
-    """Header and body without a last column that has nothing but a button in the header, to add a method."""
-    last = len(header.texts) - 1
-    note = header.notes.get(last)
-    is_button = note and note.has_button and not header.texts[last]
-    if not is_button or any(len(row.texts) != last + 1 or row.texts[last] for row in body):
-        return header, body
-    return header._replace(texts=header.texts[:last]), [row._replace(texts=row.texts[:last]) for row in body]
+def _without_idle_columns(header: Row, body: Sequence[Row]) -> tuple[Row, Sequence[Row]]:
+    """Header and body without columns that say nothing of a method, if all rows have as many cells.
 
-
-def _without_heads_in_cells(rows: Sequence[LabelledRow], names: Sequence[str]) -> tuple[LabelledRow, ...]:
-    """The rows without their labels, or without the names of the methods, where all cells begin with them.
-
-    So they are shown on narrow screens, where cells stand under each other.
+    A column whose name can be removed is a method, though it may have no value.
     """
-    for heads in ([[row.label] * len(names) for row in rows], [names] * len(rows)):
-        if all(_begin_with(row, each) for row, each in zip(rows, heads, strict=True)):
-            return tuple(map(_without_heads, rows, heads))
-    return tuple(rows)
+    width = len(header.texts)
+    if {len(row.texts) for row in body} != {width}:
+        return header, body
+    if body[0].texts[0] != "1" and {row.filled for row in body} == {width}:
+        return header, body
+    numbers = tuple(map(str, range(1, len(body) + 1)))
+    kept = [
+        at
+        for at, texts in enumerate(zip(*[row.texts for row in body], strict=True))
+        if (any(texts) or _is_removable(header, at) if at else _are_labels(texts, numbers, body))
+    ]
+    if len(kept) == width:
+        return header, body
+    return _narrowed(header, kept), [_narrowed(row, kept) for row in body]
 
 
-def _begin_with(row: LabelledRow, heads: Sequence[str]) -> bool:
-    return all(not text or text.startswith(head) for text, head in zip(row.texts, heads, strict=True))
+def _are_labels(texts: Sequence[str], numbers: Sequence[str], body: Sequence[Row]) -> bool:
+    """Whether a first column says more than the number of each row, be it in buttons that explain."""
+    return texts != numbers if any(texts) else any(0 in row.notes and row.notes[0].heading for row in body)
 
 
-def _without_heads(row: LabelledRow, heads: Sequence[str]) -> LabelledRow:
-    pairs = zip(row.texts, heads, strict=True)
-    texts = tuple([text[len(head) :].lstrip(" :：") for text, head in pairs])
-    return row._replace(texts=texts, notes=_without_lines(row))
+def _is_removable(header: Row, at: int) -> bool:
+    note = header.notes.get(at)
+    name, marked = strip_remove_mark(header.texts[at])
+    return bool(name) and (marked or bool(note and note.removable))
 
 
-def _said_once(rows: tuple[LabelledRow, ...]) -> tuple[LabelledRow, ...]:
-    """The rows with each value once, where every cell has its own twice: for wide and for narrow screens."""
-    if not rows or any(text and not _half(text) for row in rows for text in row.texts):
-        return rows
-    return tuple(
-        [row._replace(texts=tuple(map(_half, row.texts)), notes=_without_lines(row)) for row in rows]
-    )
-
-
-def _half(text: str) -> str:
-    """The text that ``text`` is twice, with or without a blank between; empty when it is none."""
-    half = text[: len(text) // 2]
-    return half if half and text in (half * 2, f"{half} {half}") else ""
-
-
-def _without_lines(row: LabelledRow) -> Mapping[int, Note]:
-    return {
-        at: note._replace(lines=(), hrefs=tuple(dict.fromkeys(note.hrefs))) for at, note in row.notes.items()
-    }
+def _narrowed(row: Row, kept: Sequence[int]) -> Row:
+    notes = {place: row.notes[at] for place, at in enumerate(kept) if at in row.notes}
+    return row._replace(texts=tuple([row.texts[at] for at in kept]), notes=notes)
 
 
 def _without_footer(rows: Sequence[Row]) -> Sequence[Row]:
@@ -183,5 +163,5 @@ def _labelled(row: Row, columns: range) -> LabelledRow:
             raise RefusedError(notes[column].problems[0], cell_locator(row.place, column))
         notes = {at: note for at, note in notes.items() if at != column}
     texts = row.texts[columns.start : columns.stop]
-    label = row.texts[column] or (row.notes[column].heading if column in row.notes else "")
+    label = (row.notes[column].heading if column in row.notes else "") or row.texts[column]
     return LabelledRow(row.place, strip_differs_mark(label), texts, notes)

@@ -32,7 +32,8 @@ class Note(NamedTuple):
 
     ``removable``: it has a remove button; ``problems``: why its text cannot be used; ``removed`` and
     ``repairs``: what was done to the text; ``lines``: its lines, where it has several; ``heading``: what a
-    heading in it says, where there is more text, or a button, where there is none.
+    heading in it says, where there is more text, or a button, where there is none; ``ending``: what its last
+    element says, where that is short and stands behind a long text.
     """
 
     hrefs: tuple[str, ...] = ()
@@ -42,6 +43,7 @@ class Note(NamedTuple):
     repairs: tuple[str, ...] = ()
     lines: tuple[str, ...] = ()
     heading: str = ""
+    ending: str = ""
 
     @property
     def has_button(self) -> bool:
@@ -80,6 +82,15 @@ class Row(NamedTuple):
     def is_footer(self) -> bool:
         """Whether it is one cell with a link arrow: the foot of the page, no method row."""
         return self.filled == 1 and any(text.endswith("↗") for text in self.texts)
+
+
+class LabelledRow(NamedTuple):
+    """A row of the body: its label, one text a method, and notes by physical column."""
+
+    place: int
+    label: str
+    texts: tuple[str, ...]
+    notes: Mapping[int, Note]
 
 
 class Grid(NamedTuple):

@@ -11,8 +11,9 @@ from typing import Any
 from urllib.parse import urljoin
 
 from extractors.layouts.grid import REMOVE_MARKS, Note, join_items, tidy
-from extractors.layouts.html_pieces import are_chips, is_aside, without_asides
+from extractors.layouts.html_pieces import RAISED, are_chips, is_aside, raised_text, without_asides
 from extractors.layouts.html_visibility import TELLING, is_unseen
+from extractors.layouts.repeats import MIN_VALUE
 from extractors.refusals import RefusedError
 from extractors.text.cleaning import clean
 
@@ -32,12 +33,6 @@ _BLOCKS = frozenset("br div p li ul ol section dd dt dl hr h1 h2 h3 h4 table tr 
 _CELLS = frozenset({"td", "th"})
 _ROLES_OF_TABLES = frozenset({"row", "cell", "gridcell"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_RAISED = {
-    "sup": str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ"),
-    "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
-}
-_FIGURES = re.compile(r"[0-9+\-−=()n]{1,4}")
-_MAX_FOOTNOTE = 6
 _NEAR = 9
 """So many pieces of text before a link are looked at, for what it follows."""
 _CUT = ("…", "...")
@@ -46,6 +41,7 @@ _NOWHERE = re.compile(r"#!?$|javascript:", re.IGNORECASE)
 _ARCHIVED = re.compile(r"^(?:https?://[^/\s]+)?/(?:[\w-]{1,20}/)?\d{4,14}(?:[a-z]{2}_)?/(?=https?://)")
 _ICON = re.compile(r"(?:^|[\s_-])(?:icons?|fa[bsrl]?|bi|ti|glyph\w*)(?:$|[\s_-])", re.IGNORECASE)
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")
+_MAX_ENDING = 30
 _MAX_CONTROL = 40
 """So long may a ``summary`` be that only opens its ``details``; a longer one may be part of the value."""
 _LINE_END = "\u2028"
@@ -104,22 +100,34 @@ def finish_cell(
     if text.endswith(_CUT):
         text, begun = _whole(text, [element.get("title") or "", *reading.unseen]), text
         reading.unclear |= text == begun and reading.cut
-    return text, _noted(reading, text, note, base)
+    return text, _noted(element, reading, text, note, base)
 
 
-def _noted(reading: Reading, text: str, note: Note | None, base: str | None) -> Note | None:
+def _noted(element: Any, reading: Reading, text: str, note: Note | None, base: str | None) -> Note | None:
     lines = reading.lines
+    ending = _ending(element, text) if len(text) > MIN_VALUE else ""
     kept = tuple([tidy(line)[0] for line in lines]) if len(lines) > 1 >= reading.items else ()
     unclear = reading.unclear or reading.cells > 1
     heading = tidy(reading.headings[0])[0] if len(reading.headings) == 1 else ""
     told = heading if heading != text else ""
-    if not (reading.hrefs or reading.removable or reading.scripted or unclear or kept or told):
+    if not (reading.hrefs or reading.removable or reading.scripted or unclear or kept or told or ending):
         return note
     note = note or _EMPTY
     removed = {**note.removed, "scripts": 1} if reading.scripted else note.removed
     hrefs = tuple([link for href in reading.hrefs if (link := _absolute(href, base))])
     problems = ("unclear_cell",) if unclear and not note.problems else note.problems
-    return Note(hrefs, reading.removable, problems, removed, note.repairs, kept, told)
+    return Note(hrefs, reading.removable, problems, removed, note.repairs, kept, told, ending)
+
+
+def _ending(element: Any, text: str) -> str:
+    """What the last element says at the end of a long text, other than the link of a citation; else empty."""
+    while len(element):
+        element = element[-1]
+        if (element.tail or "").strip():
+            return ""
+    said = " ".join((element.text or "").split())
+    is_ending = len(said) <= _MAX_ENDING and "↗" not in said and text.endswith(said)
+    return said if is_ending and len(text) - len(said) >= MIN_VALUE else ""
 
 
 def _whole(text: str, candidates: Sequence[str]) -> str:
@@ -139,8 +147,8 @@ def _walk(element: Any, reading: Reading, depth: int) -> None:
     chips = len(element) > 1 and are_chips(element)
     for child in element:
         tag = child.tag
-        if tag in _RAISED:
-            parts.append(_raised(child, tag))
+        if tag in RAISED:
+            parts.append(raised_text(child, tag))
         elif not _is_left_out(child, tag, reading):
             edge = ""
             if chips or tag in _BLOCKS:
@@ -157,19 +165,11 @@ def _walk(element: Any, reading: Reading, depth: int) -> None:
                 _walk(child, reading, depth + 1)
             else:
                 parts.append(child.text or "")
-            if not chips and (tag == "small" or is_aside(child.get("class", ""))):
+            if not chips and (tag == "small" or ((names := child.get("class")) and is_aside(names))):
                 reading.asides.append(slice(start, len(parts)))
             parts.append(edge)
         if child.tail:
             parts.append(child.tail)
-
-
-def _raised(element: Any, tag: str) -> str:
-    """The text of a superscript or subscript: figures as raised as they look, links to footnotes left out."""
-    text = "".join(element.itertext()).strip()
-    if len(element) and element.find(".//a") is not None and len(text) <= _MAX_FOOTNOTE:
-        return ""
-    return text.translate(_RAISED[tag]) if _FIGURES.fullmatch(text) else text
 
 
 def _is_left_out(child: Any, tag: str, reading: Reading) -> bool:
@@ -177,6 +177,8 @@ def _is_left_out(child: Any, tag: str, reading: Reading) -> bool:
         reading.scripted |= tag in _CODE
         if tag == "button":
             _take_button(child, reading)
+        elif tag == "select":
+            reading.buttons += child.xpath("string(.//option[@selected])").split("\n")[:1]
         return True
     if tag == "summary":
         return _is_control(child, reading)
@@ -218,6 +220,9 @@ def _take_button(button: Any, reading: Reading) -> None:
     The name of a column may stand in the button that sorts it; where there is no other text, it is the name.
     """
     said = Reading(button).raw if len(button) else button.text or ""
+    if said in _REMOVE_MARKS:
+        reading.removable = True
+        return
     if len(said) > 1 and any(map(str.isalpha, said)):
         reading.buttons.append(said)
     else:

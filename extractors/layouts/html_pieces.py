@@ -1,4 +1,4 @@
-"""Pieces of a cell by their classes: chips, which are a list, and asides, which are no part of a name."""
+"""Pieces of a cell: chips, which are a list, asides, which are no part of a name, and raised figures."""
 
 from __future__ import annotations
 
@@ -15,6 +15,12 @@ _ASIDES = re.compile(
     r"|(?<=[a-z])(?:Caption|Overline|Subtitle|Secondary|Badge|Chip)(?![a-z])"
 )
 _OPEN = ("(", "[", "（")
+RAISED = {
+    "sup": str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ"),
+    "sub": str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎"),
+}
+_FIGURES = re.compile(r"[0-9+\-−=()n]{1,4}")
+_MAX_FOOTNOTE = 6
 
 
 def are_chips(element: Any) -> bool:
@@ -55,3 +61,11 @@ def without_asides(parts: Sequence[str], asides: Sequence[slice]) -> list[str]:
             kept[aside] = [""] * len(kept[aside])
     text = "".join(kept)
     return [text] if text.strip() else []
+
+
+def raised_text(element: Any, tag: str) -> str:
+    """The text of a superscript or subscript: figures as raised as they look, links to footnotes left out."""
+    text = "".join(element.itertext()).strip()
+    if len(element) and element.find(".//a") is not None and len(text) <= _MAX_FOOTNOTE:
+        return ""
+    return text.translate(RAISED[tag]) if _FIGURES.fullmatch(text) else text

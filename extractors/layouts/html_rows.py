@@ -16,6 +16,7 @@ from extractors.layouts.html_visibility import TELLING, is_gone
 from extractors.refusals import RefusedError
 
 MAX_CELLS = 4000
+_WRAPPERS = frozenset({"span", "p", "div", "b", "strong"})
 Cells = Sequence[Sequence[Any]]
 """The elements that are cells, row by row."""
 
@@ -32,8 +33,16 @@ def read_rows(rows: Cells, base: str | None) -> Iterator[Row]:
         rows = [[cell for cell in row if not is_gone(cell)] for row in rows]
     cells = [cell for row in rows for cell in row]
     raws = [cell.text or "" for cell in cells]
+    readings: dict[int, Reading] = {}
     titled = "title" in attributes
-    readings = {place: Reading(cell) for place, cell in enumerate(cells) if titled or len(cell)}
+    for place, cell in enumerate(cells):
+        if titled:
+            readings[place] = Reading(cell)
+        elif len(cell):
+            shown = _unwrapped(cell)
+            if len(shown):
+                readings[place] = Reading(shown)
+            raws[place] = shown.text or ""
     for place, reading in readings.items():
         raws[place] = reading.raw
     texts, notes = tidy_all(raws)
@@ -43,6 +52,16 @@ def read_rows(rows: Cells, base: str | None) -> Iterator[Row]:
     if SPANNING.isdisjoint(attributes):
         return _rows_as_they_are(rows, texts, notes)
     return _rows_with_spans(rows, texts, notes)
+
+
+def _unwrapped(cell: Any) -> Any:
+    """The element that holds all that a cell shows: the cell, or a plain one without attributes around it."""
+    while len(cell) == 1 and not (cell.text or "").strip():
+        child = cell[0]
+        if child.tag not in _WRAPPERS or child.keys() or (child.tail or "").strip():
+            break
+        cell = child
+    return cell
 
 
 def _may_hide(rows: Cells, attributes: Collection[str]) -> bool:

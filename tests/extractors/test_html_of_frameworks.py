@@ -17,7 +17,7 @@ NUMBERS = (1, 4, 9)
 RECORDS = [library()[number].record(LOCALE, number).with_cell("originator", "—") for number in NUMBERS]
 RECORDS = [
     RECORDS[0].with_cell("aliases", "Alfa, α"),
-    RECORDS[1].with_cell("source", "Doe, J. (1805). A book."),
+    RECORDS[1].with_cell("source", "Doe, J. (1805). A book on the orbits of comets and on the errors of those who see them."),
     RECORDS[2],
 ]
 NAMES = [record.name for record in RECORDS]
@@ -95,12 +95,64 @@ TABLES = {
 }  # fmt: skip
 
 
+def _with_row(row: str) -> str:
+    return _table(_in_order("…", ""), _plain).replace("<tbody>", f"<tbody>{row}")
+
+
+def _with_column(head: str, cell: str, place: int) -> str:
+    """The table with one more column: before the labels (0), behind them, or behind all."""
+    table = _table(_in_order("…", ""), _plain)
+    rows = re.sub(r"<tr>(.*?)</tr>", lambda row: _row_with(row.group(1), cell, place), table)
+    return rows.replace(cell, head, 1)
+
+
+def _row_with(cells: str, cell: str, place: int) -> str:
+    each = re.findall(r"<t[dh]>.*?</t[dh]>", cells)
+    at = place if place >= 0 else len(each)
+    return f"<tr>{''.join([*each[:at], cell, *each[at:]])}</tr>"
+
+
+def _ended(record: Record, key: str, ending: str) -> str:
+    return f"{_plain(record, key)} {ending}" if key in ("source", "summary") else _plain(record, key)
+
+
+TABLES |= {
+    "boxes to tick": _with_column("<th><input type=checkbox></th>", "<td><input type=checkbox></td>", 0),
+    "spacers": _with_column("<th></th>", "<td>\u00a0</td>", 1),
+    "versus": _with_column("<th>vs</th>", "<td></td>", 2),
+    "what can be done": _with_column("<th>Actions</th>", "<td><button>⋮</button></td>", -1),
+    "a row of buttons": _with_row("<tr><td></td>" + "<td><button>View</button></td>" * 3 + "</tr>"),
+    "links to more": _table(_in_order("…", ""), lambda record, key: _ended(record, key, "<a href='/m'>Read more</a>")),
+    "words that copy": _table(_in_order("…", ""), lambda record, key: _ended(record, key, "<p class=c>Copy</p>")),
+    "names to choose": _table(
+        _in_order("<select><option>Other<option selected>…</select>", ""), _plain
+    ),
+    "labels with a word on them": _table(_in_order("…", ""), _plain, lambda text: f"{text}<small> ? </small>"),
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("name", TABLES)
 def test_the_same_cells_whatever_wrote_the_table(name: str) -> None:
     found = extract_page(f"<!DOCTYPE html><html><body>{TABLES[name]}</body></html>".encode(), "p")
     assert not found.refusals
     assert [row["name"] for row in found.records] == NAMES
     assert [[row[key] for key in ROWS] for row in found.records] == [list(each.cells) for each in RECORDS]
+
+
+def test_a_method_without_any_value_stays_when_it_can_be_removed() -> None:
+    column = ("<th>Later<button>×</button></th>", "<td></td>", -1)
+    found = extract_page(f"<html>{_with_column(*column)}</html>".encode(), "p")
+    assert not found.records or [row["name"] for row in found.records] == [*NAMES, "Later"]
+
+
+def test_what_only_some_cells_end_with_belongs_to_them() -> None:
+    more = "A text that is as long as a summary has to be before anything can stand behind it. <i>Really</i>"
+    table = _table(
+        _in_order("…", ""),
+        lambda record, key: more if (record, key) == (RECORDS[0], "summary") else _plain(record, key),
+    )
+    found = extract_page(f"<html>{table}</html>".encode(), "p")
+    assert found.records[0]["summary"].endswith("Really")
 
 
 HEADERS = {
