@@ -17,7 +17,9 @@ NUMBERS = (1, 4, 9)
 RECORDS = [library()[number].record(LOCALE, number).with_cell("originator", "—") for number in NUMBERS]
 RECORDS = [
     RECORDS[0].with_cell("aliases", "Alfa, α"),
-    RECORDS[1].with_cell("source", "Doe, J. (1805). A book on the orbits of comets and on the errors of those who see them."),
+    RECORDS[1].with_cell(
+        "source", "Doe, J. (1805). A book on the orbits of comets and on the errors of those who see them."
+    ),
     RECORDS[2],
 ]
 NAMES = [record.name for record in RECORDS]
