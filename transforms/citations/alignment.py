@@ -34,7 +34,9 @@ _NUMBERS = re.compile(
     r"\d+\s*(?:[(,:;.–]|$)|[–—]\s)|(?<=\w)[.,]?\s*\d{4};"
 )
 # Where a title may begin or end.
-_CUTS = re.compile(r"(?<=[.?!”\"»])\s+|\s*//\s*|\s*\[[A-Z/]{1,5}\]|\s*[“”«»\"„]\s*|(?<=[:;,])\s+")
+_CUTS = re.compile(
+    r"(?<=[.?!”\"»])\s+|\s*//\s*|\s*\[[A-Z/]{1,5}\]|\s*[\[\]]\s*|\s*[“”«»\"„]\s*|(?<=[:;,])\s+"
+)
 _MOST_CUTS = 40  # from the end: a title stands behind the names, however many there are
 _LONGEST_RUN = 8  # pieces; a title of more commas is found by its likeness
 

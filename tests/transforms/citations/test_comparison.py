@@ -69,6 +69,16 @@ TITLES = [
     ),
     ("Circular-symmetric correlation layer..", "Circular Symmetric Correlation Layer", "same"),
     ("Modelling the behaviour of colour centres", "Modeling the Behavior of Color Centers", "same"),
+    (
+        "The factor analysis of anxiety [Die Faktorenanalyse der Angst]",
+        "Die Faktorenanalyse der Angst",
+        "same",
+    ),
+    (
+        "Additive regression in boosting (with discussion)",
+        "Additive Regression in Boosting (With discussion and a rejoinder by the authors)",
+        "same",
+    ),
     ("A test for heteroskedasticity", "A Test for Heteroscedasticity", "same"),
     (
         "Steps toward a framework in connection with X",
@@ -118,6 +128,10 @@ VENUES = [
     ("J. Natl. Cancer Inst.", "JNCI: Journal of the National Cancer Institute", "same"),
     ("ETS Research Report Series", "ETS Research Report Series", "same"),
     ("INFORMS Journal on Computing", "ORSA Journal on Computing", "same"),
+    ("Psychologische Beitraege", "Psychologische Beiträge", "same"),
+    ("Crelle's Journal", "J. Reine Angew. Math.", "same"),
+    ("IJE", "International Journal of Epidemiology", "unknown"),
+    ("Труды Московского математического общества", "Transactions of the Moscow Mathematical Society", "unknown"),
     ("Psychometric Society", "Psychometrika", "unknown"),
     ("USAF School of Aviation Medicine", "International Statistical Review", "unknown"),
     ("Journal of Personality and Social Psychology", "Journal of the Royal Statistical Society. Series A (General)", "different"),

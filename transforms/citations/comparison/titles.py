@@ -17,6 +17,10 @@ _SUBTITLE = re.compile(
     r"\s*(?::|\s[–—-]{1,3}\s?|[–—]|--+|[?!.](?=\s)|;|\((?=[^()]*\)\s*$)|\[(?=[^\[\]]*\]\s*$))\s*"
 )
 _SECTION = re.compile(r"^\s*[IVXLCDM]+\.(?:\s|[—–-])\s*")  # the number that some journals gave each paper
+_DISCUSSED = re.compile(
+    r"(?<=\S)\s*[(\[]\s*with (?:discussions?|comments?|commentary|a rejoinder)\b[^()\[\]]*[)\]]\s*$",
+    re.IGNORECASE,
+)
 _UMLAUT = re.compile("[äöüÄÖÜ]")
 _ALTERED = 0.72  # Indel similarity from which two titles may be one, changed
 _PART = word_set("part pt parts volume vol no number chapter book teil band partie tome")
@@ -46,6 +50,7 @@ def compare_titles(claimed: str | None, found: str | None) -> TitleComparison:
     """Case, punctuation, hyphens, accents, spelling and a missing subtitle do not matter; any word does."""
     if not claimed or not found or not fold_title(claimed) or not fold_title(found):
         return TitleComparison("unknown", 0.0)
+    claimed, found = (_DISCUSSED.sub("", title) for title in (claimed, found))
     if bool(_SECTION.match(claimed)) is not bool(_SECTION.match(found)):
         claimed, found = (_SECTION.sub("", title) or title for title in (claimed, found))
     similarity = _similarity(claimed, found)
@@ -74,20 +79,21 @@ def _similarity(claimed: str, found: str) -> float:
 def _is_whole(claimed: str, found: str) -> bool:
     if fold_title(claimed) == fold_title(found):
         return True
-    if _UMLAUT.search(claimed + found) and _without_umlauts(claimed) == _without_umlauts(found):
+    if _UMLAUT.search(claimed + found) and without_umlauts(claimed) == without_umlauts(found):
         return True
     bare = [_ACRONYM.sub("", title) for title in (claimed, found)]
     return bare != [claimed, found] and fold_title(bare[0]) == fold_title(bare[1]) != ""
 
 
 def _is_short_form(short: str, long: str) -> bool:
-    """Whether ``long`` is ``short`` and a subtitle, or an acronym, a colon and ``short``."""
+    """Whether ``long`` is ``short`` and a subtitle, or an acronym or another language before ``short``."""
     key = fold_title(short)
     for match in islice(_SUBTITLE.finditer(long), _PARTS):
         head, tail = long[: match.start()], long[match.end() :]
         if key == fold_title(head) and _stands_alone(short) and not _is_part_number(tail):
             return True
-        if key == fold_title(tail) and len(head.split()) == 1 and len(fold_words(short)) >= 3:
+        is_acronym, is_translation = len(head.split()) == 1, match[0].strip() == "["
+        if key == fold_title(tail) and (is_acronym or is_translation) and len(fold_words(short)) >= 3:
             return True
     return False
 
@@ -100,7 +106,7 @@ def _is_main_title(short: str, long: str) -> bool:
     return key == fold_title(long[: match.start()]) and not _is_part_number(long[match.end() :])
 
 
-def _without_umlauts(title: str) -> str:
+def without_umlauts(title: str) -> str:
     """A match key in which ``über`` and ``ueber`` meet."""
     return re.sub(r"[\W_]|(?<=[aou])e", "", romanise(title))
 

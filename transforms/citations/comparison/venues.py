@@ -7,12 +7,14 @@ recognised by its words, by ISO 4 abbreviations (``J. Mach. Learn. Res.``) and b
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
 from transforms.citations.comparison.folding import fold_words, plain, word_set
+from transforms.citations.comparison.titles import without_umlauts
 from transforms.citations.comparison.venue_names import (
     STOP,
     UNSAID,
@@ -77,6 +79,7 @@ class _Venue:
     acronym: str | None  # the venue is named by an acronym alone
     side: bool  # a workshop or the like of what is named
     kind: str | None  # "journal" or "meeting", where the name says so
+    initials: str = ""  # of all its words but the smallest
 
 
 def is_preprint(venue: str | None) -> bool:
@@ -111,7 +114,10 @@ def compare_venues(claimed: str | None, found: str | None) -> VenueRelation:
     """``different`` only where both name a conference or a journal and nothing can make them one."""
     if not claimed or not found:
         return "unknown"
-    if fold_words(claimed) == fold_words(found) != ():
+    if (
+        fold_words(claimed) == fold_words(found) != ()
+        or without_umlauts(claimed) == without_umlauts(found) != ""
+    ):
         return "same"
     if any(_says_little(venue) for venue in (claimed, found)):
         return "unknown"
@@ -119,6 +125,8 @@ def compare_venues(claimed: str | None, found: str | None) -> VenueRelation:
     relation = _by_table(left, right) or _by_words(left, right)
     if relation == "different" and not left.keys and not right.keys and _is_part(left.words, right.words):
         return "unknown"
+    if relation == "different" and not left.keys | right.keys and _is_latin(claimed) != _is_latin(found):
+        return "unknown"  # one of them may translate the other
     if relation == "different" and left.side != right.side:
         return "unknown" if _names_host(*((left, right) if left.side else (right, left))) else relation
     return relation
@@ -130,6 +138,11 @@ def _names_host(side: _Venue, host: _Venue) -> bool:
         {host.acronym} if host.acronym else set()
     )
     return bool(acronyms & set(side.words)) or set(host.words) <= set(side.words)
+
+
+def _is_latin(text: str) -> bool:
+    letters = [letter for letter in text if letter.isalpha()]
+    return 2 * sum("LATIN" in unicodedata.name(letter, "") for letter in letters) >= len(letters)
 
 
 def _says_little(venue: str) -> bool:
@@ -202,7 +215,7 @@ def _spells(short: Sequence[str], long: Sequence[str]) -> bool:
 def _by_initials(acronym: _Venue, spelt: _Venue) -> VenueRelation:
     """An acronym may stand for a name if its letters occur in order among the initials, or begin words."""
     letters = iter("".join(spelt.words) if spelt.words else "")
-    fits = all(letter in letters for letter in acronym.acronym or "")
+    fits = acronym.acronym == spelt.initials or all(letter in letters for letter in acronym.acronym or "")
     return "unknown" if fits or not spelt.words else "different"
 
 
@@ -234,7 +247,8 @@ def _read(venue: str) -> _Venue:
         *re.split(r"[,:;](?=\s)|(?<=\w{5})\.(?=\s)| - ", spaced),
     ]
     keys = frozenset(key for candidate in candidates for key in keys_of(candidate))
-    return _Venue(words, keys, acronym, bool(_SIDE.search(venue)), kind_of(text))
+    initials = "".join(word[0] for word in fold_words(spaced) if word not in STOP)
+    return _Venue(words, keys, acronym, bool(_SIDE.search(venue)), kind_of(text), initials)
 
 
 def _acronym(text: str) -> str | None:
