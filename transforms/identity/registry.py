@@ -58,7 +58,7 @@ def recover_assignments(release: Path) -> Assignments:
     """
     if not release.exists():
         return Assignments()
-    with closing(sqlite3.connect(f"file:{release}?mode=ro", uri=True)) as connection:
+    with closing(sqlite3.connect(f"{release.absolute().as_uri()}?mode=ro", uri=True)) as connection:
         members = pd.read_sql_query(
             'SELECT DISTINCT page_id, "column", method_id FROM statements ORDER BY 1, 2', connection
         )

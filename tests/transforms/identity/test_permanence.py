@@ -196,7 +196,7 @@ def test_a_lost_state_is_recovered_from_the_release(tmp_path: Path) -> None:
     first = ids(published(home, *records, release="1"))
     same = decision("same", first["p1#1"], first["p2#1"])
     second = published(home, *records, release="2", decisions=[same])
-    known = recover_assignments(write_release(tmp_path / "release", second))
+    known = recover_assignments(write_release(tmp_path / "50%25 of it? #1", second))
     third = settle(*records, dpo("p3", "he"), home=known, release="3", decisions=[same])
     assert set(ids(third).values()) == set(ids(second).values())
     assert third.redirects.to_dict("records") == second.redirects.to_dict("records")
