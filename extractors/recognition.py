@@ -4,7 +4,8 @@ Listed labels decide when at least six are one locale's; a label that names anot
 or values that belong to another row, refuse the page. Without labels the fixed order proposes the rows,
 and the shapes of their values must agree: the confidence is the weighted mean of that agreement, and
 below ``MIN_CONFIDENCE``, or with one decisive row (years, citations, counts, prose) that disagrees, or a
-short row that belongs elsewhere, the page is refused.
+short row that belongs elsewhere, the page is refused. With or without labels, so it is for one cell that holds
+what its row cannot.
 """
 
 from __future__ import annotations
@@ -52,7 +53,8 @@ def recognise(
     if not match or match.keys != ROWS:
         _check_count(rows)
     if match:
-        _check_shapes(rows, comparison.columns)
+        _check_corner(comparison, catalogue)
+        _check_shapes(rows, comparison.columns, list(_NEVER))
         return Recognition(rows, match.locale, _label_confidence(match, rows))
     _check_labels(rows)
     shapes = order_agreement([row.texts for row in rows])
@@ -64,6 +66,7 @@ def recognise(
     if doubtful or confidence < MIN_CONFIDENCE:
         place = rows[ROWS.index(doubtful[0])].place if doubtful else comparison.header.place
         raise RefusedError("unrecognised_rows", cell_locator(place), f"confidence {confidence:.2f}")
+    _check_shapes(rows, comparison.columns, [key for key in _NEVER if shapes[key] < 1.0])
     if key := misplaced_row({key: row.texts for key, row in zip(ROWS, rows, strict=True)}):
         raise RefusedError("row_order", cell_locator(rows[ROWS.index(key)].place), f"not a value of {key}")
     return Recognition(rows, None, round(confidence, 4))
@@ -130,9 +133,17 @@ _NEVER: Mapping[str, tuple[str, ...] | None] = {
 """For a row, the rows whose values it cannot hold; null: nothing but its own."""
 
 
-def _check_shapes(rows: Sequence[LabelledRow], columns: Sequence[int]) -> None:
-    for key, others in _NEVER.items():
-        row = rows[ROWS.index(key)]
+def _check_corner(comparison: Comparison, catalogue: Catalogue) -> None:
+    """Refuse a header that begins with a label: it is a row of values, and the names stand elsewhere."""
+    header = comparison.header
+    for at in {0, len(header.texts) - 1}.difference(comparison.places):
+        if header.texts[at] and catalogue.knows(header.texts[at]):
+            raise RefusedError("row_order", cell_locator(header.place, at), "a label in the header")
+
+
+def _check_shapes(rows: Sequence[LabelledRow], columns: Sequence[int], keys: Sequence[str]) -> None:
+    for key in keys:
+        row, others = rows[ROWS.index(key)], _NEVER[key]
         for column, text in zip(columns, row.texts, strict=True):
             if not has_shape(key, text) and _is_foreign(others, text):
                 raise RefusedError("row_shape", cell_locator(row.place, column), f"not a value of {key}")

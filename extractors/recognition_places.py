@@ -1,9 +1,10 @@
 """Rows in another's place: people, lists of names and words of the page's language where they cannot be.
 
 The order proposes the rows of a locale that nobody listed; years, counts, citations and prose confirm it by
-their shape. The other five rows are short texts, and only some of them tell: a row of people, when the row
-of originators has none; a row of lists, when the aliases are none; a row of names of fields, when the
-families are none; a row without a word of English, which only the field is, when the field has such words.
+their shape. The other five rows are short texts, and only some of them tell: a year, which none of them has;
+a row of people, when the row of originators has none; a row of lists, when the aliases are none; a row of
+names of fields, when the families are none; a row without a word of English, which only the field is, when
+the field has such words.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ _BRACKETED = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _INITIAL = re.compile(r"(?<!\w)[^\W\d_]\.(?=[\s,;&)-]|$|[^\W\d_]\.)|\bet al\b")
 _WORD = re.compile(r"[^\W\d_][\w'’\-]*")
 _PIECES = re.compile(r"[,;，；、،]")
+_WITHOUT_YEARS = ("field", "family", "originator", "type", "aliases")
 _AND = frozenset({"and", "und", "et", "y", "ve"})
 
 
@@ -28,7 +30,8 @@ def misplaced_row(rows: Mapping[str, Sequence[str]]) -> str | None:
     ``rows`` are the cells by the key that the order gives them.
     """
     return (
-        _stranger(rows, "originator", _names_people, ("field", "family", "type", "aliases"))
+        next((key for key in _WITHOUT_YEARS if any(map(_is_year, rows[key]))), None)
+        or _stranger(rows, "originator", _names_people, ("field", "family", "type", "aliases"))
         or _stranger(rows, "aliases", _is_list, ("field", "family", "type"))
         or _stranger(rows, "aliases", _lists_names, ("originator",))
         or _stranger(rows, "family", _is_field, ("originator", "type", "aliases"))
@@ -49,6 +52,10 @@ def _stranger(
 def _all(cells: Sequence[str], is_like: Callable[[str], bool]) -> bool:
     filled = [cell for cell in cells if not looks_empty(cell)]
     return len(filled) > 1 and all(map(is_like, filled))
+
+
+def _is_year(text: str) -> bool:
+    return len(text) == 4 and text.isascii() and text.isdecimal()
 
 
 def _names_people(text: str) -> bool:

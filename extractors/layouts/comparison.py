@@ -61,14 +61,14 @@ def read_comparison(grid: Grid, labels_last: bool = False) -> Comparison:
 
 def _header_place(rows: Sequence[Row]) -> int:
     for place, row in enumerate(rows):
-        if (not row.is_single or _says_in_buttons(row)) and len(row.texts) >= MIN_METHODS:
+        if (row.filled > 1 or _says_in_buttons(row)) and len(row.texts) >= MIN_METHODS:
             return place
     raise RefusedError("no_header")
 
 
 def _says_in_buttons(row: Row) -> bool:
-    """Whether a row says in buttons what it does not say in texts: the names, which sort their columns."""
-    return any(note.heading and not row.texts[at] for at, note in row.notes.items())
+    """Whether a row says in buttons what it does not say in texts: names, which are not all the same."""
+    return len({note.heading for at, note in row.notes.items() if note.heading and not row.texts[at]}) > 1
 
 
 def _is_passed_over(row: Row, header: Row) -> bool:
@@ -164,4 +164,6 @@ def _labelled(row: Row, columns: range) -> LabelledRow:
         notes = {at: note for at, note in notes.items() if at != column}
     texts = row.texts[columns.start : columns.stop]
     label = (row.notes[column].heading if column in row.notes else "") or row.texts[column]
+    if strip_remove_mark(label)[1]:
+        raise RefusedError("row_order", cell_locator(row.place, column), "a name in the place of the label")
     return LabelledRow(row.place, strip_differs_mark(label), texts, notes)

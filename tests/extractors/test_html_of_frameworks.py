@@ -141,6 +141,38 @@ def test_the_same_cells_whatever_wrote_the_table(name: str) -> None:
     assert [[row[key] for key in ROWS] for row in found.records] == [list(each.cells) for each in RECORDS]
 
 
+def _swapped(first: int, second: int, name: str = "…", corner: str = "Özellik") -> str:
+    """The table with two of its rows in each other's place; the header is row 0."""
+    table = _table(_in_order(name, corner), _plain).replace("<thead>", "").replace("</thead><tbody>", "")
+    rows = re.findall(r"<tr>.*?</tr>", table)
+    rows[first], rows[second] = rows[second], rows[first]
+    return f"<table>{''.join(rows)}</table>"
+
+
+ELSEWHERE = {
+    "the header among the rows": _swapped(0, 5, "…×", "").replace("<th></th>", "").replace("</td></tr>", "</td><td></td></tr>", 1),
+    "a header of years": _swapped(0, 3),
+    "years in the place of types": _swapped(3, 5),
+    "a count that is none": _table(_in_order("…", ""), lambda record, key: "none" if (record, key) == (RECORDS[0], "related") else _plain(record, key)),
+    "buttons where the names were": re.sub(r"<tr><th>.*?</tr>", "", _with_row("<tr><td></td>" + "<td><button>View</button></td>" * 3 + "</tr>")),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ELSEWHERE)
+def test_values_that_stand_elsewhere_are_not_read(name: str) -> None:
+    found = extract_page(f"<html>{ELSEWHERE[name]}</html>".encode(), "p")
+    assert found.page is None and found.refusals
+
+
+def test_a_listed_label_in_the_header_is_refused() -> None:
+    labels = labels_of("de").rows
+    table = _table(_in_order("…", labels[4]), _plain)
+    for turkish, german in zip(labels_of(LOCALE).rows, labels, strict=True):
+        table = table.replace(f"<td>{turkish}</td>", f"<td>{german}</td>")
+    found = extract_page(f"<html>{table}</html>".encode(), "p")
+    assert found.page is None and found.refusals[0]["reason"] == "row_order"
+
+
 def test_a_method_without_any_value_stays_when_it_can_be_removed() -> None:
     column = ("<th>Later<button>×</button></th>", "<td></td>", -1)
     found = extract_page(f"<html>{_with_column(*column)}</html>".encode(), "p")
