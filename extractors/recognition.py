@@ -4,8 +4,8 @@ Listed labels decide when at least six are one locale's; a label that names anot
 or values that belong to another row, refuse the page. Without labels the fixed order proposes the rows,
 and the shapes of their values must agree: the confidence is the weighted mean of that agreement, and
 below ``MIN_CONFIDENCE``, or with one decisive row (years, citations, counts, prose) that disagrees, or a
-short row that belongs elsewhere, the page is refused. With or without labels, so it is for one cell that holds
-what its row cannot.
+short row that belongs elsewhere, the page is refused. With or without labels, so it is for one cell that
+holds what its row cannot.
 """
 
 from __future__ import annotations
