@@ -145,7 +145,7 @@ def _names(header: Row, body: Sequence[Row], labels_last: bool) -> Sequence[tupl
     else:
         names = cells
     for column, name in names:
-        if not name:
+        if not any(map(str.isalnum, name)):
             raise RefusedError("empty_name", cell_locator(header.place, column))
     return names
 

@@ -152,6 +152,8 @@ def _swapped(first: int, second: int, name: str = "…", corner: str = "Özellik
 ELSEWHERE = {
     "the header among the rows": _swapped(0, 5, "…×", "").replace("<th></th>", "").replace("</td></tr>", "</td><td></td></tr>", 1),
     "a header of years": _swapped(0, 3),
+    "a header of dashes": _swapped(0, 4),
+    "the last name is missing": re.sub(r"<th>[^<]*</th></tr>", "<th></th></tr>", _table(_in_order("…", "#"), _plain)),
     "years in the place of types": _swapped(3, 5),
     "a count that is none": _table(_in_order("…", ""), lambda record, key: "none" if (record, key) == (RECORDS[0], "related") else _plain(record, key)),
     "buttons where the names were": re.sub(r"<tr><th>.*?</tr>", "", _with_row("<tr><td></td>" + "<td><button>View</button></td>" * 3 + "</tr>")),
