@@ -15,6 +15,7 @@ from extractors.layouts import flat_cells
 from extractors.layouts.comparison import BRAND, MAX_METHODS, MIN_METHODS
 from extractors.layouts.flat_stream import cut_stream
 from extractors.layouts.grid import DIFFERS_MARKS
+from extractors.layouts.wrapping import is_narrow, unwrap
 from extractors.locales.catalogue import Catalogue, Locale
 from extractors.refusals import RefusedError
 from extractors.schemas import ROWS
@@ -27,6 +28,10 @@ MAX_COMBINATIONS = 2000
 MAX_DOUBTFUL = 6
 SHAPE_CONFIDENCE = 0.9
 _SENTENCE_END = re.compile(rf".*[{SENTENCE_ENDS}](?!\d)\s*", re.DOTALL)
+_IN_WORD = r"[^\s\d!-/:-@\[-`{-~]"
+_LEAD_END = re.compile(rf"(?<={_IN_WORD}{{2}})[{SENTENCE_ENDS}][)\"”’»]?(?=\S)")
+_SPACED_LEAD_END = re.compile(rf"(?<={_IN_WORD}{{2}})[{SENTENCE_ENDS}][)\"”’»]?\s+")
+MIN_LEAD = 10
 _TIMES = re.compile(r"(?<=\d)×(?=\d)|(?<=\s)×(?=\s)")
 _FOOTER = re.compile(r"↗\s*$|\bPUBLISHED\b|^v\d")
 _INNER = "\ue000"
@@ -56,12 +61,15 @@ def read_flat(text: str, catalogue: Catalogue, preferred: str | None) -> FlatPag
     RefusedError ``unsplit_page`` when it does, but its rows cannot be told apart with certainty, and
     ``missing_row`` or ``bad_method_count`` when it is clear what does not fit.
     """
-    cleaned = clean(text)
+    if text.count(MARK) < MIN_METHODS:
+        return None
+    cleaned = clean(unwrap(text))
     lines = [" ".join(line.split()) for line in cleaned.text.split("\n")]
     lines = [line for line in lines if line]
     place = next((place for place, line in enumerate(lines) if _is_header(line)), None)
     if place is None:
         return None
+    _check_header(lines, place)
     before, names_text, after = _cut_header(lines[place], lines[:place])
     body = [line.replace(DIFFERS_MARKS, "") for line in (after, *lines[place + 1 :]) if line]
     problems = [problem for problem in cleaned.problems if problem != "mixed_script"]  # cells touch here
@@ -77,9 +85,26 @@ def read_flat(text: str, catalogue: Catalogue, preferred: str | None) -> FlatPag
     if len(found) != 1:
         raise RefusedError(*_why(body))
     ((names, (rows, labels, tail, locale)),) = found.items()
+    _check_rows(body, rows)
     confidence = 1.0 if locale else SHAPE_CONFIDENCE
     english = _english_names(tail, len(names))
     return FlatPage(names, english, rows, labels, tuple(before), locale, confidence, removed)
+
+
+def _check_header(lines: Sequence[str], header: int) -> None:
+    around = (*lines[max(header - 1, 0) : header], *lines[header + 1 : header + 2])
+    if any(map(_has_mark, around)):
+        raise RefusedError("unsplit_page", "row 0", "the names are on more than one line")
+
+
+def _check_rows(lines: Sequence[str], rows: Sequence[str]) -> None:
+    """Refuse rows of several lines in text that may be wrapped: who joins them may break a word."""
+    if is_narrow(lines) and not all(any(row in line for line in lines) for row in rows):
+        raise RefusedError("unsplit_page", None, "the rows are on more than one line each")
+
+
+def _has_mark(line: str) -> bool:
+    return MARK in _TIMES.sub("", line)
 
 
 def _is_header(line: str) -> bool:
@@ -94,10 +119,24 @@ def _why(body: Sequence[str]) -> tuple[str, str | None, str]:
 
 def _cut_header(line: str, before: Sequence[str]) -> tuple[list[str], str, str]:
     first, last = line.index(MARK), line.rindex(MARK)
-    lead = _SENTENCE_END.match(line[:first])
-    start = lead.end() if lead and not before else 0
+    start = _end_of_lead(line[:first])
     around = [*before, line[:start]] if start else list(before)
     return around, line[start:last], line[last + 1 :].strip()
+
+
+def _end_of_lead(text: str) -> int:
+    """Where the heading and the sentence end that stand on one line with the first name; 0 for none.
+
+    No blank is where they touch (``marked.QLoRA``); a name may have a stop with one (``St. Petersburg``),
+    so that RefusedError is raised where several of those are all there is.
+    """
+    touching = [match.end() for match in _LEAD_END.finditer(text)]
+    if touching:
+        return touching[-1]
+    spaced = [match.end() for match in _SPACED_LEAD_END.finditer(text) if match.end() >= MIN_LEAD]
+    if len(spaced) > 1:
+        raise RefusedError("unsplit_page", "row 0", "where the first name begins is not certain")
+    return spaced[0] if spaced else 0
 
 
 def _name_readings(text: str) -> list[tuple[str, ...]]:
@@ -106,7 +145,7 @@ def _name_readings(text: str) -> list[tuple[str, ...]]:
     ways = (
         product((MARK, _INNER), repeat=len(doubtful))
         if len(doubtful) <= MAX_DOUBTFUL
-        else [[_INNER] * len(text)]
+        else [[_INNER] * len(doubtful)]
     )
     written = []
     for way in ways:

@@ -168,19 +168,21 @@ def _at_capitals(
         if _CODE_END.search(left) and right[1:2].islower():
             yield from (("doubtful", each) for each in _behind_code(run, place, words))
             continue
+        if start and len(left) <= MIN_HALF:  # GaussiansLoRA
+            continue
         kind = _capital(left, right, words, begins_name or (lists and start > 0))
-        if kind == "certain" and lists and _may_be_inside_name(left):
-            kind = "doubtful"
-        if kind == "certain" and _may_begin_earlier(left, right, words, lists):
-            kind = "doubtful"
-            yield kind, place - 1
+        if kind == "certain":
+            start = place
+            if _may_begin_earlier(left, right, words, lists):
+                kind, start = "doubtful", 0
+                yield kind, place - 1
+            elif lists and _may_be_inside_name(left):
+                kind = "doubtful"
         if kind and len(right) > 1:
             yield kind, place
             found = True
         elif left[-1].islower():
             named.append(place)
-        if kind == "certain":
-            start = place
     if found:
         yield from (("weak", place) for place in named)
 

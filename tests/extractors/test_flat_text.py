@@ -222,3 +222,30 @@ def test_marks_between_figures_separate_names_only_where_the_rows_say_so(names: 
     shown = [row["name"] for row in complete(rows_to_batch([flat])).records.sort_by("column").to_pylist()]
     assert shown == names or (not shown and flat.refusals[0]["reason"] == "unsplit_page")
     assert shown or names[0] == "Plan 23"
+
+
+@pytest.mark.parametrize(
+    ("locale", "lead", "name"),
+    [
+        ("pl", "Porównaj metodyRóżnice są podświetlone.", "3D Scan Registration"),
+        ("hi", "विधियों की तुलना करेंअंतर दिखाए गए हैं।", "St. Petersburg Game"),
+        ("de", "Methoden vergleichenUnterschiede sind markiert.", "U.S. Census Matching"),
+        ("zh", "方法对比 不同之处已标出。 ", "GPT-2"),
+        ("fr", "Comparer des méthodes Les différences sont marquées. ", "St. Petersburg Game"),
+    ],
+)
+def test_the_first_name_on_a_line_with_the_sentence_before_it_is_whole_or_refused(
+    locale: str, lead: str, name: str
+) -> None:
+    records = [Record("one", name, METHODS[0].record(locale).cells), METHODS[1].record(locale)]
+    lines = render(records, labels_of(locale), "flat").decode().split("\n")[2:]
+    found = complete(rows_to_batch([extract_page((lead + "".join(lines)).encode(), "p")]))
+    names = found.records.sort_by("column").column("name").to_pylist()
+    assert names in ([], [record.name for record in records])
+    assert bool(names) == (locale != "fr"), "a stop with a blank behind it may be the name's"
+
+
+def test_names_with_many_blanks_around_their_marks_are_no_exception() -> None:
+    names = " × ".join(f"Method {letter}" for letter in "ABCDEFGHIJ")
+    page = extract_page(f"{names} ×\nField Statistics\nFamily Statistics".encode(), "p")
+    assert page.refusals and not page.records
