@@ -212,7 +212,7 @@ def _from_markup(source: _Source, content: bytes) -> PageExtraction:
         written = ["".join(element.itertext()) for element in root.iter("pre")]
         found = next((each for text in written if (each := _comparison_in_text(source, text))), None)
         return found or read_article_html(root, source.page_id, source.url, source.flags)
-    _refuse_truncated(source.text)
+    _refuse_truncated(source.text, chosen.element.tag == "table")
     source.around = [heading for heading in (read_heading(root), source.facts.title) if heading]
     source.footer = read_footer(root)
     lang, source.direction = settings_near(chosen.element)
@@ -220,7 +220,10 @@ def _from_markup(source: _Source, content: bytes) -> PageExtraction:
     return _comparison(source, "html", chosen)
 
 
-def _refuse_truncated(text: str) -> None:
+def _refuse_truncated(text: str, is_table: bool) -> None:
+    """Refuse a page that breaks off in its table, or, where that is made of other elements, inside a text."""
+    if not is_table and not text.rstrip().endswith(">"):
+        raise RefusedError("truncated", detail="the last element is not closed")
     if text.rfind("</table") < text.rfind("<tr"):
         markup = _without_code(text.lower())
         last = max((match.start() for match in _ROW_OPENS.finditer(markup)), default=-1)

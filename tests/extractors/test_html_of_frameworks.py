@@ -166,6 +166,13 @@ def test_values_that_stand_elsewhere_are_not_read(name: str) -> None:
     assert found.page is None and found.refusals
 
 
+def test_a_grid_that_breaks_off_inside_its_last_text_is_refused() -> None:
+    markup = f"<html>{_grid(0)}"
+    whole = extract_page(markup.encode(), "p")
+    cut = extract_page(markup[: markup.rindex(labels_of(LOCALE).rows[-1]) + 2].encode(), "p")
+    assert whole.records and not cut.records and cut.refusals[0]["reason"] == "truncated"
+
+
 def test_a_listed_label_in_the_header_is_refused() -> None:
     labels = labels_of("de").rows
     table = _table(_in_order("…", labels[4]), _plain)
