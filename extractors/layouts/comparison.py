@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from extractors.layouts.grid import Grid, LabelledRow, Row, strip_differs_mark, strip_remove_mark
+from extractors.layouts.grid import (
+    REMOVE_MARKS,
+    Grid,
+    LabelledRow,
+    Row,
+    strip_differs_mark,
+    strip_remove_mark,
+)
 from extractors.layouts.repeats import said_once, without_endings, without_heads
 from extractors.refusals import RefusedError, cell_locator
 from extractors.schemas import ROWS
@@ -83,9 +90,8 @@ def _without_idle_columns(header: Row, body: Sequence[Row]) -> tuple[Row, Sequen
     A column whose name can be removed is a method, though it may have no value.
     """
     width = len(header.texts)
-    if {len(row.texts) for row in body} != {width}:
-        return header, body
-    if body[0].texts[0] != "1" and {row.filled for row in body} == {width}:
+    sizes = {(len(row.texts), row.filled) for row in body}
+    if {size for size, _ in sizes} != {width} or (sizes == {(width, width)} and body[0].texts[0] != "1"):
         return header, body
     numbers = tuple(map(str, range(1, len(body) + 1)))
     kept = [
@@ -164,6 +170,6 @@ def _labelled(row: Row, columns: range) -> LabelledRow:
         notes = {at: note for at, note in notes.items() if at != column}
     texts = row.texts[columns.start : columns.stop]
     label = (row.notes[column].heading if column in row.notes else "") or row.texts[column]
-    if strip_remove_mark(label)[1]:
+    if label and label[-1] in REMOVE_MARKS:
         raise RefusedError("row_order", cell_locator(row.place, column), "a name in the place of the label")
     return LabelledRow(row.place, strip_differs_mark(label), texts, notes)

@@ -39,7 +39,7 @@ def read_rows(rows: Cells, base: str | None) -> Iterator[Row]:
         if titled:
             readings[place] = Reading(cell)
         elif len(cell):
-            shown = _unwrapped(cell)
+            shown = cell if cell.text else _unwrapped(cell)
             if len(shown):
                 readings[place] = Reading(shown)
             raws[place] = shown.text or ""
@@ -56,9 +56,9 @@ def read_rows(rows: Cells, base: str | None) -> Iterator[Row]:
 
 def _unwrapped(cell: Any) -> Any:
     """The element that holds all that a cell shows: the cell, or a plain one without attributes around it."""
-    while len(cell) == 1 and not (cell.text or "").strip():
+    while len(cell) == 1 and not cell.text:
         child = cell[0]
-        if child.tag not in _WRAPPERS or child.keys() or (child.tail or "").strip():
+        if child.tag not in _WRAPPERS or child.keys() or child.tail:
             break
         cell = child
     return cell

@@ -23,6 +23,9 @@ def without_heads(rows: Sequence[LabelledRow], names: Sequence[str]) -> tuple[La
 
     So they are shown on narrow screens, where cells stand under each other.
     """
+    first = rows[0].texts[0] if rows else ""
+    if first and not first.startswith((rows[0].label, names[0])):
+        return tuple(rows)
     if all(_begin_with(row, [row.label] * len(names)) for row in rows):
         return tuple([_headless(row, [row.label] * len(names)) for row in rows])
     if all(_begin_with(row, names) for row in rows):
@@ -63,11 +66,9 @@ def _without_lines(row: LabelledRow) -> Mapping[int, Note]:
 
 def without_endings(rows: Sequence[LabelledRow], columns: Sequence[int]) -> tuple[LabelledRow, ...]:
     """The rows without what all cells of a row end with, in an element of its own, behind a whole value."""
-    return tuple([_endless(row, columns) if row.notes and _has_ending(row) else row for row in rows])
-
-
-def _has_ending(row: LabelledRow) -> bool:
-    return any(note.ending for note in row.notes.values())
+    if not any(note.ending for row in rows for note in row.notes.values()):
+        return tuple(rows)
+    return tuple([_endless(row, columns) for row in rows])
 
 
 def _endless(row: LabelledRow, columns: Sequence[int]) -> LabelledRow:
