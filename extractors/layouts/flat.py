@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise, product
 
 from extractors.layouts import flat_cells
-from extractors.layouts.comparison import BRAND, MAX_METHODS, MIN_METHODS
+from extractors.layouts.comparison import BRAND
+from extractors.layouts.flat_header import Header, has_marks, read_header
 from extractors.layouts.flat_stream import cut_stream
 from extractors.layouts.grid import DIFFERS_MARKS
 from extractors.layouts.wrapping import is_narrow, unwrap
@@ -22,19 +23,11 @@ from extractors.schemas import ROWS
 from extractors.text.cleaning import clean, has_mixed_script_word
 from extractors.text.sentences import SENTENCE_ENDS
 
-MARK = "×"
 MAX_LABEL = 60
 MAX_COMBINATIONS = 2000
-MAX_DOUBTFUL = 6
 SHAPE_CONFIDENCE = 0.9
 _SENTENCE_END = re.compile(rf".*[{SENTENCE_ENDS}](?!\d)\s*", re.DOTALL)
-_IN_WORD = r"[^\s\d!-/:-@\[-`{-~]"
-_LEAD_END = re.compile(rf"(?<={_IN_WORD}{{2}})[{SENTENCE_ENDS}][)\"”’»]?(?=\S)")
-_SPACED_LEAD_END = re.compile(rf"(?<={_IN_WORD}{{2}})[{SENTENCE_ENDS}][)\"”’»]?\s+")
-MIN_LEAD = 10
-_TIMES = re.compile(r"(?<=\d)×(?=\d)|(?<=\s)×(?=\s)")
 _FOOTER = re.compile(r"↗\s*$|\bPUBLISHED\b|^v\d")
-_INNER = "\ue000"
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,40 +54,23 @@ def read_flat(text: str, catalogue: Catalogue, preferred: str | None) -> FlatPag
     RefusedError ``unsplit_page`` when it does, but its rows cannot be told apart with certainty, and
     ``missing_row`` or ``bad_method_count`` when it is clear what does not fit.
     """
-    if text.count(MARK) < MIN_METHODS:
+    if not has_marks(text):
         return None
     cleaned = clean(unwrap(text))
     lines = [" ".join(line.split()) for line in cleaned.text.split("\n")]
-    lines = [line for line in lines if line]
-    place = next((place for place, line in enumerate(lines) if _is_header(line)), None)
-    if place is None:
+    header = read_header([line for line in lines if line])
+    if header is None:
         return None
-    _check_header(lines, place)
-    before, names_text, after = _cut_header(lines[place], lines[:place])
-    body = [line.replace(DIFFERS_MARKS, "") for line in (after, *lines[place + 1 :]) if line]
     problems = [problem for problem in cleaned.problems if problem != "mixed_script"]  # cells touch here
-    if problems or has_mixed_script_word(names_text):
+    if problems or any(map(has_mixed_script_word, header.readings[0])):
         raise RefusedError((*problems, "mixed_script")[0], "row 0" if not problems else None)
-    removed = tuple(f"{kind}_removed" for kind in cleaned.removed)
-    readings = _name_readings(names_text)
-    found = {
-        names: cut for names in readings if (cut := _cut(body, len(names), catalogue, preferred, before))
-    }
-    if len(readings) > 1:
-        found = {names: cut for names, cut in found.items() if _agree(names, cut)}
-    if len(found) != 1:
-        raise RefusedError(*_why(body))
-    ((names, (rows, labels, tail, locale)),) = found.items()
+    body = [line.replace(DIFFERS_MARKS, "") for line in header.after]
+    names, (rows, labels, tail, locale) = _cut_rows(body, header, catalogue, preferred)
     _check_rows(body, rows)
+    removed = tuple(f"{kind}_removed" for kind in cleaned.removed)
     confidence = 1.0 if locale else SHAPE_CONFIDENCE
     english = _english_names(tail, len(names))
-    return FlatPage(names, english, rows, labels, tuple(before), locale, confidence, removed)
-
-
-def _check_header(lines: Sequence[str], header: int) -> None:
-    around = (*lines[max(header - 1, 0) : header], *lines[header + 1 : header + 2])
-    if any(map(_has_mark, around)):
-        raise RefusedError("unsplit_page", "row 0", "the names are on more than one line")
+    return FlatPage(names, english, rows, labels, header.before, locale, confidence, removed)
 
 
 def _check_rows(lines: Sequence[str], rows: Sequence[str]) -> None:
@@ -103,66 +79,29 @@ def _check_rows(lines: Sequence[str], rows: Sequence[str]) -> None:
         raise RefusedError("unsplit_page", None, "the rows are on more than one line each")
 
 
-def _has_mark(line: str) -> bool:
-    return MARK in _TIMES.sub("", line)
-
-
-def _is_header(line: str) -> bool:
-    return line.count(MARK) >= MIN_METHODS and not line.startswith("|")
-
-
 def _why(body: Sequence[str]) -> tuple[str, str | None, str]:
     if 3 <= len(body) < len(ROWS):
         return "missing_row", None, f"{len(body)} lines for nine rows"
     return "unsplit_page", None, "the rows could not be told apart"
 
 
-def _cut_header(line: str, before: Sequence[str]) -> tuple[list[str], str, str]:
-    first, last = line.index(MARK), line.rindex(MARK)
-    start = _end_of_lead(line[:first])
-    around = [*before, line[:start]] if start else list(before)
-    return around, line[start:last], line[last + 1 :].strip()
-
-
-def _end_of_lead(text: str) -> int:
-    """Where the heading and the sentence end that stand on one line with the first name; 0 for none.
-
-    No blank is where they touch (``marked.QLoRA``); a name may have a stop with one (``St. Petersburg``),
-    so that RefusedError is raised where several of those are all there is.
-    """
-    touching = [match.end() for match in _LEAD_END.finditer(text)]
-    if touching:
-        return touching[-1]
-    spaced = [match.end() for match in _SPACED_LEAD_END.finditer(text) if match.end() >= MIN_LEAD]
-    if len(spaced) > 1:
-        raise RefusedError("unsplit_page", "row 0", "where the first name begins is not certain")
-    return spaced[0] if spaced else 0
-
-
-def _name_readings(text: str) -> list[tuple[str, ...]]:
-    """The names, once for every way to read marks between figures or blanks, which may be part of a name."""
-    doubtful = [match.start() for match in _TIMES.finditer(text)]
-    ways = (
-        product((MARK, _INNER), repeat=len(doubtful))
-        if len(doubtful) <= MAX_DOUBTFUL
-        else [[_INNER] * len(doubtful)]
-    )
-    written = []
-    for way in ways:
-        chars = list(text)
-        for place, char in zip(doubtful, way, strict=True):
-            chars[place] = char
-        written.append("".join(chars).split(MARK))
-    readings = dict.fromkeys(tuple(part.strip().replace(_INNER, MARK) for part in parts) for parts in written)
-    fitting = [names for names in readings if all(names) and MIN_METHODS <= len(names) <= MAX_METHODS]
-    if not fitting:
-        count = len(written[0])
-        is_whole = all(map(str.strip, written[0]))
-        raise RefusedError("bad_method_count" if is_whole else "empty_name", "row 0", f"{count} methods")
-    return fitting
-
-
 _Cut = tuple[tuple[str, ...], tuple[str | None, ...], str, str | None]
+
+
+def _cut_rows(
+    body: Sequence[str], header: Header, catalogue: Catalogue, preferred: str | None
+) -> tuple[tuple[str, ...], _Cut]:
+    """The one reading of the names that the rows agree with, and the rows; else RefusedError."""
+    found = {
+        names: cut
+        for names in header.readings
+        if (cut := _cut(body, len(names), catalogue, preferred, header.before))
+    }
+    if len(header.readings) > 1:
+        found = {names: cut for names, cut in found.items() if _agree(names, cut)}
+    if len(found) != 1:
+        raise RefusedError(*_why(body))
+    return found.popitem()
 
 
 def _cut(

@@ -13,7 +13,7 @@ from extractors.layouts.kinship import kin_of
 from extractors.locales.catalogue import listed_locales
 from extractors.pages import extract_page
 from tests.rendering.labels import labels_of
-from tests.rendering.pages import page_url, render
+from tests.rendering.pages import Style, page_url, render
 from tests.rendering.world import Record, make_methods
 
 METHODS = make_methods(12, seed=31)
@@ -249,3 +249,27 @@ def test_names_with_many_blanks_around_their_marks_are_no_exception() -> None:
     names = " × ".join(f"Method {letter}" for letter in "ABCDEFGHIJ")
     page = extract_page(f"{names} ×\nField Statistics\nFamily Statistics".encode(), "p")
     assert page.refusals and not page.records
+
+
+@pytest.mark.parametrize("mark", ["✕", "✖", "❌"])
+def test_names_may_have_another_remove_mark(mark: str) -> None:
+    records = [Record("one", "2×2 Factorial Design", METHODS[0].record("de").cells), METHODS[1].record("de")]
+    content = render(records, labels_of("de"), "flat").decode()
+    header = content.split("\n")[2]
+    marked = content.replace(header, "".join(f"{record.name}{mark}" for record in records))
+    found = complete(rows_to_batch([extract_page(marked.encode(), "p")]))
+    names = found.records.sort_by("column").column("name").to_pylist()
+    assert names == [record.name for record in records]
+
+
+@pytest.mark.parametrize("locale", ["de", "uk", "he"])
+def test_a_mark_in_a_cell_is_no_remove_mark_of_a_page_on_one_line(locale: str) -> None:
+    records = _records(locale, 0, 1)
+    records[0] = records[0].with_cell("aliases", "2×2 Desen, two-by-two design")
+    content = render(records, labels_of(locale), "flat", Style(stream=True))
+    found = complete(rows_to_batch([extract_page(content, "p")]))
+    rows = found.records.sort_by("column").to_pylist()
+    assert [row["name"] for row in rows] == [record.name for record in records]
+    assert all(
+        row["aliases"] in (None, record.cell("aliases")) for row, record in zip(rows, records, strict=True)
+    )
