@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import ipaddress
 import socket
-from collections.abc import Collection
-from contextlib import suppress
+import threading
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 from weakref import WeakSet
@@ -19,6 +20,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import NameResolutionError, NewConnectionError
+from urllib3.poolmanager import ProxyManager
 
 from extractors.fetching.settings import authority
 
@@ -94,6 +96,26 @@ class Guard:
             with suppress(OSError):
                 opened.shutdown(socket.SHUT_RDWR)
 
+    @contextmanager
+    def deadline(self, seconds: float) -> Iterator[threading.Event]:
+        """Cut them off when what is done here takes longer, however slowly bytes trickle in, headers too.
+
+        Gives the event that is set then.
+        """
+        passed = threading.Event()
+
+        def cut() -> None:
+            passed.set()
+            self.cut()
+
+        timer = threading.Timer(seconds, cut)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield passed
+        finally:
+            timer.cancel()
+
 
 class _Checked:
     """Mixed into a connection: opens its socket to a checked address."""
@@ -126,22 +148,36 @@ class _Checked:
         raise NewConnectionError(self, f"no address of {host} answers: {failure}")  # type: ignore[arg-type]
 
 
-class CheckedAdapter(HTTPAdapter):
-    """A ``requests`` adapter whose connections all go to checked addresses; it uses no proxy."""
+class GuardedAdapter(HTTPAdapter):
+    """A ``requests`` adapter whose connections, also those through an HTTP proxy, obey a guard."""
 
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
         super().__init__(pool_connections=1, pool_maxsize=1)
 
     def init_poolmanager(self, *arguments: Any, **options: Any) -> None:
-        """Make the pools of checked connections (called by ``requests``)."""
+        """Make the pools of guarded connections (called by ``requests``)."""
         super().init_poolmanager(*arguments, **options)
+        self.poolmanager.pool_classes_by_scheme = self._pools()
+
+    def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
+        """The pools behind a proxy (called by ``requests``); a SOCKS proxy opens its sockets its own way."""
+        manager = super().proxy_manager_for(proxy, **options)
+        if type(manager) is ProxyManager:
+            manager.pool_classes_by_scheme = self._pools()
+        return manager
+
+    def _pools(self) -> dict[str, type[HTTPConnectionPool]]:
         plain = type("CheckedHTTP", (_Checked, HTTPConnection), {"guard": self._guard})
         secure = type("CheckedHTTPS", (_Checked, HTTPSConnection), {"guard": self._guard})
-        self.poolmanager.pool_classes_by_scheme = {
+        return {
             "http": type("CheckedHTTPPool", (HTTPConnectionPool,), {"ConnectionCls": plain}),
             "https": type("CheckedHTTPSPool", (HTTPSConnectionPool,), {"ConnectionCls": secure}),
         }
+
+
+class CheckedAdapter(GuardedAdapter):
+    """A ``requests`` adapter whose connections all go to checked addresses; it uses no proxy."""
 
     def proxy_manager_for(self, proxy: str, **options: Any) -> Any:
         """Refused: behind a proxy nobody could check where the request goes."""

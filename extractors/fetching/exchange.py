@@ -113,7 +113,7 @@ class Connection:
     def get(self, url: str, headers: Mapping[str, str]) -> Answer:
         """Ask for ``url``, once, following nothing. PassingError, LastingError or ForbiddenAddressError."""
         limits = (min(_CONNECT_SECONDS, self._source.timeout_seconds), self._source.timeout_seconds)
-        with self._deadline() as passed, _translated(passed):
+        with self._guard.deadline(self._source.deadline_seconds) as passed, _translated(passed):
             response = self._session.get(
                 url, headers=dict(headers), stream=True, allow_redirects=False, timeout=limits
             )
@@ -121,23 +121,6 @@ class Connection:
                 found = kept_headers(response.headers)
                 body = b"" if response.is_redirect else self._read(response, found, passed)
             return Answer(response.status_code, found, body)
-
-    @contextmanager
-    def _deadline(self) -> Iterator[threading.Event]:
-        """Cut the connection when the whole exchange takes too long, however slowly bytes trickle in."""
-        passed = threading.Event()
-
-        def cut() -> None:
-            passed.set()
-            self._guard.cut()
-
-        timer = threading.Timer(self._source.deadline_seconds, cut)
-        timer.daemon = True
-        timer.start()
-        try:
-            yield passed
-        finally:
-            timer.cancel()
 
     def cut(self) -> None:
         """Break off what is under way, from another thread, for good."""

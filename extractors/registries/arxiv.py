@@ -104,7 +104,7 @@ class _CheckedSession:
 
     def __init__(self, settings: RegistrySettings) -> None:
         seconds = settings.arxiv_seconds * _MARGIN
-        self.transport = Transport("arxiv", settings.arxiv_url, settings, seconds)
+        self.transport = Transport("arxiv", settings.arxiv_url, settings, seconds, least=seconds)
         self.asked = 0  # identifiers in the question
         self.entry_ids: list[str] = []
         self.readable = 0  # entries of the last feed that the package will not skip

@@ -1,7 +1,6 @@
 """Crossref's REST API: DOIs in batches, and the bibliographic search.
 
-The limits in Crossref's headers (``x-rate-limit-limit`` per ``x-rate-limit-interval``) are obeyed as
-they change. Requests go out one after the other, which keeps any ``x-concurrency-limit``.
+Requests go out one after the other, which keeps any ``x-concurrency-limit``.
 """
 
 from __future__ import annotations
@@ -21,8 +20,6 @@ _JSON = "application/json"
 _BOOKS = ("book", "monograph", "edited-book", "reference-book")
 _BINDINGS = 3  # DOIs that one book may have
 _MOST_ROWS = 1000  # Crossref's limit
-_INTERVAL = re.compile(r"\s*(\d+)\s*(ms|s|m|h)?\s*")
-_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, None: 1.0}
 
 
 class Crossref:
@@ -71,14 +68,13 @@ class Crossref:
         return {} if reply.status == 404 else {dois[0]: object_of(reply, "message")}
 
     def _get(self, url: str, query: dict[str, str], *, absent: bool) -> Reply:
-        return self.transport.get(url, {**query, **self._mailto}, _JSON, self._check, absent=absent)
+        return self.transport.get(url, {**query, **self._mailto}, _JSON, _check, absent=absent)
 
     def _list(self, query: dict[str, str]) -> list[dict[str, Any]]:
         """The works of a list. One without a list, or with fewer works than it counts, is no answer."""
         most = int(query["rows"])
 
         def check(reply: Reply) -> None:
-            self._check(reply)
             message = object_of(reply, "message")
             items, total = message.get("items"), message.get("total-results")
             if not isinstance(items, list):
@@ -89,27 +85,12 @@ class Crossref:
         reply = self.transport.get(self._works, {**query, **self._mailto}, _JSON, check)
         return [item for item in object_of(reply, "message")["items"] if isinstance(item, dict)]
 
-    def _check(self, reply: Reply) -> None:
-        self._obey(reply)
-        object_of(reply, "message")
 
-    def _obey(self, reply: Reply) -> None:
-        interval = stated_interval(
-            reply.headers.get("x-rate-limit-limit"), reply.headers.get("x-rate-limit-interval")
-        )
-        if interval is not None:
-            self.transport.interval = interval
+def _check(reply: Reply) -> None:
+    object_of(reply, "message")
 
 
 def _middles(isbns: Any) -> set[str]:
     """The nine digits that an ISBN-10 and the ISBN-13 made of it have in common."""
     found = (re.sub(r"[^\dXx]", "", str(text).rpartition("/")[2]) for text in isbns or ())
     return {digits[-10:-1] for digits in found if len(digits) in (10, 13)}
-
-
-def stated_interval(limit: str | None, interval: str | None) -> float | None:
-    """Seconds between two requests that ``limit`` requests per ``interval`` ("1s") mean; None if unstated."""
-    match = _INTERVAL.fullmatch(interval or "")
-    if not match or not (limit or "").strip().isdigit() or int(limit or 0) == 0:
-        return None
-    return int(match[1]) * _UNITS[match[2]] / int(limit or 0)

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from extractors.registries.crossref import Crossref, stated_interval
+from extractors.registries.crossref import Crossref
 from extractors.registries.datacite import DataCite
 from extractors.registries.doi import DoiOrg
 from extractors.registries.errors import RegistryError
+from extractors.registries.rates import stated_interval
 from tests.servers.registries import RegistryServers
 
 DOIS = [f"10.1234/work.{number:03d}" for number in range(250)]
@@ -57,7 +58,8 @@ def test_a_doi_with_a_comma_does_not_break_the_filter(servers: RegistryServers, 
     ],
 )
 def test_stated_limits_are_read(limit: str | None, interval: str | None, seconds: float | None) -> None:
-    assert stated_interval(limit, interval) == seconds
+    stated = {"x-rate-limit-limit": limit, "x-rate-limit-interval": interval}
+    assert stated_interval({name: text for name, text in stated.items() if text is not None}) == seconds
 
 
 def test_crossref_limits_are_obeyed_as_they_change(servers: RegistryServers, tmp_path: Path) -> None:

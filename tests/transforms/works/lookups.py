@@ -45,7 +45,7 @@ def crossref_work(doi: str, title: str, year: int = 2023, **more: Any) -> dict[s
 def library(
     home: Home, servers: RegistryServers | None, as_of: datetime, dumps: Sequence[Path] = (), **changes: Any
 ) -> Iterator[Library]:
-    settings = servers.settings(home.root / "limits", **changes) if servers else None
+    settings = servers.settings(**{"limits_folder": home.root / "limits", **changes}) if servers else None
     with open_library(home, dumps, registries=settings, as_of=as_of) as opened:
         yield opened
 

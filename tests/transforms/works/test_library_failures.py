@@ -47,7 +47,8 @@ def test_a_registry_that_fails_costs_its_look_ups_and_nothing_else(
     assert not bad.general
     assert report.failures["crossref"]
     servers.crossref.always = None
-    (again,), _ = find(home, servers, as_of, ref("Another study", doi="10.1234/b"))
+    later = home.root / "after the pause"  # other limits: the one that 429 asked for would still last
+    (again,), _ = find(home, servers, as_of, ref("Another study", doi="10.1234/b"), limits_folder=later)
     assert again.by_identifier["doi:10.1234/b"] is not None
     assert again.general
 
