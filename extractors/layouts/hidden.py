@@ -48,11 +48,12 @@ def hides_junction(text: str, found: Sequence[int], places: Places, words: Words
 def splits_word(text: str, found: Sequence[int], weak: Sequence[int], words: Words) -> bool:
     """Whether a cut at one of the ``weak`` places leaves half a word on either side that nobody knows.
 
-    A letter with a hyphen behind it is whole (``t-SNE``).
+    A letter alone is whole (``Welch's t``), and one with a hyphen behind it (``t-SNE``).
     """
     halves = ((last_run(text[:place]), text[place:]) for place in found if place in weak)
     return any(
-        not words.know(left) or not (_LETTER.match(right) or words.know(_first_run(right)))
+        not (len(left) == 1 or words.know(left))
+        or not (_LETTER.match(right) or words.know(_first_run(right)))
         for left, right in halves
     )
 

@@ -33,8 +33,10 @@ _FIGURES = re.compile(r"\d+")
 _LAST_FIGURES = re.compile(r"(?<=[^\W\d_A-Z]{2})\d+$")
 _MEASURE = re.compile(r"\d+(?:st|nd|rd|th|[^\W\d_]|[A-Z]+)")
 _CODE_END = re.compile(r"[^\W\d_a-z][A-Z]$")
-_PREFIXES = frozenset("abcdefghijklmnopqrtuvwxyz")
-"""Small letters that a name such as ``eBPF`` may begin with; an ``s`` rather makes a plural."""
+_PREFIXES = frozenset("abcdefghijklmnopqrtuvwxz")
+"""Small letters that a name such as ``eBPF`` may begin with; ``s`` and ``y`` rather end a word."""
+_PARTICLES = re.compile(r"(?:^|(?<=[^\W\d_]))(?:Mc|Mac|Di|Du|Da|Del|La|Le|Van|Von|Fitz)$")
+"""What names of people begin with, so that no alias ends with it."""
 _LAST_CHUNK = re.compile(r"[A-ZÀ-ÖØ-Þ][^\W\d_A-ZÀ-ÖØ-Þ]*$")
 _CAMEL = re.compile(
     r"(?:Mc|Mac|De|Di|Du|Da|Del|Der|Ver|La|Le|Van|Von|San|Ben|El|Al|Ter|Ten|Fitz|O'|St|Deep|Open|Auto|Micro|Hyper|Tensor|Git|You|Face|"
@@ -168,7 +170,7 @@ def _at_capitals(
         if _CODE_END.search(left) and right[1:2].islower():
             yield from (("doubtful", each) for each in _behind_code(run, place, words))
             continue
-        if start and len(left) <= MIN_HALF:  # GaussiansLoRA
+        if (start and len(left) <= MIN_HALF) or (lists and _PARTICLES.search(left)):  # GaussiansLoRA
             continue
         kind = _capital(left, right, words, begins_name or (lists and start > 0))
         if kind == "certain":
@@ -180,6 +182,9 @@ def _at_capitals(
                 kind = "doubtful"
         if kind and len(right) > 1:
             yield kind, place
+            found = True
+        elif kind and lists and words.know(left):  # reliabilityQ
+            yield "doubtful", place
             found = True
         elif left[-1].islower():
             named.append(place)

@@ -59,6 +59,8 @@ def test_aliases_of_methods_that_are_easily_confused_are_right_or_missing(locale
 KIN = {
     "SVM, kernel machineconditional volatility, GARCH": (["Support Vector Machine"], ["GARCH Model"]),
     "kernel machine, SVMconditional volatility, GARCH": (["Support Vector Machine"], ["GARCH Model"]),
+    "contagion, Kermack–McKendrickVaka Modeli, case model": (["Contagion by McKendrick"], ["Vaka study"]),
+    "group photographsQ Modeli, sorting": (["Photographs of a group"], ["Sorting"]),
     "Wilcoxon rank-sum test, MWWt-distributed embedding, tSNE": (["Mann–Whitney U Test"], ["t-SNE"]),
 }
 
@@ -69,6 +71,8 @@ KIN = {
         ("kernel machine, SVMconditional volatility, GARCH", ["kernel machine, SVM", "conditional volatility, GARCH"]),
         ("SVM, kernel machineconditional volatility, GARCH", ["SVM, kernel machine", "conditional volatility, GARCH"]),
         ("Wilcoxon rank-sum test, MWWt-distributed embedding, tSNE", None),  # or MW and Wt-
+        ("contagion, Kermack–McKendrickVaka Modeli, case model", ["contagion, Kermack–McKendrick", "Vaka Modeli, case model"]),
+        ("group photographsQ Modeli, sorting", ["group photographs", "Q Modeli, sorting"]),
     ],
 )  # fmt: skip
 def test_lists_that_begin_small(text: str, cells: list[str] | None) -> None:
