@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from extractors.registries.answers import json_of, object_of
 from extractors.registries.batches import Batch, in_batches
-from extractors.registries.errors import RegistryError, Unusable
+from extractors.registries.errors import LedElsewhere, Refused, RegistryError, Unusable
 from extractors.registries.settings import RegistrySettings
 from extractors.registries.transport import Reply, Transport
 
@@ -31,6 +31,10 @@ _AGENCIES = (
 """Hosts that doi.org hands a negotiation to; any other redirect leads to a web page."""
 
 NO_SUCH_DOI = "DOI does not exist"
+_RESOLVERS = ("doi.org", "dx.doi.org", "www.doi.org")
+
+UNDESCRIBED = "registered, but its agency gives no metadata"
+"""Why a DOI that exists is not found: a web page is all that it leads to, and will be for some time."""
 
 
 class DoiOrg:
@@ -72,8 +76,23 @@ class DoiOrg:
 
     def _negotiate(self, dois: Sequence[str]) -> dict[str, dict[str, Any]]:
         address = f"{self._base}/{quote(dois[0], safe='/')}"
-        reply = self.transport.get(address, {}, _CSL, _check_object, absent=True)
-        return {} if reply.status == 404 else {dois[0]: object_of(reply)}
+        try:
+            reply = self.transport.get(address, {}, _CSL, _check_object, absent=True)
+        except (LedElsewhere, Refused) as error:
+            if isinstance(error, Refused) and error.reason != "http 406":
+                raise
+            raise RegistryError(self.name, UNDESCRIBED) from error
+        if reply.status != 404:
+            return {dois[0]: object_of(reply)}
+        if not self._speaks_itself(reply.url, dois[0]):
+            raise RegistryError(self.name, UNDESCRIBED)
+        return {}
+
+    def _speaks_itself(self, url: str, doi: str) -> bool:
+        """Whether an answer is doi.org's own: an agency may know nothing of a DOI that there is."""
+        place = unquote(url.partition("://")[2]).lower()
+        homes = (self._base.partition("://")[2].lower(), *_RESOLVERS)
+        return place in {f"{home}/{doi}" for home in homes}
 
 
 def _check_object(reply: Reply) -> None:

@@ -14,7 +14,7 @@ class RegistryError(Exception):
 
 
 class Refused(RegistryError):
-    """The registry will not answer this question (HTTP 400, 414, 422): a smaller or other one may do."""
+    """The registry will not answer this question (HTTP 400, 406, 414, 422): a smaller or other one may do."""
 
 
 class LedElsewhere(RegistryError):

@@ -97,7 +97,7 @@ class DataCiteServer(Registry):
 
 
 class DoiServer(Registry):
-    """``works``: DOI in lower case to CSL JSON, or None for one that exists without metadata."""
+    """``works``: DOI in lower case to CSL JSON, None for a page, "404" for an agency at a loss."""
 
     def answer(
         self, path: str, query: dict[str, str], headers: dict[str, str]
@@ -111,6 +111,8 @@ class DoiServer(Registry):
             return 200, _JSON_TYPE, dump_json(entries)
         if path.startswith("/transform/"):
             work = self.works[unquote(path[len("/transform/") :]).lower()]
+            if work == "404":
+                return 404, {"Content-Type": "text/plain"}, b"Resource not found."
             return 200, {"Content-Type": "application/vnd.citationstyles.csl+json"}, dump_json(work)
         doi = unquote(path[1:]).lower()
         if doi not in self.works:

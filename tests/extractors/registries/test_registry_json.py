@@ -8,7 +8,7 @@ import pytest
 
 from extractors.registries.crossref import Crossref
 from extractors.registries.datacite import DataCite
-from extractors.registries.doi import DoiOrg
+from extractors.registries.doi import UNDESCRIBED, DoiOrg
 from extractors.registries.errors import RegistryError
 from extractors.registries.rates import stated_interval
 from tests.servers.registries import RegistryServers
@@ -150,8 +150,27 @@ def test_doi_org_tells_many_missing_dois_in_one_request(servers: RegistryServers
 def test_a_doi_without_metadata_is_neither_found_nor_absent(servers: RegistryServers, tmp_path: Path) -> None:
     servers.doi.works["10.1400/page"] = None
     batch = DoiOrg(servers.settings(tmp_path)).works(["10.1400/page"])
-    assert batch.failed == {"10.1400/page": "redirect to a host that is not configured"}
+    assert batch.failed == {"10.1400/page": UNDESCRIBED}
     assert len(servers.doi.log) == 1
+
+
+def test_an_agency_that_lost_the_metadata_does_not_make_a_doi_absent(
+    servers: RegistryServers, tmp_path: Path
+) -> None:
+    servers.doi.works["10.1400/lost"] = "404"
+    batch = DoiOrg(servers.settings(tmp_path)).works(["10.1400/lost", "10.1400/none"])
+    assert batch.failed == {"10.1400/lost": UNDESCRIBED}
+    assert batch.absent == {"10.1400/none"}
+
+
+def test_dois_in_no_format_that_is_read_do_not_open_the_circuit(
+    servers: RegistryServers, tmp_path: Path
+) -> None:
+    servers.doi.works.update({doi: {"DOI": doi} for doi in DOIS[:6]})
+    servers.doi.faults = ["none"] + ["406"] * 5
+    batch = DoiOrg(servers.settings(tmp_path)).works(DOIS[:6])
+    assert (len(batch.failed), len(batch.found)) == (5, 1)
+    assert set(batch.failed.values()) == {UNDESCRIBED}
 
 
 def test_each_doi_is_negotiated_for_when_the_agency_service_is_down(

@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 from extractors.home import Home
+from extractors.registries.doi import UNDESCRIBED
 from tests.servers.registries import RegistryServers
 from tests.transforms.works.lookups import add_article, add_preprint, find, library, ref
 from transforms.citations.model import Finding
@@ -174,3 +175,30 @@ def test_names_of_candidates(servers: RegistryServers, home: Home, as_of: dateti
             none,
         ]
     assert servers.requests() == before
+
+
+def test_a_doi_that_only_leads_to_a_page_is_asked_for_once(
+    servers: RegistryServers, home: Home, as_of: datetime
+) -> None:
+    servers.doi.works["10.1400/page"] = None
+    claim = ref("A page of its own kind", doi="10.1400/page")
+    (first,), _ = find(home, servers, as_of, claim)
+    asked = servers.requests()
+    (second,), report = find(home, servers, as_of, claim)
+    assert servers.requests() == asked
+    assert not report.requests
+    assert first == second
+    assert first.failed == {"doi.org": UNDESCRIBED}
+    assert first.by_identifier == {}
+
+
+def test_a_doi_is_not_taken_for_undescribed_while_its_registry_is_down(
+    servers: RegistryServers, home: Home, as_of: datetime
+) -> None:
+    servers.doi.works["10.1234/b"] = None
+    add_article(servers, "10.1234/b", "Another study")
+    servers.crossref.always = "503"
+    find(home, servers, as_of, ref("Another study", doi="10.1234/b"), attempts=1)
+    servers.crossref.always = None
+    (again,), _ = find(home, servers, as_of, ref("Another study", doi="10.1234/b"))
+    assert again.by_identifier["doi:10.1234/b"] is not None

@@ -17,6 +17,10 @@ import orjson
 from extractors.home import Home
 
 _PARAMETERS = 500
+
+NO_METADATA = "no metadata"
+"""The shape of what is kept of an identifier that exists, and of which no registry tells more."""
+
 _TABLE = (
     "CREATE TABLE IF NOT EXISTS registry_answers ("
     "question TEXT PRIMARY KEY, registries TEXT NOT NULL, retrieved_at TEXT NOT NULL, raw BLOB NOT NULL)"
@@ -30,6 +34,11 @@ class CachedAnswer:
     registries: tuple[str, ...]  # who said so
     retrieved_at: datetime
     raw: tuple[tuple[str, Mapping[str, Any]], ...]
+
+    @property
+    def is_undescribed(self) -> bool:
+        """Whether it says no more than that there is such an identifier."""
+        return bool(self.raw) and all(shape == NO_METADATA for shape, _ in self.raw)
 
 
 class RegistryCache:
@@ -54,7 +63,8 @@ class RegistryCache:
 
     def is_fresh(self, answer: CachedAnswer) -> bool:
         """Whether an answer is young enough to be used without asking again."""
-        return self._as_of - answer.retrieved_at <= (self._keep if answer.raw else self._keep_absent)
+        tells = bool(answer.raw) and not answer.is_undescribed
+        return self._as_of - answer.retrieved_at <= (self._keep if tells else self._keep_absent)
 
     def keep(
         self, answers: Mapping[str, tuple[Sequence[str], Sequence[tuple[str, Mapping[str, Any]]]]]

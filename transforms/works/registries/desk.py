@@ -8,6 +8,7 @@ from datetime import datetime
 from types import TracebackType
 
 from extractors.home import Home
+from extractors.registries.doi import UNDESCRIBED
 from extractors.registries.errors import RegistryError
 from extractors.registries.settings import RegistrySettings
 from transforms.works.answers import Answer
@@ -149,6 +150,8 @@ class RegistryDesk:
 def _answer(kept: CachedAnswer) -> Answer:
     """A kept answer as the library merges them."""
     sources = set(kept.registries)
+    if kept.is_undescribed:
+        return Answer(failed=dict.fromkeys(sources, UNDESCRIBED))
     return Answer(records=records_of(kept), asked=sources, absent=set() if kept.raw else sources)
 
 

@@ -12,10 +12,11 @@ from extractors.registries.arxiv import result_to_json
 from extractors.registries.batches import Batch
 from extractors.registries.crossref import Crossref
 from extractors.registries.datacite import DataCite
-from extractors.registries.doi import DoiOrg
+from extractors.registries.doi import UNDESCRIBED, DoiOrg
 from extractors.registries.settings import RegistrySettings
 from extractors.registries.transport import Transport
 from transforms.identifiers.arxiv import Arxiv
+from transforms.works.registries.cache import NO_METADATA
 from transforms.works.registries.records import slimmed
 
 Raw = tuple[str, Mapping[str, Any]]
@@ -140,12 +141,16 @@ class RegistryLookup:
         unknown: list[str] = []
         for part in _parts(left, self._settings.datacite_batch):
             batch = self._datacite.works(part)
+            failed += batch.failed
             unknown += [*batch.absent, *batch.failed]
             yield _outcome(batch, "datacite", "datacite", names)
         for part in _parts(sorted(unknown), _DOI_PART):
             batch = self._doi.works(part)
             outcome = _outcome(batch, "doi.org", "csl", names)
             outcome.absent = {names[doi]: ("doi.org",) for doi in batch.absent}
+            for doi in [doi for doi, why in batch.failed.items() if why == UNDESCRIBED]:
+                if doi not in failed:  # else it may be described where nobody answered
+                    outcome.found[names[doi]] = ("doi.org", (NO_METADATA, {"DOI": doi}))
             yield outcome
 
 

@@ -11,7 +11,7 @@ from transforms.works.dumps.entries import slimmed_crossref
 from transforms.works.model import Record
 from transforms.works.normalise import NotARecord, from_arxiv_result, from_crossref, from_csl, from_datacite
 from transforms.works.normalise.refusal import mapping_of, mappings_of, text_of
-from transforms.works.registries.cache import CachedAnswer
+from transforms.works.registries.cache import NO_METADATA, CachedAnswer
 
 _DATACITE_FIELDS = (
     "doi creators titles publisher container publicationYear dates types relatedIdentifiers relatedItems "
@@ -42,6 +42,8 @@ def records_of(answer: CachedAnswer) -> list[Record]:
     """The records of a kept answer; one that no work can be read from is left out."""
     found = []
     for shape, raw in answer.raw:
+        if shape == NO_METADATA:
+            continue
         try:
             found.append(record_of_raw(shape, raw, answer.retrieved_at))
         except NotARecord:
