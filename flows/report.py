@@ -157,7 +157,7 @@ def write_home_report(run: Run, outcome: Outcome, finished: datetime) -> None:
         started_at=_text(run.started),
         finished_at=_text(finished),
         hosts=_hosts(run),
-        stages=tuple(StageTime(name, round(seconds, 3), None) for name, seconds in run.seconds.items()),
+        stages=tuple(StageTime(name, round(seconds, 3)) for name, seconds in run.seconds.items()),
         runs=_past(run),
     )
     report = run.report or build_run_report(run, run.tables, released=None, outcome=outcome)

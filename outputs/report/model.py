@@ -238,11 +238,10 @@ class HostUse:
 
 @dataclass(frozen=True, slots=True)
 class StageTime:
-    """Wall time of one stage and the items it handled."""
+    """Wall time of one stage."""
 
     stage: str
     seconds: float
-    items: int | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,7 +37,7 @@ VOLATILE = Volatile(
         HostUse("example.org", "site", 40, 12, 30, 0, 2, 79.5, "38 allowed, 2 disallowed"),
         HostUse("arxiv", "registry", 3, 180, 0, 1, 0, 6.0, ""),
     ),
-    stages=(StageTime("extract", 12.25, 40), StageTime("enrich", 30.5, 9), StageTime("publish", 3.0, None)),
+    stages=(StageTime("extract", 12.25), StageTime("enrich", 30.5), StageTime("publish", 3.0)),
     runs=(
         Run("20261119T120000", "2026-11-19T12:00:00Z", "published", "2026.11.1", ()),
         Run("20261120T120000", "2026-11-20T12:00:00Z", "refused", None, ("methods.slug unique",)),
