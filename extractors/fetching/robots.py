@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from codecs import BOM_UTF16_BE, BOM_UTF16_LE
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -60,10 +61,19 @@ def read_robots(status: int, body: bytes, page_id: str | None) -> Robots:
     everything unexpected means that nothing is allowed until it can be read.
     """
     if 200 <= status < 300:
-        return Robots("robots.txt", Protego.parse(body[:MAX_BYTES].decode("utf-8", "replace")), page_id)
+        return Robots("robots.txt", Protego.parse(_text(body)), page_id)
     if 400 <= status < 500 and status != 429:
         return Robots("no robots.txt")
     return UNREACHABLE
+
+
+def _text(body: bytes) -> str:
+    """The rules as text: UTF-8, or UTF-16 that begins with its mark; a line that is cut is no rule."""
+    if len(body) > MAX_BYTES:
+        body = body[:MAX_BYTES]
+        body = body[: max(body.rfind(b"\n"), body.rfind(b"\r")) + 1]
+    encoding = "utf-16" if body.startswith((BOM_UTF16_LE, BOM_UTF16_BE)) else "utf-8-sig"
+    return body.decode(encoding, "replace")
 
 
 UNREACHABLE = Robots("unreachable")

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
 
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _TOTAL = "{http://a9.com/-/spec/opensearch/1.1/}totalResults"
+_ROOM = "{http://a9.com/-/spec/opensearch/1.1/}itemsPerPage"
 _ACCEPT = "application/atom+xml"
+_HOSTS = ("arxiv.org", "export.arxiv.org")  # one leads to the other
+_COUNT = re.compile("[0-9]{1,9}")
 _NEEDED = ("id", "updated", "published")
 _MARGIN = 1.02  # arrivals jitter: the spacing holds at the other end too
 _SUSPICIOUS = 10  # so many identifiers at once and none of them there: an empty feed is not believed at once
@@ -77,13 +81,13 @@ class Arxiv:
         found = {_bare(result.get_short_id()): result for result in results}
         listed = {_bare(name.rpartition("/abs/")[2]) for name in self._session.entry_ids}
         if (listed - found.keys()) & set(identifiers):
-            raise RegistryError(self.name, "entries without dates")
+            raise Refused(self.name, "entries without dates")
         if listed - set(identifiers) and set(identifiers) - listed:  # what is left out proves nothing
             raise Refused(self.name, "other entries than were asked for")
         return found
 
     def _results(self, search: Any, rows: int) -> list[arxiv.Result]:
-        self._client.page_size = rows
+        self._client.page_size = self._session.rows = rows
         results: list[arxiv.Result] = []
         try:
             for result in self._client.results(search):
@@ -94,8 +98,8 @@ class Arxiv:
                     break
         except self._package.ArxivError as error:
             raise RegistryError(self.name, f"unreadable feed ({type(error).__name__})") from error
-        except ValueError as error:  # the package reads dates strictly
-            raise RegistryError(self.name, "unreadable feed (ValueError)") from error
+        except ValueError as error:  # the package reads dates strictly: one entry would cost all the others
+            raise Refused(self.name, "unreadable feed (ValueError)") from error
         return results
 
 
@@ -105,7 +109,9 @@ class _CheckedSession:
     def __init__(self, settings: RegistrySettings) -> None:
         seconds = settings.arxiv_seconds * _MARGIN
         self.transport = Transport("arxiv", settings.arxiv_url, settings, seconds, least=seconds)
+        self.transport.allowed_hosts.update(_HOSTS)
         self.asked = 0  # identifiers in the question
+        self.rows = 0  # entries that there is room for in the answer
         self.entry_ids: list[str] = []
         self.readable = 0  # entries of the last feed that the package will not skip
         folder = settings.limits_folder or Path(tempfile.gettempdir())
@@ -137,10 +143,11 @@ class _CheckedSession:
             raise Refused("arxiv", "malformed query")
         dated = [entry for entry in entries if all(entry.findtext(_ATOM + name) for name in _NEEDED)]
         self.readable = len(dated)
-        total = feed.findtext(_TOTAL) or ""
-        if not entries and (total.strip() not in ("", "0") or self.asked >= _SUSPICIOUS):
+        total, room = ((feed.findtext(name) or "").strip() for name in (_TOTAL, _ROOM))
+        if not entries and (total not in ("", "0") or self.asked >= _SUSPICIOUS):
             raise Unusable("empty feed")
-        if total.strip().isdigit() and len(entries) < min(int(total), self.asked):
+        most = min([self.rows, *(int(stated) for stated in (total, room) if _COUNT.fullmatch(stated))])
+        if _COUNT.fullmatch(total) and len(entries) < most:
             raise Unusable("half a feed")
 
 

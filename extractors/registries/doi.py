@@ -31,7 +31,12 @@ _AGENCIES = (
 """Hosts that doi.org hands a negotiation to; any other redirect leads to a web page."""
 
 NO_SUCH_DOI = "DOI does not exist"
+_ASKED_BEFORE = (None, "Crossref", "DataCite")
+_ALLOWANCE = 25
 _RESOLVERS = ("doi.org", "dx.doi.org", "www.doi.org")
+
+UNLISTED = "registered, but not listed by its registry"
+"""Why a DOI fails that is one of many: a registry that lists none of its DOIs is out of order."""
 
 UNDESCRIBED = "registered, but its agency gives no metadata"
 """Why a DOI that exists is not found: a web page is all that it leads to, and will be for some time."""
@@ -46,33 +51,47 @@ class DoiOrg:
         self.transport = Transport(self.name, settings.doi_url, settings, settings.other_seconds)
         self.transport.allowed_hosts.update(_AGENCIES)
         self._base = settings.doi_url
+        self.allowance = _ALLOWANCE  # DOIs left to negotiate for of those whose registry had its turn
 
     def works(self, dois: Sequence[str]) -> Batch:
         """CSL JSON of these DOIs (normal form), keyed by DOI.
 
-        Those that do not exist are told apart by one request for many, the others cost one each.
+        Those that do not exist are told apart by one request for many, the others cost one each. When
+        ``allowance`` is used up, those fail whose own registry is asked in batches, or is not told.
         """
-        unregistered = self.unregistered(dois) if len(dois) > 1 else set()
-        left = [doi for doi in dois if doi not in unregistered]
-        return Batch(absent=frozenset(unregistered)).joined(in_batches(left, 1, self._negotiate))
+        agencies = self.agencies(dois) if len(dois) > 1 else {}
+        absent = frozenset(doi for doi, agency in agencies.items() if agency is None)
+        left = sorted(set(dois) - absent)
+        doubtful = [doi for doi in left if agencies.get(doi) in _ASKED_BEFORE]
+        spared = set(doubtful[max(self.allowance, 0) :])
+        self.allowance -= len(doubtful)
+        whole = Batch(absent=absent, failed=dict.fromkeys(sorted(spared), UNLISTED))
+        return whole.joined(in_batches([doi for doi in left if doi not in spared], 1, self._negotiate))
 
-    def unregistered(self, dois: Sequence[str]) -> set[str]:
-        """Those of ``dois`` that the DOI system says do not exist; empty when it cannot be asked that way."""
-        found: set[str] = set()
+    def agencies(self, dois: Sequence[str]) -> dict[str, str | None]:
+        """The agency of each of ``dois``, None for one that does not exist; others are left out."""
+        found: dict[str, str | None] = {}
         distinct = sorted(doi for doi in set(dois) if "," not in doi)
         for start in range(0, len(distinct), _AGENCY_BATCH):
-            found |= self._unregistered(distinct[start : start + _AGENCY_BATCH])
+            found |= self._agencies(distinct[start : start + _AGENCY_BATCH])
         return found
 
-    def _unregistered(self, dois: Sequence[str]) -> set[str]:
+    def _agencies(self, dois: Sequence[str]) -> dict[str, str | None]:
         address = f"{self._base}/ra/" + ",".join(quote(doi, safe="/") for doi in dois)
         try:
             reply = self.transport.get(address, {}, "application/json", _check_list)
         except RegistryError:
-            return set()  # each DOI is then negotiated for, which tells the same and reports a failure
-        entries = [entry for entry in json_of(reply) if isinstance(entry, dict)]
-        said = {str(entry.get("DOI", "")).lower() for entry in entries if entry.get("status") == NO_SUCH_DOI}
-        return said & set(dois)
+            return {}  # each DOI is then negotiated for, which tells the same and reports a failure
+        said: dict[str, str | None] = {}
+        for entry in json_of(reply):
+            doi = str(entry.get("DOI", "")).lower() if isinstance(entry, dict) else ""
+            if doi not in dois:
+                continue
+            if entry.get("status") == NO_SUCH_DOI:
+                said[doi] = None
+            elif isinstance(entry.get("RA"), str):
+                said[doi] = entry["RA"]
+        return said
 
     def _negotiate(self, dois: Sequence[str]) -> dict[str, dict[str, Any]]:
         address = f"{self._base}/{quote(dois[0], safe='/')}"

@@ -99,12 +99,14 @@ class DataCiteServer(Registry):
 class DoiServer(Registry):
     """``works``: DOI in lower case to CSL JSON, None for a page, "404" for an agency at a loss."""
 
+    agency = "mEDRA"
+
     def answer(
         self, path: str, query: dict[str, str], headers: dict[str, str]
     ) -> tuple[int, dict[str, str], bytes]:
         if path.startswith("/ra/"):
             entries = [
-                {"DOI": doi, "RA": "mEDRA"} if doi.lower() in self.works
+                {"DOI": doi, "RA": self.agency} if doi.lower() in self.works
                 else {"DOI": doi, "status": "DOI does not exist"}
                 for doi in unquote(path[len("/ra/") :]).split(",")
             ]  # fmt: skip

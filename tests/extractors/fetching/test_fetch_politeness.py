@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from extractors.fetching.robots import MAX_BYTES
 from tests.extractors.fetching.conftest import PAGE, Fetching, again, entries, names, reasons, small
 from tests.servers import site as servers
 from tests.servers.site import Answer, Site, busy, comparison, page, redirect
@@ -47,6 +48,8 @@ def test_two_flows_at_once_share_the_rate(
         assert sum(site.gaps()) >= 0.06 * 7 * LATE
 
 
+_BEFORE = b"User-agent: *\nDisallow: /en\n"
+_CUT = _BEFORE + b"#" * (MAX_BYTES - len(_BEFORE) - len(b"\nAllow: /en/c")) + b"\nAllow: /en/c/of/another\n"
 ROBOTS: dict[str, tuple[str | Answer | None, bool]] = {
     "none": (None, True),
     "empty": ("", True),
@@ -57,6 +60,9 @@ ROBOTS: dict[str, tuple[str | Answer | None, bool]] = {
     "we are disallowed": ("User-agent: methodbase\nDisallow: /\n", False),
     "by pattern": ("User-agent: *\nDisallow: /*/compare\n", False),
     "longest rule wins": ("User-agent: *\nDisallow: /en\nAllow: /en/compare\n", True),
+    "with a byte order mark": (page(b"\xef\xbb\xbfUser-agent: *\nDisallow: /\n", "text/plain"), False),
+    "in UTF-16": (page("User-agent: *\nDisallow: /\n".encode("utf-16"), "text/plain"), False),
+    "a rule that the limit cuts": (page(_CUT, "text/plain"), False),
     "server error": (Answer(500), False),
     "too busy": (Answer(429), False),
     "off the host": (redirect("https://elsewhere.example/robots.txt"), False),

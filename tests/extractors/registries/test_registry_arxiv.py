@@ -97,7 +97,27 @@ def test_an_entry_that_the_package_skips_is_not_called_absent(
     servers.arxiv.works[IDS[3]]["undated"] = True
     batch = Arxiv(servers.settings(tmp_path)).entries(IDS[:5])
     assert not batch.absent
-    assert batch.failed[IDS[3]] == "entries without dates"
+    assert batch.failed == {IDS[3]: "entries without dates"}
+
+
+def test_an_entry_with_an_unreadable_date_costs_itself_alone(
+    servers: RegistryServers, tmp_path: Path
+) -> None:
+    fill(servers)
+    servers.arxiv.works[IDS[3]]["published"] = "some day in May"
+    batch = Arxiv(servers.settings(tmp_path)).entries(IDS[:8])
+    assert batch.failed == {IDS[3]: "unreadable feed (ValueError)"}
+    assert len(batch.found) == 7
+
+
+def test_half_a_feed_is_no_answer_to_a_search(servers: RegistryServers, tmp_path: Path) -> None:
+    fill(servers)
+    client = Arxiv(servers.settings(tmp_path))
+    whole = client.search("all:remarks")
+    assert len(whole) > 1
+    servers.arxiv.faults = ["fewer"]
+    assert len(client.search("all:remarks")) == len(whole)
+    assert len(servers.arxiv.log) == 3
 
 
 def test_requests_are_spaced_and_never_overlap_even_from_two_clients(

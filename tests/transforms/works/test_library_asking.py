@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from pathlib import Path
 
+import pytest
+
 from extractors.home import Home
-from extractors.registries.doi import UNDESCRIBED
+from extractors.registries.doi import UNDESCRIBED, UNLISTED
+from tests.servers.misbehaviour import dump_json
 from tests.servers.registries import RegistryServers
-from tests.transforms.works.lookups import add_article, add_preprint, find, library, ref
+from tests.transforms.works.lookups import add_article, add_preprint, crossref_work, find, library, ref
 from transforms.citations.model import Finding
 from transforms.works.report import LibraryReport
 
@@ -202,3 +205,20 @@ def test_a_doi_is_not_taken_for_undescribed_while_its_registry_is_down(
     servers.crossref.always = None
     (again,), _ = find(home, servers, as_of, ref("Another study", doi="10.1234/b"))
     assert again.by_identifier["doi:10.1234/b"] is not None
+
+
+@pytest.mark.parametrize("trouble", ["lists nothing", "lists strangers"])
+def test_a_registry_that_has_lost_its_list_does_not_flood_doi_org(
+    servers: RegistryServers, home: Home, as_of: datetime, trouble: str
+) -> None:
+    dois = [f"10.1234/n.{number}" for number in range(120)]
+    servers.doi.agency = "Crossref"
+    servers.doi.works.update({doi: {"DOI": doi, "title": f"Study {doi}"} for doi in dois})
+    strangers = {f"10.9999/{number}": crossref_work(f"10.9999/{number}", "Another") for number in range(150)}
+    items = list(strangers.values())[:100] if trouble == "lists strangers" else []
+    answer = {"message": {"total-results": len(items), "items": items}}
+    servers.crossref.answer = lambda *_: (200, {}, dump_json(answer))  # type: ignore[method-assign]
+    findings, _ = find(home, servers, as_of, *(ref(None, doi=doi) for doi in dois))
+    assert sum(1 for asked in servers.doi.log if not asked.path.startswith(("/ra/", "/transform/"))) == 25
+    assert sum(1 for finding in findings if finding.failed == {"doi.org": UNLISTED}) == 95
+    assert not any(None in finding.by_identifier.values() for finding in findings)

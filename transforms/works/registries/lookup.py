@@ -23,7 +23,7 @@ Raw = tuple[str, Mapping[str, Any]]
 """A raw record, and the shape to read it by."""
 
 _DOI_PART = 100
-_LAST_RESORT = 25  # DOIs that Crossref failed on and are tried elsewhere; more would be a flood
+_LAST_RESORT = 25  # DOIs that their registry failed on and are tried elsewhere; more would be a flood
 
 
 @dataclass
@@ -144,6 +144,8 @@ class RegistryLookup:
             failed += batch.failed
             unknown += [*batch.absent, *batch.failed]
             yield _outcome(batch, "datacite", "datacite", names)
+        if unknown:
+            self._doi.allowance = max(_LAST_RESORT, len(dois) // 100)
         for part in _parts(sorted(unknown), _DOI_PART):
             batch = self._doi.works(part)
             outcome = _outcome(batch, "doi.org", "csl", names)
