@@ -16,6 +16,9 @@ MAX_DOCUMENTS = 2000
 """Listing pages and sitemaps that are read of one source; more is a loop or a trap."""
 
 _MAX_SITEMAP_BYTES = 60_000_000
+_HEAD = 1 << 16
+_SITEMAP = re.compile(rb"<(?P<name>(?:[\w.-]+:)?(?:urlset|sitemapindex))(?:\s[^<>]*?)?(?P<empty>/)?>")
+_TEXT_SITEMAP = re.compile(rb"(?:\xef\xbb\xbf)?\s*(?:https?://[^\s<>\"]+\s+)*https?://[^\s<>\"]+\s*\Z")
 _UNFIT = re.compile(r"[\s/?#,%&\x00-\x1f\x7f]")
 
 
@@ -55,9 +58,7 @@ def configured_addresses(source: Source) -> tuple[str, ...]:
 
 def read_links(source: Source, url: str, content: bytes) -> Links:
     """The method slugs and the further documents in a listing page or sitemap at ``url``."""
-    unpacked = _unpack(content) or b""
-    is_sitemap = b"<urlset" in unpacked[:2048] or b"<sitemapindex" in unpacked[:2048]
-    addresses, further = _sitemap_links(unpacked) if is_sitemap else _page_links(url, unpacked)
+    addresses, further = _links(url, _unpack(content) or b"")
     hosts = {host for host, _ in source.authorities}
     pattern = _slug_pattern(source.method_path)
     slugs = {_slug_of(pattern, address) for address in addresses if _host(address) in hosts}
@@ -68,14 +69,32 @@ def read_links(source: Source, url: str, content: bytes) -> Links:
 def find_listing_fault(source: Source, url: str, content: bytes) -> str | None:
     """Why an answer for a listing or sitemap is none, as a code; None when nothing speaks against it.
 
-    What leads to a method or to a further listing is one. A last page may lead nowhere, so only the signs
-    of a captcha, an error in disguise or a damaged file tell the others.
+    A sitemap without its end is half of one, and what it does not name would be taken for gone. What leads
+    to a method or to a further listing is one. A last page may lead nowhere, so only the signs of a
+    captcha, an error in disguise or a damaged file tell the others.
     """
+    unpacked = _unpack(content)
+    if unpacked is not None and _breaks_off(unpacked):
+        return "truncated"
     links = read_links(source, url, content)
     if links.slugs or links.further:
         return None
-    unpacked = _unpack(content)
     return "damaged_encoding" if unpacked is None else find_fault(unpacked, None, comparison=False)
+
+
+def _links(url: str, content: bytes) -> tuple[list[str], list[str]]:
+    """The addresses in a sitemap (XML, or text with one on each line) or page, and those of further ones."""
+    if _SITEMAP.search(content[:_HEAD]):
+        return _sitemap_links(content)
+    if _TEXT_SITEMAP.match(content):
+        return content.decode("utf-8-sig", "replace").split(), []
+    return _page_links(url, content)
+
+
+def _breaks_off(content: bytes) -> bool:
+    """Whether a sitemap in XML ends before its root does."""
+    root = _SITEMAP.search(content[:_HEAD])
+    return root is not None and root["empty"] is None and b"</" + root["name"] not in content[-_HEAD:]
 
 
 def _sitemap_links(content: bytes) -> tuple[list[str], list[str]]:

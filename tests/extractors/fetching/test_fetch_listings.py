@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gzip
+import re
+from collections.abc import Callable
 
 import pytest
 
@@ -18,6 +20,7 @@ FAULTS: dict[str, tuple[Answer, str]] = {
     "error in disguise": (MAINTENANCE, "soft_error"),
     "error as JSON": (page('{"error": "rate limit"}', "application/json"), "soft_error"),
     "empty": (page(""), "empty"),
+    "half of a sitemap": (page(SITEMAP[:-9], "application/xml"), "truncated"),
     "a gzip file that breaks off": (
         page(gzip.compress(SITEMAP)[:-20], "application/gzip"),
         "damaged_encoding",
@@ -51,6 +54,28 @@ def test_the_listing_of_last_time_stands_in_for_one_that_is_none(
         site.script("/en/library", answer)
         report = fetching.run(again(source))
         assert (report.planned, reasons(report)) == (2, [reason])
+
+
+SITEMAPS: dict[str, Callable[[bytes], bytes]] = {
+    "plain": lambda plain: plain,
+    "packed": gzip.compress,
+    "with a mark": lambda plain: b"\xef\xbb\xbf" + plain,
+    "after a long comment": lambda plain: plain.replace(b"<urlset", b"<!--" + b"x" * 9000 + b"--><urlset"),
+    "with a prefix": lambda plain: re.sub(rb"<(/?)(urlset|url|loc)", rb"<\1s:\2", plain).replace(
+        b"xmlns=", b"xmlns:s="
+    ),
+    "as text": lambda plain: b"\n".join(re.findall(rb"<loc>([^<]*)", plain)) + b"\n",
+}
+
+
+@pytest.mark.parametrize("form", SITEMAPS.values(), ids=SITEMAPS)
+def test_a_sitemap_may_have_any_form_of_the_protocol(
+    fetching: Fetching, form: Callable[[bytes], bytes]
+) -> None:
+    with Site(names(6)) as site:
+        site.script("/sitemap.xml", page(form(site.sitemap()), "application/octet-stream"))
+        report = fetching.run(fetching.source(site, methods=[]))
+        assert (report.planned, reasons(report)) == (2, [])
 
 
 def test_a_site_whose_listing_names_no_method_is_no_site_without_news(fetching: Fetching) -> None:
