@@ -25,7 +25,7 @@ _NEW_AUTHOR = re.compile(
     r"(?<=[.)\]\da-z])(?<!&)(?=[A-ZÀ-ÖØ-ÞŠŽĐŁŚČĆİŞ][^\W\d_]+(?:[-\u2010 ][A-ZÀ-Þ][^\W\d_]+)?, [A-ZÀ-ÖØ-Þ]\.)"
 )
 _BRACKETED_YEAR = re.compile(r"\((?:c\. ?)?\d{4}[a-z]?(?:[/–-]\d{2,4})?\)")
-_SMALL_NAME = re.compile(r"[a-z]-[^\W_]|[a-z]+[A-Z]|(?:[a-z]{1,3} ){1,2}[A-Z]")
+_SMALL_NAME = re.compile(r"[a-z]-[^\W_]|[a-z]+[A-Z\d]|(?:[a-z]{1,3} ){1,2}[A-Z]")
 MIN_CITATION, MIN_PROSE = 15, 30
 _SENTENCE_CUT = re.compile(
     r"(?<=[^\W\d_]{2}[.!?])(?=[^\W\d_])|(?<=\s[a-zα-ω]\.)(?=[A-Z])|(?<=[)\]\"”’%\d][.!?])(?=[^\W\d_])|(?<=[.!?][)\"”’\]])(?=[^\W\d_])"
@@ -117,7 +117,7 @@ def cut_repeats(text: str, n: int) -> list[str] | None:
 def cut_sentences(text: str, n: int, names: Sequence[str] = ()) -> list[str] | None:
     """Prose at sentence ends that no space follows; each piece must be prose itself.
 
-    It begins with a capital, or with a name that is written small (``t-SNE``, ``de Finetti``).
+    It begins with a capital, or with a name that is written small (``t-SNE``, ``pix2pix``, ``de Finetti``).
     """
     cuts = [match.start() for match in _SENTENCE_CUT.finditer(text)]
     pieces = cut_at(text, cuts)

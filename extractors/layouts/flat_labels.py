@@ -19,6 +19,7 @@ ENGLISH_ROWS = frozenset({"family", "type", "originator", "source", "aliases", "
 MAX_LABEL = 60
 _LATIN = character_class(LATIN)
 _FIRST_VALUE = re.compile(rf"{_LATIN.pattern}|[—\d]")
+_CAPITALS = re.compile(r"[A-Z]{2,}")
 _CLOSING = frozenset(")].:")
 _LABEL = re.compile(r"[^\W\d_]+(?:(?: |[-'’/]| ?\()[^\W\d_]+\)?){0,5}")
 
@@ -109,11 +110,30 @@ def _label_before_capital(row: FlatRow) -> str | None:
     head = row.text[:MAX_LABEL]
     found = find_places(head, row.words)
     places = [place for place in found.certain if could_be_label(head[:place])]
+    if any(_cuts_acronym(row, place) for place in places):
+        return None
     if row.key not in ("source", "summary"):
         doubtful = [place for place in (*found.doubtful, *found.weak) if _is_certain_end(row, place)]
         places += [place for place in doubtful if could_be_label(head[:place])]
         places = [place for place in places if None not in split_row(row.without(head[:place]))]
     return head[: places[0]] if len(places) == 1 else None
+
+
+def _cuts_acronym(row: FlatRow, place: int) -> bool:
+    """Whether a word of the page, or an acronym of its first method, begins before a capital.
+
+    ``fsQCA`` behind the label ``Aliases`` does; the next value may touch it. Prose may begin with an acronym
+    (``scRNA-seq counts``) that is not in the method's name here.
+    """
+    capitals = _CAPITALS.match(row.text, place)
+    if not capitals:
+        return False
+    ends = range(capitals.start() + 2, capitals.end() + 1)
+    written = [row.text[place - size : end] for size in (1, 2) for end in ends]
+    if any(row.words.have_seen(word) or (row.kin and row.kin.explains(word, 0)) for word in written):
+        return True
+    name = row.names[0] if row.names else ""
+    return row.key == "summary" and not re.search(rf"(?<![^\W_]){capitals.group()}", name)
 
 
 def could_be_label(text: str) -> bool:

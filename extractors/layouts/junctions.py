@@ -175,15 +175,15 @@ def _at_capitals(
         kind = _capital(left, right, words, begins_name or (lists and start > 0))
         if kind == "certain":
             start = place
-            if _may_begin_earlier(left, right, words, lists):
+            if earlier := _beginnings_before(left, right, words, lists):
                 kind, start = "doubtful", 0
-                yield kind, place - 1
-            elif lists and _may_be_inside_name(left):
+                yield from ((kind, place - size) for size in earlier)
+            elif lists and _may_be_inside_name(left, right, words):
                 kind = "doubtful"
         if kind and len(right) > 1:
             yield kind, place
             found = True
-        elif kind and lists and words.know(left):  # reliabilityQ
+        elif kind and lists:  # reliabilityQ
             yield "doubtful", place
             found = True
         elif left[-1].islower():
@@ -192,12 +192,13 @@ def _at_capitals(
         yield from (("weak", place) for place in named)
 
 
-def _may_be_inside_name(left: str) -> bool:
-    """Whether a name may have ``left`` before its second capital, wherever in a list it stands.
+def _may_be_inside_name(left: str, right: str, words: Words) -> bool:
+    """Whether a name may have a capital behind ``left``, wherever in a list it stands.
 
-    ``TreeSHAP`` and ``exPlanations`` have; no alias ends in a word of two letters.
+    ``TreeSHAP``, ``exPlanations`` and ``aggreGatE`` have; no alias ends in a word of two letters.
     """
-    return len(left) <= MIN_HALF or bool(_LAST_CHUNK.search(left))
+    is_odd = not words.know(left) and right[-1].isupper() and not right.isupper()
+    return is_odd or len(left) <= MIN_HALF or bool(_LAST_CHUNK.search(left))
 
 
 def _has_inner_capital(run: str) -> bool:
@@ -232,13 +233,14 @@ def _behind_code(run: str, place: int, words: Words) -> list[int]:
     return [place + 1] if lower and not upper else [place, place + 1]
 
 
-def _may_begin_earlier(left: str, right: str, words: Words, lists: bool) -> bool:
-    """Whether a small letter before the capital may belong to the name behind it (``swarm`` + ``eBPF``)."""
+def _beginnings_before(left: str, right: str, words: Words, lists: bool) -> list[int]:
+    """How many small letters before the capital may belong to the name behind it (``swarm`` + ``eBPF``)."""
     if words.know(left):
-        return False
+        return []
     known_before = len(left) > MIN_HALF + 1 and left[-1] in _PREFIXES and words.know(left[:-1])
     is_code = right.isupper() and len(right) > 1
-    return (known_before and (lists or is_code)) or (lists and is_code)
+    earlier = [1] if (known_before and (lists or is_code)) or (lists and is_code) else []
+    return [*earlier, 2] if lists and is_code and words.know(left[:-2]) else earlier  # analysis + fsQCA
 
 
 def _at_codes(run: str, codes: Sequence[str]) -> Iterator[int]:

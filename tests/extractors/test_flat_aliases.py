@@ -99,6 +99,9 @@ def test_lists_that_begin_small(text: str, cells: list[str] | None) -> None:
         ("atrous decoder, DeepLabTD Öğrenmesi, traces", (["Atrous decoder"], ["Traces"])),
         ("atrous decoder, DeepLab2×2 Desen, traces", (["Atrous decoder"], ["Traces"])),
         ("atrous decoder, DeepLabvan Eyck test, traces", (["Atrous decoder"], ["Traces"])),
+        ("LeNet, LeNetGraphSAGE Modeli, SAmple and aggreGatE, nodes", (["LeNet"], ["Nodes of graphs"])),
+        ("gene knockout screenQ Modeli, off-policy, Q-sort", (["Gene knockout"], ["Sorting off-policy"])),
+        ("qualitative analysisfsQCA, fuzzy sets", (["Qualitative analysis"], ["Fuzzy sets"])),
         (
             "Generative Transformer 2k-means, kNN, neighbours",
             (["Generative Transformer"], ["Nearest neighbours"]),
@@ -114,6 +117,11 @@ def test_a_cut_that_may_be_elsewhere_is_none(text: str, names: tuple[list[str], 
             "you only look once, YOLOv4",
             "non-parametric test",
         ],
+        "gene knockout screenQ Modeli, off-policy, Q-sort": [
+            "gene knockout screen",
+            "Q Modeli, off-policy, Q-sort",
+        ],
+        "qualitative analysisfsQCA, fuzzy sets": ["qualitative analysis", "fsQCA, fuzzy sets"],
         "Generative Transformer 2k-means, kNN, neighbours": [
             "Generative Transformer 2",
             "k-means, kNN, neighbours",
@@ -131,3 +139,17 @@ def test_an_acronym_ends_where_the_word_behind_it_is_known() -> None:
 
 def test_a_name_of_another_word_in_capitals_is_not_cut_inside() -> None:
     assert cut_values("Kaiming HeRAND Corporation", 2, Words()) in (None, ["Kaiming He", "RAND Corporation"])
+
+
+def test_an_acronym_of_the_first_method_does_not_lose_its_small_letters_to_the_label() -> None:
+    records = _records(random.Random(7), "en")[:2]
+    for place, (name, aliases) in enumerate(
+        [("Fuzzy-set qualitative comparative analysis", "fsQCA"), ("Hidden Markov model", "Markov chain")]
+    ):
+        changed = records[place].with_cell("aliases", aliases)
+        changed = changed.with_cell("summary", "scRNA-seq is used to study how cells behave. It is popular.")
+        records[place] = Record(f"m{place}", name, changed.cells)
+    page = extract_page(render(records, library_labels("en"), "flat", Style()), "p")
+    row = complete(rows_to_batch([page])).records.sort_by("column").to_pylist()[0]
+    assert row["aliases"] in (None, "fsQCA")
+    assert row["summary"] in (None, records[0].cell("summary"))

@@ -41,6 +41,8 @@ CUTS: list[tuple[Callable[[str, int], list[str] | None], str, list[str]]] = [
      ["It splits the data into small parts again.", "The second one votes over many trees."]),
     (flat_cells.cut_sentences, "Agreement of coders is reported as α.The second one votes over trees.",
      ["Agreement of coders is reported as α.", "The second one votes over trees."]),
+    (flat_cells.cut_sentences, "The second one votes over many trees.pix2pix learns from pairs of images.",
+     ["The second one votes over many trees.", "pix2pix learns from pairs of images."]),
     (flat_cells.cut_sentences, "The second one votes over trees.van der Waerden replaced ranks by scores.",
      ["The second one votes over trees.", "van der Waerden replaced ranks by scores."]),
     (cut_words, "Tim DettmersRafael RafailovAlbert Gu", ["Tim Dettmers", "Rafael Rafailov", "Albert Gu"]),
