@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote, urljoin, urlsplit
@@ -30,11 +30,16 @@ class Links:
     further: tuple[str, ...]
 
 
-def find_methods(source: Source, starts: tuple[str, ...], read: Callable[[str], bytes | None]) -> list[str]:
+def find_methods(
+    source: Source,
+    starts: tuple[str, ...],
+    read: Callable[[str], bytes | None],
+    leave: Callable[[Sequence[str]], None],
+) -> list[str]:
     """All method slugs that listings and sitemaps name, sorted.
 
     ``starts`` are addresses to begin with; ``read`` gives the bytes of an address, None when it cannot be
-    had (that costs what it would have named, no more).
+    had (that costs what it would have named, no more). ``leave`` is told the addresses that are too many.
     """
     waiting, seen, slugs = list(starts), set(starts), set[str]()
     while waiting and len(seen) <= MAX_DOCUMENTS:
@@ -47,6 +52,8 @@ def find_methods(source: Source, starts: tuple[str, ...], read: Callable[[str], 
         fresh = [one for one in links.further if one not in seen]
         seen.update(fresh)
         waiting.extend(fresh)
+    if waiting:
+        leave(waiting)
     return sorted(slugs)
 
 

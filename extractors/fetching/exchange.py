@@ -6,6 +6,7 @@ Nothing here retries, follows or decides; what goes wrong is one of two exceptio
 from __future__ import annotations
 
 import http.client
+import re
 import ssl
 import threading
 import zlib
@@ -35,6 +36,7 @@ PASSING_STATUS = frozenset({408, 425, 429, 500, 502, 503, 504})
 LONGEST_PAUSE = 30 * 24 * 3600.0
 """The longest pause in seconds that a server can ask for."""
 
+_SECONDS = re.compile(r"[0-9]+(?:\.[0-9]+)?")  # fractions are against the RFC, and sent
 _CHUNK = 1 << 16
 _CONNECT_SECONDS = 10.0
 
@@ -183,7 +185,7 @@ def retry_after(value: str | None, now: datetime) -> float | None:
     At most ``LONGEST_PAUSE``: a slip of the server's must not keep it from being asked for ever.
     """
     text = (value or "").strip()
-    if text.isascii() and text.isdigit():
+    if _SECONDS.fullmatch(text):
         return min(float(text), LONGEST_PAUSE)
     try:
         moment = parsedate_to_datetime(text)

@@ -141,7 +141,16 @@ class Gathering:
         if not starts:
             named = self._visitor.robots(self._source.base_url).sitemaps if self._visitor else ()
             starts = named or (urljoin(self._source.base_url, "/sitemap.xml"),)
-        return discovery.find_methods(self._source, starts, lambda url: self._read_listing(url, reference))
+        return discovery.find_methods(
+            self._source, starts, lambda url: self._read_listing(url, reference), self._note_left
+        )
+
+    def _note_left(self, urls: Sequence[str]) -> None:
+        detail = (
+            f"{len(urls)} listings or sitemaps from here on were not read, {discovery.MAX_DOCUMENTS} were: "
+            "name fewer of them in listing or sitemap of the configuration"
+        )
+        self.result.failures.append(Failure(urls[0], "too_many_listings", detail, passing=False))
 
     def _read_listing(self, url: str, reference: datetime) -> bytes | None:
         """The bytes of a listing or sitemap: fetched when due and possible, else as archived.

@@ -154,7 +154,7 @@ class Transport:
                 self._heed(reply.headers)
             if reply.status not in _REDIRECTS:
                 return reply
-            url, params = urljoin(url, reply.headers.get("location", "")), {}
+            url, params = _led_to(url, reply.headers.get("location", "")), {}
             if urlsplit(url).netloc.lower() not in self.allowed_hosts:
                 raise LedElsewhere(self.registry, "redirect to a host that is not configured")
         raise Unusable("too many redirects", may_pass=False)
@@ -211,3 +211,15 @@ class Transport:
             pause = retry_after(reply.headers.get("retry-after"), datetime.now(UTC))
             may_pass = reply.status in _PASSING or reply.status >= 500
             raise Unusable(f"http {reply.status}", pause, may_pass=may_pass)
+
+
+def _led_to(url: str, location: str) -> str:
+    """The address that a redirect at ``url`` leads to; raises ``Unusable`` for one that leads nowhere."""
+    try:
+        target = urljoin(url, location)
+        _ = urlsplit(target).port
+    except ValueError as error:
+        raise Unusable("redirect to nowhere", may_pass=False) from error
+    if not location or urlsplit(target).scheme not in ("http", "https"):
+        raise Unusable("redirect to nowhere", may_pass=False)
+    return target

@@ -78,6 +78,16 @@ def test_a_sitemap_may_have_any_form_of_the_protocol(
         assert (report.planned, reasons(report)) == (2, [])
 
 
+def test_listings_that_are_too_many_are_reported(fetching: Fetching, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("extractors.fetching.discovery.MAX_DOCUMENTS", 1)
+    with Site(names(9)) as site:
+        report = fetching.run(fetching.source(site, methods=[], listing=["/en/library"]))
+        assert [(one.reason, one.url) for one in report.failures] == [
+            ("too_many_listings", f"{site.url}/en/library?page=2")
+        ]
+        assert report.refusals["reason"].to_pylist() == ["too_many_listings"]
+
+
 def test_a_site_whose_listing_names_no_method_is_no_site_without_news(fetching: Fetching) -> None:
     with Site(names(6)) as site:
         site.script("/en/library", page('<p>Our library has moved.</p><a href="/en/tools/a">A</a>'))

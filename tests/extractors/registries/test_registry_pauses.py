@@ -92,6 +92,13 @@ def test_a_redirect_loop_is_walked_once(servers: RegistryServers, tmp_path: Path
     assert len(servers.crossref.log) == 5
 
 
+@pytest.mark.parametrize("target", ["http://[bad/", "http://127.0.0.1:port/", "", "file:///works", "data:,"])
+def test_a_redirect_to_nowhere_is_a_failure(servers: RegistryServers, tmp_path: Path, target: str) -> None:
+    servers.crossref.always = f"redirect:{target}"
+    assert Crossref(servers.settings(tmp_path)).works(["10.1/a"]).failed == {"10.1/a": "redirect to nowhere"}
+    assert len(servers.crossref.log) == 1
+
+
 def test_arxiv_is_asked_once_in_its_interval_also_where_it_leads_elsewhere(
     servers: RegistryServers, tmp_path: Path
 ) -> None:
