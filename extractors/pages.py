@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from codecs import BOM_UTF8
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urljoin
@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 from extractors.articles.article import read_article_html, read_article_text
 from extractors.flat_records import flat_extraction
 from extractors.layouts.flat import read_flat
+from extractors.layouts.grid import Grid
 from extractors.layouts.html import (
     HtmlFacts,
     page_language,
@@ -22,7 +23,7 @@ from extractors.layouts.html import (
     read_tables,
     settings_near,
 )
-from extractors.layouts.html_aria import read_aria_tables
+from extractors.layouts.html_aria import read_aria_tables, read_displayed_tables
 from extractors.layouts.pieces import read_pieces
 from extractors.layouts.pipe import PipeText, read_pipe
 from extractors.locales.catalogue import Catalogue, listed_locales
@@ -56,12 +57,13 @@ _MARKUP = re.compile(
     re.I | re.S,
 )
 _TABLE_OPENS = re.compile(r"<(?:table|tr|html|body)\b|role=[\"']?(?:table|grid)", re.I)
+_END_OF_PAGE = ("</html>", "</HTML>")
 _CODE_OPENS = re.compile(r"<script\b|<!--")
 _ROW_OPENS = re.compile(r"<tr[\s>/]")
 
 
-_OF_HEADERS_IN_PIECES = ("bad_method_count", "missing_row")
-"""How a table is refused whose header goes on in lines of their own."""
+_OF_OTHER_TABLES = ("bad_method_count", "missing_row")
+"""How a table is refused that may be another than the comparison, or whose header goes on in other lines."""
 
 _NO_ADDRESS = Address()
 _NOTHING_SAID = HtmlFacts(None, (), None, None)
@@ -160,18 +162,18 @@ def _comparison_in_text(source: _Source, text: str) -> PageExtraction | None:
 
 def _table_in_text(source: _Source, text: str) -> PageExtraction | None:
     """A comparison between bars; RefusedError when it does not fit, unless its header is only in pieces."""
-    pipes = read_pipe(text)
-    if not pipes:
-        return None
-    grids = [(None, grid) for grid in pipes.grids]
-    try:
-        chosen = choose_grid(grids, source.catalogue, source.address.locale)
-    except RefusedError as error:
-        found = _pieces_in_text(source, text) if error.reason in _OF_HEADERS_IN_PIECES else None
-        if found:
-            return found
-        raise
-    return _comparison_between(source, "pipe", chosen, pipes) if chosen else None
+    for pipes in read_pipe(text):
+        grids = [(None, grid) for grid in pipes.grids]
+        try:
+            chosen = choose_grid(grids, source.catalogue, source.address.locale)
+        except RefusedError as error:
+            found = _pieces_in_text(source, text) if error.reason in _OF_OTHER_TABLES else None
+            if found:
+                return found
+            raise
+        if chosen:
+            return _comparison_between(source, "pipe", chosen, pipes)
+    return None
 
 
 def _pieces_in_text(source: _Source, text: str) -> PageExtraction | None:
@@ -201,13 +203,7 @@ def _from_markup(source: _Source, content: bytes) -> PageExtraction:
     markup = content if as_it_is else source.text.encode()
     root = parse_html(markup.replace(b"\x00", b"") if b"\x00" in markup else markup)
     source.take_facts(root)
-    preferred = source.address.locale or source.lang
-    base = source.base
-    chosen = choose_grid(read_tables(root, base), source.catalogue, preferred)
-    if not chosen and "role=" in source.text:
-        chosen = choose_grid(read_aria_tables(root, base), source.catalogue, preferred)
-    if not chosen:
-        chosen = choose_grid(read_tables(root, base, unseen=True), source.catalogue, preferred)
+    chosen = _chosen_table(source, root)
     if not chosen:
         written = ["".join(element.itertext()) for element in root.iter("pre")]
         found = next((each for text in written if (each := _comparison_in_text(source, text))), None)
@@ -220,11 +216,44 @@ def _from_markup(source: _Source, content: bytes) -> PageExtraction:
     return _comparison(source, "html", chosen)
 
 
+def _chosen_table(source: _Source, root: Any) -> Chosen | None:
+    """The comparison of a page of markup; null: none.
+
+    Tables out of sight count only where nothing in sight looks like a comparison.
+
+    RefusedError when a table does not fit, unless it lacks rows or methods and another one is a comparison.
+    """
+    preferred = source.address.locale or source.lang
+    refusal = None
+    for tables in _tables(source, root):
+        try:
+            chosen = choose_grid(tables, source.catalogue, preferred)
+        except RefusedError as error:
+            if error.reason not in _OF_OTHER_TABLES:
+                raise
+            refusal = refusal or error
+        else:
+            if chosen:
+                return chosen
+    if refusal:
+        raise refusal
+    return choose_grid(read_tables(root, source.base, unseen=True), source.catalogue, preferred)
+
+
+def _tables(source: _Source, root: Any) -> Iterator[Iterator[tuple[Any, Grid]]]:
+    """The tables in sight, from the most usual way to write one to the least."""
+    yield read_tables(root, source.base)
+    if "role=" in source.text:
+        yield read_aria_tables(root, source.base)
+    if "table-cell" in source.text:
+        yield read_displayed_tables(root, source.base)
+
+
 def _refuse_truncated(text: str, is_table: bool) -> None:
     """Refuse a page that breaks off in its table, or, where that is made of other elements, inside a text."""
     if not is_table and not text.rstrip().endswith(">"):
         raise RefusedError("truncated", detail="the last element is not closed")
-    if text.rfind("</table") < text.rfind("<tr"):
+    if text.rfind("</table") < text.rfind("<tr") and not text.rstrip().endswith(_END_OF_PAGE):
         markup = _without_code(text.lower())
         last = max((match.start() for match in _ROW_OPENS.finditer(markup)), default=-1)
         if markup.rfind("</table") < last:

@@ -47,6 +47,7 @@ _MAX_CONTROL = 40
 _LINE_END = "\u2028"
 """Stands between blocks until the text is tidied: white space, but none that markup is laid out with."""
 _EMPTY = Note()
+_ARROW = "↗"
 _CROSSES = frozenset("xX")
 _REMOVE_MARKS = frozenset(REMOVE_MARKS)
 
@@ -265,8 +266,14 @@ def _is_control(summary: Any, reading: Reading) -> bool:
 
 
 def _is_ornament(child: Any, reading: Reading) -> bool:
-    """Whether what a screen reader passes over is a mark or an icon, without a letter or a digit."""
+    """Whether what a screen reader passes over is a mark or an icon, without a letter or a digit.
+
+    The arrow of a link is none that goes on with a text, as a citation's does.
+    """
     text = "".join(child.itertext()).strip()
+    link = child.getparent()
+    if text == _ARROW and link.tag == "a" and "".join(reading.parts).strip() != (link.text or "").strip():
+        return False
     reading.removable |= text[:1] in _REMOVE_MARKS
     return not any(char.isalnum() for char in text)
 

@@ -30,15 +30,18 @@ class PipeText:
     lines: Sequence[str]
 
 
-def read_pipe(text: str) -> PipeText | None:
-    """The tables of ``text``: three lines in a row that begin with a bar, or have bars inside; null: none.
+def read_pipe(text: str) -> Iterator[PipeText]:
+    """The tables of ``text``: three lines in a row that begin with a bar, else those that have bars inside.
 
-    Quotation marks of mail and Markdown before the lines are passed over, so are empty lines where no table
-    would be left otherwise.
+    Each way to read it comes when the one before it had no table, or not the one that was looked for. In the
+    last, lines that begin with a bar go on behind empty ones. Quotation marks of mail and Markdown before the
+    lines are passed over.
     """
     lines = [line.strip() for line in with_bars(text).splitlines()]
     solid = [line for line in lines if line]
-    return _read(lines, _is_table_line) or _read(lines, _has_bars) or _read(solid, _is_table_line)
+    for shown, is_line in ((lines, _is_table_line), (lines, _has_bars), (solid, _is_table_line)):
+        if found := _read(shown, is_line):
+            yield found
 
 
 def _read(lines: Sequence[str], is_line: Callable[[str], bool]) -> PipeText | None:
@@ -83,8 +86,11 @@ def _goes_on(row: str, line: str) -> bool:
 
 
 def _breaks_off(lines: Sequence[str], is_last: bool) -> bool:
-    """Whether the last row lacks the bar that others have, or ends the text but no sentence if none has."""
-    if lines[0].endswith(("|", "+")):
+    """Whether the last row lacks the bar that others have, or ends the text but no sentence if none has.
+
+    A header alone that ends with a bar has its empty cell there.
+    """
+    if any(line.endswith(("|", "+")) for line in lines[1:-1]):
         return lines[0].startswith("|") and not lines[-1].endswith(("|", "+"))
     return is_last and not ends_sentence(lines[-1])
 
