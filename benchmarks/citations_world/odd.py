@@ -3,7 +3,9 @@
 ``odd_works.psv`` has the works and their neighbours (comments, replies, errata, parts, editions, namesakes),
 ``odd_records.jsonl`` what registries hold beside them (deposits with half of the authors, no title, sorted authors,
 reviews under the book's title), ``odd_citations.psv`` the citations, right and wrong, each with what is to be said.
-``twin_works.psv`` and ``twin_citations.psv`` are a second world of the kind: works that exist twice or nearly.
+``twin_*`` is a second world of the kind: works that exist twice or nearly. ``guess_*`` is a third: works of many
+authors and of groups with several papers, with one thing wrong in each as a language model guesses it; its works
+stand among those of ``works.psv``, for a dump of a hundred works of a registry is one whose silence counts.
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ from benchmarks.citations_world.facts import Known, known_works
 from transforms.citations.model import Verdict
 
 _FOLDER = Path(__file__).parent
-WORLDS = ("odd", "twin")
+WORLDS = ("odd", "twin", "guess")
 """The worlds, by what their files' names begin with."""
 
 
@@ -44,7 +46,8 @@ class OddCase:
 
 def odd_works(world: str) -> list[Known]:
     """The works of a world and their neighbours."""
-    return known_works(_FOLDER / f"{world}_works.psv")
+    works = known_works(_FOLDER / f"{world}_works.psv")
+    return [*works, *known_works()] if world == "guess" else works
 
 
 def odd_records(world: str) -> list[str]:

@@ -128,7 +128,12 @@ def _assess(reference: Reference, work: Work, identified: tuple[str, ...]) -> As
     read = _hold(reference, work, identified)
     if _misfit(read) == (False, 0, False):
         return read
-    titles = {title for record in work.records for title in titles_of(record)}
+    # Where the venue was read rightly, so was where the title ends.
+    known = (
+        _comparable(reference.title, record) if read.same_venue else titles_of(record)
+        for record in work.records
+    )
+    titles = {title for titles in known for title in titles}
     readings = [aligned(reference, title) for title in sorted(titles, key=lambda title: (-len(title), title))]
     others = [_hold(other, work, identified) for other in readings if other and other.authors]
     return min((read, *(other for other in others if other.authors_support)), key=_misfit)

@@ -30,7 +30,7 @@ _AND_BEHIND_INITIAL = re.compile(
 )
 _ET_AL = re.compile(
     r"[,;]?\s*(?:&|\band)?\s*(?:\bet\.?\s*al(?:ii|ia)?\b\.?|\bu\.\s?a\.|\band\s+(?:co-?workers|colleagues|others)\b"
-    r"|\b(?:&|and)\s+others\b|\botros\b|\bусл\.|\bи др\.)\s*",
+    r"|(?:&|\band)\s+others\b|\botros\b|\bусл\.|\bи др\.)\s*",
     re.IGNORECASE,
 )
 _ELLIPSIS = re.compile(r"[,;]?\s*(?:…|\.\s?\.\s?\.)\s*(?:&|and\b)?\s*")

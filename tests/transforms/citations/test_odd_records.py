@@ -22,6 +22,8 @@ RECORDS: list[dict[str, Any]] = [
  {"DOI":"10.1590/s0034-89101997000100001","type":"journal-article","title":["Uma medida da desigualdade em saúde nas grandes cidades","A measure of health inequality in large cities"],"author":[{"family":"da Silva","given":"José Antônio"},{"family":"Nguyễn","given":"Văn Thọ"}],"container-title":["Revista de Saúde Pública"],"issued":{"date-parts":[[1997]]}},
  {"DOI":"10.48550/arXiv.2101.00001","type":"posted-content","title":["Étude of $\\ell_1$ penalties"],"author":[{"family":"Lê","given":"Thị Hồng"},{"family":"김","given":"철수"}],"issued":{"date-parts":[[2021]]}},
  {"DOI":"10.1090/mml","type":"journal-article","title":["On the <mml:math><mml:mi>L</mml:mi><mml:mn>2</mml:mn></mml:math> norm of random &lt;i&gt;matrices&lt;/i&gt;"],"author":[{"family":"Kim","given":"Minjun"},{"family":"García Márquez","given":"María José"}],"container-title":["Mathematics of Computation"],"issued":{"date-parts":[[2005]]}},
+ {"DOI":"10.1177/quiet1","type":"journal-article","title":["How quiet is quiet enough?"],"subtitle":["A study of very small rooms"],"author":[{"family":"Guest","given":"Ann"},{"family":"Moss","given":"Bea"}],"container-title":["Journal of Silence"],"issued":{"date-parts":[[2006]]}},
+ {"DOI":"10.1051/quiet6","type":"journal-article","title":["<i>Quiet</i>2018 results"],"subtitle":["I. Overview of the rooms"],"author":[{"name":"Quiet Collaboration"},{"family":"Moss","given":"Bea"}],"container-title":["Journal of Silence"],"issued":{"date-parts":[[2020]]}},
 ]  # fmt: skip
 
 RIGHT = [
@@ -41,6 +43,9 @@ RIGHT = [
 "Le, T. H., & Kim, C. (2021). Étude of ℓ1 penalties. arXiv:2101.00001v2. link ↗",
 "Kim, M., & Garcia Marquez, M. J. (2005). On the L2 norm of random matrices. Math. Comp., 74. link ↗",
 "Kim, M.-J., & Márquez, M. J. G. (2005). On the L2 norm of random matrices. Mathematics of Computation. link ↗",
+"Guest, A., & Moss, B. (2006). How quiet is quiet enough? Journal of Silence, 18(1), 59–82. link ↗",
+"Guest, A., & Moss, B. (2006). How quiet is quiet enough? A study of very small rooms. Journal of Silence, 18(1), 59–82. link ↗",
+"Quiet Collaboration. (2020). Quiet 2018 results. I. Overview of the rooms. Journal of Silence, 64, A1. link ↗",
 "Kim M, García-Márquez MJ. On the L² norm of random matrices. Math Comput. 2005;74:1-9.",
 ]  # fmt: skip
 
@@ -55,6 +60,18 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Library]:
 def test_right_citations_of_oddly_deposited_works(library: Library, raw: str) -> None:
     verdict = judged(library, raw)
     assert (verdict.status, verdict.discrepancies) == ("verified", ())
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "Guest, A., & Moss, B. (2006). How quiet is quiet enough? Sample size guided by the ear. Journal of Silence, 18. link ↗",
+        "Guest, A., & Moss, B. (2006). How quiet is quiet enough? Sample size guided by the ear. Journal of Silence, 18. https://doi.org/10.1177/quiet1",
+        "Quiet Collaboration. (2020). Quiet 2018 results. VI. Noise in the rooms. Journal of Silence, 64, A6. https://doi.org/10.1051/quiet6",
+    ],
+)
+def test_another_subtitle_is_another_title(library: Library, raw: str) -> None:
+    assert judged(library, raw).status not in ("verified", "ambiguous")
 
 
 def test_a_retraction_is_told_by_the_notice_alone(library: Library) -> None:

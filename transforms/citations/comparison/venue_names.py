@@ -24,13 +24,13 @@ _ORDINAL = re.compile(
     r"\b\d+(?:st|nd|rd|th)\b|\b(?:(?:twenty|thirty|forty|fifty|sixty)[- ]?)?(?:first|second|third|fourth|"
     r"fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|"
     r"seventeenth|eighteenth|nineteenth|twentieth|thirtieth|fortieth|fiftieth)\b|\b(?:19|20)\d\d\b|['’]\d\d\b|"
-    r"\b\d+\b|(?<=[A-Z])-?\d\d\b",
+    r"\b\d+\b|(?<=[A-Z])-?\d\d\b|\bann(?:u|ual)?\b\.?(?=\s+rev)",
     re.IGNORECASE,
 )
 
 
 def without_numbers(text: str) -> str:
-    """A venue's name without years, ordinals and volumes."""
+    """A venue's name without years, ordinals and volumes, and ``Annual Review`` without its ``Annu.``."""
     return _ORDINAL.sub(" ", text)
 
 

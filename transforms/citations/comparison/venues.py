@@ -65,6 +65,8 @@ _SERIAL = re.compile(
     re.IGNORECASE,
 )
 _LED = re.compile(r"^\s*[A-Z]{3,6}:\s+(?=\w+\s\w)")  # "JNCI: Journal of the National Cancer Institute"
+_JOINT = re.compile(r"(?<!\w)[A-Z]{2,}\w*(?:[-–/][A-Z]{2,}\w*)+(?!\w)")  # "EMNLP-IJCNLP"
+_HELD_WITH = re.compile(r"\s+and (?:the\s+)?(?=[^,;]*\b[Cc]onference\b)")  # "… and the 9th Conference on …"
 _SIDE = re.compile(
     r"\bworkshops?\b|\bfindings\b|\bcompanion\b|\bdemo(?:s|nstrations?)?\b|"
     r"\b(?:student|extended) abstracts?\b",
@@ -245,6 +247,8 @@ def _read(venue: str) -> _Venue:
         spaced,
         *(without_numbers(aside) for aside in asides),
         *re.split(r"[,:;](?=\s)|(?<=\w{5})\.(?=\s)| - ", spaced),
+        *(part for joint in _JOINT.findall(text) for part in re.split("[-–/]", joint)),
+        *_HELD_WITH.split(spaced),
     ]
     keys = frozenset(key for candidate in candidates for key in keys_of(candidate))
     initials = "".join(word[0] for word in fold_words(spaced) if word not in STOP)
