@@ -19,6 +19,7 @@ from extractors.schemas import ROWS
 
 MIN_METHODS, MAX_METHODS = 2, 5
 MAX_ROWS = 400
+_AFTER_NUMBERS = ".)"
 BRAND = "ScholarGate"
 """What stands in front of the localised word for "dataset" in the footer."""
 
@@ -91,9 +92,10 @@ def _without_idle_columns(header: Row, body: Sequence[Row]) -> tuple[Row, Sequen
     """
     width = len(header.texts)
     sizes = {(len(row.texts), row.filled) for row in body}
-    if {size for size, _ in sizes} != {width} or (sizes == {(width, width)} and body[0].texts[0] != "1"):
-        return header, body
     numbers = tuple(map(str, range(1, len(body) + 1)))
+    is_full = sizes == {(width, width)} and body[0].texts[0].rstrip(_AFTER_NUMBERS) != numbers[0]
+    if {size for size, _ in sizes} != {width} or is_full:
+        return header, body
     kept = [
         at
         for at, texts in enumerate(zip(*[row.texts for row in body], strict=True))
@@ -106,7 +108,8 @@ def _without_idle_columns(header: Row, body: Sequence[Row]) -> tuple[Row, Sequen
 
 def _are_labels(texts: Sequence[str], numbers: Sequence[str], body: Sequence[Row]) -> bool:
     """Whether a first column says more than the number of each row, be it in buttons that explain."""
-    return texts != numbers if any(texts) else any(0 in row.notes and row.notes[0].heading for row in body)
+    bare = tuple([text.rstrip(_AFTER_NUMBERS) for text in texts])
+    return bare != numbers if any(texts) else any(0 in row.notes and row.notes[0].heading for row in body)
 
 
 def _is_removable(header: Row, at: int) -> bool:

@@ -15,6 +15,7 @@ from extractors.text.encodings import has_signs, is_damaged, mend
 REMOVE_MARKS = "×✕✖⨯⨉✗✘❌❎"
 """What a remove button shows; the site's own is the first."""
 DIFFERS_MARKS = "≠"
+_OPENING, _CLOSING = ("[", "("), ("]", ")")
 _AROUND_LABELS = f"{DIFFERS_MARKS}:： "
 
 _PLAIN = re.compile("[ -~–—‘’“”…↗≠]*")
@@ -22,6 +23,7 @@ _PLAIN = re.compile("[ -~–—‘’“”…↗≠]*")
 
 _PRINTABLE_ASCII = bytes(range(0x20, 0x7F))
 _ENTITY = re.compile(r"&(?:#[0-9]{2,5}|#[xX][0-9A-Fa-f]{2,4}|[A-Za-z]{2,8});")
+_MARK_IN_BRACKETS = re.compile(rf"[\s:：]*(?:\([{DIFFERS_MARKS}]\)|\[[{DIFFERS_MARKS}]\])$")
 _BRACKETED = re.compile(r"\([^()]*\)")
 _ENDED = re.compile(r"[,;]$|.{40}[.!?:]$")
 _NOTHING: Mapping[str, int] = MappingProxyType({})
@@ -176,13 +178,19 @@ def are_items(lines: Sequence[str], single_words: bool) -> bool:
 
 
 def strip_remove_mark(text: str) -> tuple[str, bool]:
-    """A name without its remove mark, and whether it had one; marks inside a name (``2×2 design``) stay."""
+    """A name without its remove mark, and whether it had one; marks inside a name (``2×2 design``) stay.
+
+    The mark may stand in brackets of its own.
+    """
     stripped = text.rstrip()
+    if stripped.endswith(_CLOSING) and stripped[-2:-1] in REMOVE_MARKS and stripped[-3:-2] in _OPENING:
+        return stripped[:-3].rstrip(), True
     if stripped and stripped[-1] in REMOVE_MARKS:
         return stripped[:-1].rstrip(), True
     return text, False
 
 
 def strip_differs_mark(text: str) -> str:
-    """A row label without the mark that says that the row differs, and without a colon at its end."""
-    return text.strip(_AROUND_LABELS)
+    """A row label without the mark that says that the row differs, in brackets or not, and its colon."""
+    bare = text.strip(_AROUND_LABELS)
+    return _MARK_IN_BRACKETS.sub("", bare) if bare.endswith(_CLOSING) else bare

@@ -9,12 +9,13 @@ from lxml import etree
 
 from extractors.layouts.grid import Grid, tidy
 from extractors.layouts.html_rows import read_rows
-from extractors.layouts.html_visibility import is_gone, is_on_the_page
+from extractors.layouts.html_visibility import is_gone, is_on_the_page, is_unseen
 from extractors.locales.detection import DIRECTIONS, read_lang
 from extractors.refusals import RefusedError
 
 MIN_ROWS = 4
 _CELLS = frozenset({"td", "th"})
+_UNWRAPPED = "unwrapped"
 
 
 class HtmlFacts(NamedTuple):
@@ -39,7 +40,17 @@ def parse_html(content: bytes) -> Any:
         raise RefusedError("empty_page", detail="markup without an element")
     if any("depth" in entry.message.lower() for entry in parser.error_log[-3:]):
         raise RefusedError("too_deep")
+    if b"<font" in content:
+        _unwrap_fonts(root)
     return root
+
+
+def _unwrap_fonts(root: Any) -> None:
+    """Leave out the elements that only say in which font a text is; translators put two around each."""
+    for font in root.iter("font"):
+        if not is_unseen(font):
+            font.tag = _UNWRAPPED
+    etree.strip_tags(root, _UNWRAPPED)
 
 
 def read_facts(root: Any, links: bool = True) -> HtmlFacts:

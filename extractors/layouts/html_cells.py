@@ -271,9 +271,10 @@ def _is_ornament(child: Any, reading: Reading) -> bool:
     The arrow of a link is none that goes on with a text, as a citation's does.
     """
     text = "".join(child.itertext()).strip()
-    link = child.getparent()
-    if text == _ARROW and link.tag == "a" and "".join(reading.parts).strip() != (link.text or "").strip():
-        return False
+    if text == _ARROW and (link := child.getparent()).tag == "a":
+        before, inside = ("".join("".join(parts).split()) for parts in (reading.parts, link.itertext()))
+        if not inside.startswith(before):
+            return False
     reading.removable |= text[:1] in _REMOVE_MARKS
     return not any(char.isalnum() for char in text)
 

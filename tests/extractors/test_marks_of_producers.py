@@ -80,7 +80,44 @@ FEW = (
 SECOND = "| Metric | A | B |\n|---|---|---|\n| Views | 1 | 2 |\n| Stars | 3 | 4 |"
 STYLED = ("style='display: table'", "style='width:1px;display:table-row'", "style='display:table-cell !important'")  # fmt: skip
 CLASSES = ("class=table", "class=table-row", "class='table-cell p-2'")
+TRANSLATED = "<font style='vertical-align: inherit;'><font style='vertical-align: inherit;'>{}</font></font>"
+CUT = "<span>{}</span><span class=dots>…</span><span class=more>{}</span><button>More</button>"
+
+
+def _translated(markup: str) -> str:
+    """The page as translators leave it: two elements around every text."""
+    return re.sub(r"(?<=>)([^<>]+)(?=<)", lambda text: TRANSLATED.format(text[1]), markup)
+
+
+def _cut(text: str) -> str:
+    return (
+        CUT.format(escape(text[:90]), escape(text[90:]))
+        if len(text) > 150 and "↗" not in text
+        else escape(text)
+    )
+
+
+def _with_arrow(text: str) -> str:
+    """A name as a link whose arrow is drawn for the eye alone."""
+    is_name = text.endswith("×")
+    arrow = "<span aria-hidden=true>↗</span></a><i>×</i>"
+    return f"<a href=/m>{escape(text[:-1])}{arrow}" if is_name else escape(text)
+
+
+def _numbered() -> str:
+    header, *rows = _table().split("</tr><tr>")
+    numbered = [f"<td>{at}.</td>{row}" for at, row in enumerate(rows, 1)]
+    return "</tr><tr>".join([header.replace("<tr>", "<tr><td>#</td>"), *numbered])
+
+
 PAGES = {
+    "a translated page": _translated(_table(_with_arrow)),
+    "a translated page with texts cut": _translated(_table(_cut)),
+    "marks in brackets": _table().replace("×</td>", " [×]</td>"),
+    "marks in round brackets": re.sub(
+        r"<tr><td>([^<]+)", r"<tr><td>\1 (≠)", _table().replace("×</td>", "(×)</td>")
+    ),
+    "numbers with a point": _numbered(),
     "arrows apart": re.sub(r"(\w+) ↗", lambda link: ARROW.format(link[1]), _table()),
     "chips in a paragraph": _table(_chips),
     "cells without ends": re.sub(r"</t[dr]>", "", _table(lambda text: escape(text).replace("×", "<wbr>×"))),
