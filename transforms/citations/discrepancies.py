@@ -23,6 +23,7 @@ from transforms.citations.model import Discrepancy, Finding, Reference
 from transforms.identifiers.arxiv import Arxiv
 from transforms.works.keys import titles_of
 from transforms.works.model import Person, Record, Work
+from transforms.works.normalise.arxiv import year_of_id
 
 _TOLERATED_YEARS = 1
 _STANDING_ALONE = ("report", "standard", "dissertation", "dataset", "software", "other")
@@ -156,13 +157,17 @@ def _may_be_another_version(reference: Reference, work: Work) -> bool:
     Another edition of a book (registries list the last, the first or a reissue, never all); what a volume of
     selected papers reprints; a conference paper years before its journal version, or a journal version or,
     sooner, a conference paper after the preprint, but these only for a venue that is known to exist. A report
-    or working paper of any year before the publication: the registries have few of them.
+    or working paper of any year before the publication: the registries have few of them. A preprint that no
+    source lists, of the year in its arXiv identifier.
     """
     years, claimed, venue = versions_years(work), reference.year, reference.venue
     if is_book(work) or all(_REPRINTS.search(record.venue or "") for record in work.records):
         return True
     held = any(compare_venues(venue, name) == "same" for name in venues_of(work))
-    if years and claimed and claimed < years[0] and not held and _REPORT.search(_behind_title(reference)):
+    is_before = bool(years and claimed and claimed < years[0])
+    if is_before and not held and _REPORT.search(_behind_title(reference)):
+        return True
+    if is_before and claimed == _arxiv_year(reference) and not any(map(is_preprint_record, work.records)):
         return True
     if not years or not claimed or not venue or not is_known(venue):
         return False
@@ -172,6 +177,10 @@ def _may_be_another_version(reference: Reference, work: Work) -> bool:
         record.venue is None or venue_kind(record.venue) == "journal" for record in work.records
     )
     return only_journals and venue_kind(venue) == "meeting" and 2 <= years[0] - claimed <= 6
+
+
+def _arxiv_year(reference: Reference) -> int | None:
+    return year_of_id(reference.arxiv_id) if reference.arxiv_id else None
 
 
 def _behind_title(reference: Reference) -> str:

@@ -28,7 +28,7 @@ VenueRelation = Literal["same", "different", "unknown"]
 
 
 _FRAME = (
-    STOP | UNSAID | word_set("usenix siam aaai sigkdd part series conference conf international intl int")
+    STOP | UNSAID | word_set("usenix siam aaai sigkdd part series ser conference conf international intl int")
 )
 _PREPRINT = re.compile(
     r"arxiv|\bcorr\b|biorxiv|medrxiv|preprint|ssrn|\bnber\b|national bureau of economic research|"
@@ -246,7 +246,8 @@ def _read(venue: str) -> _Venue:
     candidates = [
         spaced,
         *(without_numbers(aside) for aside in asides),
-        *re.split(r"[,:;](?=\s)|(?<=\w{5})\.(?=\s)| - ", spaced),
+        *re.split(r"[,:;](?=\s)| - ", spaced),
+        *(part for part in re.split(r"[,:;](?=\s)|(?<=\w{5})\.(?=\s)| - ", spaced) if "." not in part),
         *(part for joint in _JOINT.findall(text) for part in re.split("[-–/]", joint)),
         *_HELD_WITH.split(spaced),
     ]
