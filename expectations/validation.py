@@ -101,9 +101,7 @@ def _gates(
     if before is None or _errors(sifted):
         return ()
     return tuple(
-        run_gates(
-            sifted.tables, before, settings, quarantined_ids=_recorded(sifted), accept_drop=accept_drop
-        )
+        run_gates(sifted.tables, before, settings, quarantined_ids=_recorded(sifted), accept_drop=accept_drop)
     )
 
 
