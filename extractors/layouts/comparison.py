@@ -92,10 +92,10 @@ def _without_idle_columns(header: Row, body: Sequence[Row]) -> tuple[Row, Sequen
     """
     width = len(header.texts)
     sizes = {(len(row.texts), row.filled) for row in body}
-    numbers = tuple(map(str, range(1, len(body) + 1)))
-    is_full = sizes == {(width, width)} and body[0].texts[0].rstrip(_AFTER_NUMBERS) != numbers[0]
-    if {size for size, _ in sizes} != {width} or is_full:
+    is_full = sizes == {(width, width)} and body[0].texts[0].rstrip(_AFTER_NUMBERS) != "1"
+    if is_full or {size for size, _ in sizes} != {width}:
         return header, body
+    numbers = tuple(map(str, range(1, len(body) + 1)))
     kept = [
         at
         for at, texts in enumerate(zip(*[row.texts for row in body], strict=True))

@@ -183,10 +183,10 @@ def strip_remove_mark(text: str) -> tuple[str, bool]:
     The mark may stand in brackets of its own.
     """
     stripped = text.rstrip()
-    if stripped.endswith(_CLOSING) and stripped[-2:-1] in REMOVE_MARKS and stripped[-3:-2] in _OPENING:
-        return stripped[:-3].rstrip(), True
     if stripped and stripped[-1] in REMOVE_MARKS:
         return stripped[:-1].rstrip(), True
+    if stripped.endswith(_CLOSING) and stripped[-2:-1] in REMOVE_MARKS and stripped[-3:-2] in _OPENING:
+        return stripped[:-3].rstrip(), True
     return text, False
 
 

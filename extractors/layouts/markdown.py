@@ -51,8 +51,9 @@ def plain_cell(raw: str) -> tuple[str, tuple[str, ...]]:
     text = _NOTE.sub("", _LINK.sub(lambda match: match["text"], raw))
     text = _AUTOLINK.sub(lambda match: (match["arrow"] or match["url"]).rstrip(), text)
     text = _INLINE.sub("", _BREAK.sub(" ", text))
-    text = _STRONG.sub(_inside, _STRONG.sub(_inside, text))  # strong text may stand in strong text
-    text = _EMPHASIS.sub(_inside, text)
+    if "*" in text or "_" in text:
+        text = _STRONG.sub(_inside, _STRONG.sub(_inside, text))  # strong text may stand in strong text
+        text = _EMPHASIS.sub(_inside, text)
     text = _CODE.sub(r"\1", text)
     text = _ENTITY.sub(lambda match: unescape(match.group()), _ESCAPE.sub(r"\1", text))
     return text, tuple(unescape(href) for href in hrefs if href.startswith(("https://", "http://")))

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from extractors.layouts.grid import LabelledRow, Note
 from extractors.text.sentences import ends_sentence
 
-MIN_VALUE = 60
+MIN_VALUE = 40
 """So long is what an ending stands behind."""
 _CITED = re.compile(r"↗$|ISBN[\s:]*[\d -]{8,}[\dXx]$")
 _DASHES = ("", "—")
