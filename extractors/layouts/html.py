@@ -30,8 +30,8 @@ class HtmlFacts(NamedTuple):
 def parse_html(content: bytes) -> Any:
     """The root element of UTF-8 markup; RefusedError when there is none or when it nests too deep."""
     parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
-    if b"<wbr>" in content:  # the parser waits for its end, and puts the cells behind it inside
-        content = content.replace(b"<wbr>", b"")
+    content = content.replace(b"<wbr>", b"")  # the parser waits for its end, and puts cells behind it inside
+    content = content.replace(b"<o:p></o:p>", b"")  # Word's, at the end of every paragraph
     try:
         root = etree.fromstring(content, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

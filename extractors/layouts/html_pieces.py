@@ -36,8 +36,6 @@ def are_chips(element: Any) -> bool:
     spaced = telling = False
     letters = 0
     for child in element:
-        if child.tag == "o:p" and not (child.text or child.tail):
-            continue
         shared = classes.intersection((child.get("class") or "").split())
         written = "".join(child.itertext())
         text = written.strip()

@@ -22,6 +22,7 @@ CELLS = [
     ("costs 5\\$", "costs 5$"),
     ("*Interpolation method*", "Interpolation method"),
     ("_Interpolation method_", "Interpolation method"),
+    ("*—*", "—"),
     ("On combs. *Journal of Combs*, *8*(2), 1.", "On combs. Journal of Combs, 8(2), 1."),
     ("**A **×****", "A ×"),
     ("[K\\[X\\]-means](/m)", "K[X]-means"),
