@@ -69,7 +69,9 @@ def _cited(method: dict[str, Any], style: str) -> str:
 
 def compare(
     methods: Annotated[list[str], typer.Argument(help="Two or more methods.")],
-    locale: Annotated[str | None, typer.Option(help="Show names and row labels in this locale.")] = None,
+    locale: Annotated[
+        str | None, typer.Option(help="Show names, fields and row labels in this locale.")
+    ] = None,
     home: HomeOption = None,
     config: ConfigOption = None,
     as_json: JsonOption = False,

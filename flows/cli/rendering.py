@@ -7,7 +7,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from outputs.reading.profile import label_in
+from outputs.reading.profile import field_in, label_in
 
 Method = Mapping[str, Any]
 VALUES = ("field", "family", "type", "year_of_origin", "originators", "summary")
@@ -123,7 +123,10 @@ def comparison(methods: Sequence[Method], locale: str | None) -> dict[str, Any]:
         "summary",
     ):
         values = [_cell(method, name) for method in methods]
-        rows.append({"row": name, "label": labels[name], "values": values, "differs": len(set(values)) > 1})
+        differs = len(set(values)) > 1
+        if name == "field":
+            values = [field_in(method, locale) or "—" for method in methods]
+        rows.append({"row": name, "label": labels[name], "values": values, "differs": differs})
     columns = [
         {"method_id": m["method_id"], "name": m["name"], "label": label_in(m, locale)["text"]}
         for m in methods

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -66,6 +67,16 @@ def label_in(method: Mapping[str, Any], locale: str | None) -> Row:
             if locale is not None and wanted(name):
                 return dict(name)
     return {"text": method["name"], "lang": "und"}
+
+
+def field_in(method: Mapping[str, Any], locale: str | None) -> str | None:
+    """What most pages of a locale call the method's field; in English where they differ or none shows it."""
+    said = Counter(
+        row["value"] for row in method["statements"] if row["property"] == "field" and row["lang"] == locale
+    )
+    leading = [value for value, count in said.items() if count == max(said.values())]
+    field: str | None = method["field"]
+    return leading[0] if len(leading) == 1 else field
 
 
 def _work(connection: sqlite3.Connection, work_id: str | None) -> Row | None:

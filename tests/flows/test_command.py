@@ -138,6 +138,12 @@ def test_compare_marks_the_rows_that_differ(example_home: Path) -> None:
     differs = {row["row"]: row["differs"] for row in table["rows"]}
     assert (differs["originators"], differs["field"]) == (True, False)
     assert table["rows"][0]["label"] == "תחום"
+    assert table["rows"][0]["values"] == ["למידה עמוקה"] * 2
+
+
+def test_a_field_that_no_page_of_the_locale_names_is_in_english(example_home: Path) -> None:
+    done = methodbase("compare", "QLoRA", "DPO", "--locale", "de", "--home", example_home, "--json")
+    assert json.loads(done.stdout)["rows"][0]["values"] == ["Deep learning"] * 2
 
 
 def test_a_wrong_citation_is_never_compared_as_a_fact(example_home: Path) -> None:
